@@ -1,0 +1,20 @@
+from django.db import models
+
+
+class Installation(models.Model):
+    """The one row that says what this database is: practice or real, and of which city."""
+
+    class Kind(models.TextChoices):
+        PRACTICE = "practice", "演练"
+        REAL = "real", "正式"
+
+    number = models.CharField("安装编号", max_length=32, unique=True, help_text="与数据目录里的编号相同")
+    kind = models.CharField("性质", max_length=8, choices=Kind)
+    city_pack = models.CharField("城市包", max_length=200, blank=True)
+    city_code = models.CharField("城市代码", max_length=12, blank=True)
+    city_name = models.CharField("城市名称", max_length=40, blank=True)
+    created_at = models.DateTimeField("建立时间")
+    practice_day = models.DateField("演练日期", null=True, help_text="演练城市的“今天”；正式安装为空")
+
+    class Meta:
+        verbose_name = "安装"
