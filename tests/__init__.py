@@ -1,0 +1,1 @@
+"""What Tonggong promises, one folder a kind of promise: see CONTRIBUTING.md."""
