@@ -4,12 +4,6 @@ Practice data and real data never mix: the home folder and the database each car
 installation number and kind, and nothing starts when they disagree.
 """
 
-import os
-from pathlib import Path
+from tonggong.base.home import CHECKOUT, home
 
-CHECKOUT = Path(__file__).resolve().parents[3]
-
-
-def home() -> Path:
-    """Return the folder that holds all data and keys (setting TONGGONG_HOME)."""
-    return Path(os.environ.get("TONGGONG_HOME") or CHECKOUT / "var" / "home").resolve()
+__all__ = ["CHECKOUT", "home"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from tonggong.base.installation import home
+from tonggong.base.home import home
 from tonggong.base.privacy import open_bytes, seal_bytes
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from tonggong.base.installation import home
+from tonggong.base.home import home
 
 
 class KeyMissing(Exception):
