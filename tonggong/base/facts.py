@@ -28,7 +28,9 @@ class Fact(models.Model):
     """One statement about a person or a unit, with its evidence and its known time."""
 
     thread = models.BigIntegerField("事实编号", null=True, help_text="同一事实各次更正的第一行的编号；空即自身")
-    source_file = models.ForeignKey("intake.SourceFile", models.PROTECT, null=True, verbose_name="来源文件", related_name="+")
+    source_file = models.ForeignKey(
+        "intake.SourceFile", models.PROTECT, null=True, verbose_name="来源文件", related_name="+"
+    )
     source_row = models.IntegerField("来源行", null=True)
     said_by = models.CharField("说明人", max_length=60, blank=True, help_text="人工裁定或更正时的姓名")
     finding_id = models.BigIntegerField("依据的裁定", null=True)

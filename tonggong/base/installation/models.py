@@ -16,5 +16,9 @@ class Installation(models.Model):
     created_at = models.DateTimeField("建立时间")
     practice_day = models.DateField("演练日期", null=True, help_text="演练城市的“今天”；正式安装为空")
 
+    ledger_version = models.BigIntegerField(
+        "台账版本", default=0, help_text="台账每动一次加一；数字据此知道自己是否过时"
+    )
+
     class Meta:
         verbose_name = "安装"

@@ -6,6 +6,7 @@ from functools import cache
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import F
 
 from tonggong.base.installation import clock, home
 from tonggong.base.installation.models import Installation
@@ -32,9 +33,7 @@ def prepare(*, practice: bool) -> Installation:
         if row is None:
             if mark.exists():
                 raise WrongInstallation("数据目录属于另一套安装，数据库却是空的。请换一个空目录，或连接原来的数据库。")
-            row = Installation.objects.create(
-                number=secrets.token_hex(8), kind=kind, created_at=clock.real_now()
-            )
+            row = Installation.objects.create(number=secrets.token_hex(8), kind=kind, created_at=clock.real_now())
             mark.write_text(json.dumps({"number": row.number, "kind": row.kind}) + "\n")
     check(row)
     if row.kind != kind:
@@ -67,6 +66,16 @@ def is_practice() -> bool:
     """Say whether everything here is invented."""
     row = current()
     return row is not None and row.kind == Installation.Kind.PRACTICE
+
+
+def ledger_moved() -> None:
+    """Say, in the transaction that changed facts, that figures made before are out of date."""
+    Installation.objects.update(ledger_version=F("ledger_version") + 1)
+
+
+def ledger_version() -> int:
+    """Return how often the ledger has moved."""
+    return Installation.objects.values_list("ledger_version", flat=True).first() or 0
 
 
 def name_city(code: str, name: str, pack: str) -> None:

@@ -1,0 +1,63 @@
+from django.db import models
+
+from tonggong.base.facts import Fact
+
+
+class Unit(models.Model):
+    """One unit. Name and status repeat the standing facts, for quick lists; `UnitFact` keeps the history."""
+
+    code = models.CharField("统一社会信用代码", max_length=18, unique=True)
+    name = models.CharField("名称", max_length=120)
+    economic_kind = models.CharField("主体类型", max_length=30, blank=True)
+    industry = models.CharField("行业门类", max_length=1, blank=True)
+    county_code = models.CharField("县区", max_length=12, blank=True)
+    township_code = models.CharField("乡镇街道", max_length=12, blank=True)
+    status = models.CharField("登记状态", max_length=12, blank=True)
+    registered_on = models.DateField("成立日期", null=True)
+    level = models.CharField("层级", max_length=10, blank=True)
+    supervisor = models.CharField("主管部门", max_length=80, blank=True)
+    posts = models.IntegerField("编制数", null=True)
+    is_school = models.BooleanField("中小学幼儿园", default=False)
+    is_committee_member = models.BooleanField("残工委成员单位", default=False)
+
+    class Meta:
+        verbose_name = "用人单位"
+        indexes = [models.Index(fields=["county_code", "id"], name="unit_by_county")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitFact(Fact):
+    """Something said of a unit: name, status, kind, posts."""
+
+    class Kind(models.TextChoices):
+        NAME = "name", "名称"
+        STATUS = "status", "登记状态"
+        POSTS = "posts", "编制数"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="facts")
+    kind = models.CharField("种类", max_length=8, choices=Kind)
+    value = models.CharField("内容", max_length=160)
+    started_on = models.DateField("起", null=True)
+    ended_on = models.DateField("止", null=True)
+
+    class Meta:
+        verbose_name = "单位情况"
+        indexes = [models.Index(fields=["unit", "kind"], name="unit_fact")]
+
+
+class UnitMonth(models.Model):
+    """What is kept of everybody's rows once a month is compared: sums by unit, no person (只留合计)."""
+
+    unit_code = models.CharField("统一社会信用代码", max_length=18)
+    month = models.CharField("月份", max_length=7)
+    feed = models.CharField("数据种类", max_length=32)
+    delivery = models.ForeignKey("intake.Delivery", models.PROTECT, verbose_name="报送")
+    heads = models.IntegerField("人数")
+    total_yuan = models.DecimalField("合计", max_digits=16, decimal_places=2, null=True)
+    median_yuan = models.DecimalField("中位数", max_digits=12, decimal_places=2, null=True)
+
+    class Meta:
+        verbose_name = "单位月合计"
+        indexes = [models.Index(fields=["unit_code", "month"], name="unit_month")]

@@ -1,0 +1,101 @@
+from django.db import models
+from django.db.models import F, Q
+
+from tonggong.base.facts import Fact, FactQuerySet
+
+
+class SpellQuerySet(FactQuerySet):
+    def on(self, day):
+        """Spells in force on a day, both ends included."""
+        return self.filter(started_on__lte=day).filter(Q(ended_on=None) | Q(ended_on__gte=day))
+
+
+class Spell(Fact):
+    """One person at one unit (or on own account) in one form, from a day to a day."""
+
+    class Evidence(models.TextChoices):
+        """How well a spell is proven (凭据等级): a department's file, a paper, somebody's word."""
+
+        FEED = "A", "部门数据"
+        PAPER = "B", "书面材料"
+        WORD = "C", "口头核实"
+
+    person = models.ForeignKey("persons.Person", models.PROTECT, related_name="spells", verbose_name="人员")
+    unit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
+    unit_name = models.CharField("单位名称", max_length=120, blank=True, help_text="来文所写；没有代码时也留着")
+    form = models.CharField("就业形式", max_length=2)
+    started_on = models.DateField("开始")
+    ended_on = models.DateField("结束", null=True)
+    end_reason = models.CharField("结束原因", max_length=20, blank=True)
+    contract_kind = models.CharField("合同类型", max_length=30, blank=True)
+    contract_until = models.DateField("合同到期", null=True)
+    wage_yuan = models.DecimalField("月工资", max_digits=10, decimal_places=2, null=True)
+    post = models.CharField("岗位", max_length=60, blank=True)
+    channel = models.CharField("就业途径", max_length=30, blank=True)
+    evidence_level = models.CharField("凭据等级", max_length=1, choices=Evidence, default=Evidence.FEED)
+
+    objects = SpellQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "就业记录"
+        indexes = [
+            models.Index(fields=["person", "known_until"], name="spell_of_person"),
+            models.Index(fields=["unit_code", "known_until"], name="spell_at_unit"),
+            models.Index(fields=["started_on"], name="spell_by_start"),
+            models.Index(fields=["thread"], name="spell_thread"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="spell_ends_after_it_starts",
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                violation_error_message="离职日期不能早于入职日期。",
+            ),
+            models.UniqueConstraint(
+                name="one_standing_open_spell_per_person_unit_form",
+                fields=["person", "unit_code", "unit_name", "form", "started_on"],
+                condition=Q(known_until=None),
+                violation_error_message="此人在该单位已有同一天开始的记录。",
+            ),
+        ]
+
+
+class SpellEvidence(models.Model):
+    """A further file that says the same of a spell: the second chip under a fact."""
+
+    thread = models.BigIntegerField("就业记录编号", db_index=True)
+    source_file = models.ForeignKey("intake.SourceFile", models.PROTECT, related_name="+")
+    source_row = models.IntegerField("来源行")
+    known_from = models.DateTimeField("得知时间")
+
+    class Meta:
+        verbose_name = "佐证"
+
+
+class Contribution(Fact):
+    """Months in which somebody's insurance was paid at a unit, first to last, both included (参保缴费月)."""
+
+    person = models.ForeignKey("persons.Person", models.PROTECT, related_name="contributions")
+    unit_code = models.CharField("统一社会信用代码", max_length=18)
+    first_month = models.CharField("首月", max_length=7)
+    last_month = models.CharField("末月", max_length=7)
+    base_yuan = models.DecimalField("月缴费基数", max_digits=10, decimal_places=2, null=True)
+
+    class Meta:
+        verbose_name = "参保缴费"
+        indexes = [
+            models.Index(fields=["person", "known_until"], name="contribution_of_person"),
+            models.Index(fields=["source_file"], name="contribution_by_file"),
+        ]
+
+
+class WageMonth(Fact):
+    """The wage that a unit declared for a person and month."""
+
+    person = models.ForeignKey("persons.Person", models.PROTECT, related_name="wages")
+    unit_code = models.CharField("统一社会信用代码", max_length=18)
+    month = models.CharField("月份", max_length=7)
+    wage_yuan = models.DecimalField("收入额", max_digits=10, decimal_places=2)
+
+    class Meta:
+        verbose_name = "工资申报"
+        indexes = [models.Index(fields=["person", "month"], name="wage_of_person")]

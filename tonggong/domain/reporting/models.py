@@ -1,0 +1,93 @@
+from django.db import models
+
+
+class Figure(models.Model):
+    """One indicator as of a day, as known at an instant, with its value, its groups and what was left out and why."""
+
+    key = models.CharField("指标", max_length=40)
+    plan = models.CharField("方案", max_length=40, blank=True)
+    as_of = models.DateField("截至")
+    known_at = models.DateTimeField("按何时所知")
+    ledger_version = models.BigIntegerField("台账版本")
+    unit = models.CharField("单位", max_length=10)
+    value = models.DecimalField("数值", max_digits=14, decimal_places=4, null=True)
+    lower = models.DecimalField("下限", max_digits=14, decimal_places=4, null=True)
+    upper = models.DecimalField("上限", max_digits=14, decimal_places=4, null=True)
+    numerator = models.IntegerField("分子", null=True)
+    denominator = models.IntegerField("分母", null=True)
+    beside = models.JSONField("并列的数", default=dict, help_text="例如人次")
+    groups = models.JSONField("分组", default=dict, help_text="{分组方式: {组: 数}}")
+    excluded = models.JSONField("没有计入", default=dict, help_text="{原因: 人数}")
+    is_frozen = models.BooleanField("已固定", default=False, help_text="关账或通报用过，永不再改")
+
+    class Meta:
+        verbose_name = "数字"
+        indexes = [models.Index(fields=["key", "as_of", "known_at"], name="figure_by_key")]
+
+
+class FigureRow(models.Model):
+    """One person behind a figure: counted, or left out with the reason, or not known yet."""
+
+    class Standing(models.TextChoices):
+        COUNTED = "counted", "计入"
+        BASE = "base", "只计入分母"
+        UNKNOWN = "unknown", "待核"
+        EXCLUDED = "excluded", "没有计入"
+
+    figure = models.ForeignKey(Figure, models.CASCADE, related_name="rows")
+    person = models.ForeignKey("persons.Person", models.PROTECT, related_name="+")
+    standing = models.CharField("是否计入", max_length=8, choices=Standing)
+    reason = models.CharField("原因", max_length=40, blank=True)
+    because = models.CharField("说明", max_length=200, blank=True)
+    county_code = models.CharField("县区", max_length=12)
+    township_code = models.CharField("乡镇街道", max_length=12)
+    month = models.CharField("月份", max_length=7, blank=True)
+    form = models.CharField("就业形式", max_length=2, blank=True)
+    category = models.CharField("残疾类别", max_length=1, blank=True)
+    sex = models.CharField("性别", max_length=1, blank=True)
+    fact_on = models.DateField("决定日期", null=True)
+    spell_id = models.BigIntegerField("就业记录", null=True)
+    source_file = models.ForeignKey("intake.SourceFile", models.PROTECT, null=True, related_name="+")
+    source_row = models.IntegerField("来源行", null=True)
+
+    class Meta:
+        verbose_name = "数字背后的人"
+        indexes = [
+            models.Index(fields=["figure", "standing", "county_code"], name="figure_rows"),
+            models.Index(fields=["figure", "person"], name="figure_row_person"),
+        ]
+
+
+class Circular(models.Model):
+    """A circular (通报) with the very figures it states."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        ISSUED = "issued", "已印发"
+        VOID = "void", "作废"
+
+    month = models.CharField("月份", max_length=7)
+    state = models.CharField("状态", max_length=8, choices=State)
+    title = models.CharField("标题", max_length=120)
+    code_word = models.CharField("机关代字", max_length=20)
+    year = models.IntegerField("年份")
+    seq = models.IntegerField("序号", null=True, help_text="签发后编号，年内连续，作废的号保留")
+    content = models.JSONField("内容", default=dict, help_text="各部分文字和表格；每个数字带着它的编号")
+    figures = models.ManyToManyField(Figure, related_name="circulars")
+    file_hash = models.CharField("文件摘要", max_length=64, blank=True)
+    drafted_by = models.CharField("拟稿人", max_length=60)
+    drafted_by_id = models.BigIntegerField(null=True)
+    drafted_at = models.DateTimeField("拟稿时间")
+    issued_by = models.CharField("签发人", max_length=60, blank=True)
+    issued_at = models.DateTimeField("签发时间", null=True)
+    document = models.BinaryField("文件", null=True)
+
+    class Meta:
+        verbose_name = "通报"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_number_per_code_word_and_year",
+                fields=["code_word", "year", "seq"],
+                violation_error_message="这个文号已经用过。",
+            ),
+        ]
