@@ -1,0 +1,49 @@
+"""Templates: each is used, none carries a script, and none prints an identifier in an address."""
+
+import re
+
+from tests.architecture.tree import files, name, sources, text
+
+TEMPLATES = files("tonggong/*/templates/*.html")
+
+
+def _called(path) -> str:
+    """Return a template's name as code and other templates call it."""
+    return name(path).partition("/templates/")[2]
+
+
+def test_every_template_is_used():
+    everything = "\n".join(map(text, [*TEMPLATES, *sources()]))
+    found_by_django = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+    unused = [
+        name(path)
+        for path in TEMPLATES
+        if _called(path) not in found_by_django and not _is_named(_called(path), everything)
+    ]
+    assert unused == []
+
+
+def _is_named(template: str, everything: str) -> bool:
+    return re.search(rf"""["']{re.escape(template)}(#[\w-]+)?["']""", everything) is not None
+
+
+def test_every_template_that_is_called_exists():
+    there = {_called(path) for path in TEMPLATES}
+    called = {
+        (name(path), called)
+        for path in [*TEMPLATES, *sources()]
+        for called in re.findall(r"""["']([a-z_]+/[\w/]+\.html)(?:#[\w-]+)?["']""", text(path))
+    }
+    assert {pair for pair in called if pair[1] not in there} == set()
+
+
+def test_no_template_needs_what_the_content_security_policy_forbids():
+    forbidden = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")|<style|\sstyle=\"|\son[a-z]+=\"|javascript:", re.I
+    )
+    assert [f"{name(path)}: {found[0]}" for path in TEMPLATES if (found := forbidden.search(text(path)))] == []
+
+
+def test_no_template_takes_anything_from_another_host():
+    outward = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//""")
+    assert [name(path) for path in TEMPLATES if outward.search(text(path))] == []
