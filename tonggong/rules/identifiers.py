@@ -87,7 +87,9 @@ def read_citizen_id(text: object) -> CitizenId:
     if not number or number == "NONE":
         raise IdentifierInvalid("empty", "没有身份证号，请补填18位公民身份号码。")
     if isinstance(text, float) or _SCIENTIFIC.search(raw):
-        raise IdentifierInvalid("destroyed", "身份证号已被表格软件改成科学计数法，后几位丢失；请把该列设为文本后重新填写。")
+        raise IdentifierInvalid(
+            "destroyed", "身份证号已被表格软件改成科学计数法，后几位丢失；请把该列设为文本后重新填写。"
+        )
     old = bool(_ID15.fullmatch(number))
     if old:
         number = f"{number[:6]}19{number[6:]}"
