@@ -92,11 +92,10 @@ class Finding(models.Model):
     class Meta:
         verbose_name = "差异"
         indexes = [
-            models.Index(fields=["month", "state", "county_code"], name="finding_queue"),
-            models.Index(fields=["month", "result"], name="finding_by_result"),
-            models.Index(fields=["month", "cause"], name="finding_by_cause"),
-            models.Index(fields=["person"], name="finding_of_person"),
-            models.Index(fields=["delivery"], name="finding_of_delivery"),
+            models.Index(
+                fields=["month", "county_code", "cause"], name="finding_queue", condition=Q(state__in=["open", "returned"])
+            ),
+            models.Index(fields=["month", "result", "county_code"], name="finding_by_result"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -51,8 +51,8 @@ class Spell(Fact):
                 violation_error_message="离职日期不能早于入职日期。",
             ),
             models.UniqueConstraint(
-                name="one_standing_open_spell_per_person_unit_form",
-                fields=["person", "unit_code", "unit_name", "form", "started_on"],
+                name="one_standing_spell_per_person_unit_form_start",
+                fields=["person", "unit_code", "form", "started_on"],
                 condition=Q(known_until=None),
                 violation_error_message="此人在该单位已有同一天开始的记录。",
             ),

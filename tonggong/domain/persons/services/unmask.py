@@ -1,0 +1,27 @@
+"""Show a full number, for a stated reason, and leave a trace of it."""
+
+from django.db import transaction
+
+from tonggong.base.accounts.who import Who
+from tonggong.base.audit import services as audit
+from tonggong.domain.persons.models import Person
+
+LEAST = 4
+
+
+class ReasonMissing(Exception):
+    """A full number is shown only for a reason that somebody else can understand."""
+
+
+def show_full_number(who: Who, person: Person, reason: str) -> str:
+    """Return the full citizen ID of a person, after writing who wanted it and why.
+
+    Raises:
+        ReasonMissing: no reason, or one of fewer than four characters.
+    """
+    reason = reason.strip()
+    if len(reason) < LEAST:
+        raise ReasonMissing("请写明为什么要看完整号码，至少 4 个字。")
+    with transaction.atomic():
+        audit.record("unmask", who=who, subject="persons.Person", ids=[person.pk], reason=reason)
+    return person.citizen_id
