@@ -10,10 +10,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tonggong.base.privacy import keys
+
 HOME = Path(tempfile.mkdtemp(prefix="tonggong-tests-"))
 os.environ["TONGGONG_HOME"] = str(HOME)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's sync API keeps an event loop in the test's thread
-for _name in ("PORT", "PEOPLE", "SEED"):
+for _name in ("PORT", "PEOPLE", "SEED", "TONGGONG_KEY_FILE", "TONGGONG_CIPHER", "TONGGONG_AUDIT_MAC"):
     os.environ.pop(_name, None)
+keys.make()
 
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)

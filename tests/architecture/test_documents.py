@@ -84,3 +84,25 @@ def test_every_dependency_has_its_reason():
     wanted = project["dependencies"] + [line for group in project["optional-dependencies"].values() for line in group]
     reasons = text(ROOT / "docs" / "decisions.md").lower()
     assert [line for line in wanted if re.match(r"[\w.-]+", line)[0].lower() not in reasons] == []
+
+
+def test_every_place_the_glossary_names_exists():
+    rows = [line.split("|")[1:-1] for line in text(ROOT / "docs" / "glossary.md").splitlines() if line.startswith("|")]
+    places = [place for row in rows for place in re.findall(r"`([a-z_./]+)`", row[3])]
+    assert len(places) > 50
+    lost = [
+        p
+        for p in places
+        if not any(
+            (ROOT / base / p.replace(".", "/")).with_suffix(s).exists()
+            for base in ("tonggong", ".")
+            for s in ("", ".py")
+        )
+    ]
+    assert lost == []
+
+
+def test_the_glossary_keeps_one_line_a_term():
+    terms = re.findall(r"^\| ([a-z][^|]+) \|", text(ROOT / "docs" / "glossary.md"), re.M)
+    assert len(terms) > 60
+    assert len(terms) == len(set(terms))

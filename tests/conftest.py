@@ -1,0 +1,60 @@
+"""What every test stands on: nothing remembered from the one before, no way out of this machine."""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings as properties
+
+from tonggong.base.home import home
+from tonggong.base.installation import clock
+
+properties.register_profile("tonggong", deadline=None, derandomize=True, max_examples=60)
+properties.load_profile("tonggong")
+
+_LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """Forget which installation this is: the database of the next test is another one."""
+    from tonggong.base.installation.services import current
+
+    current.cache_clear()
+    yield
+    current.cache_clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_way_out() -> Iterator[None]:
+    """Fail a test that asks another machine for anything."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and not str(address[0]).startswith(_LOOPBACK):
+            raise AssertionError(f"a test wants to reach {address[0]}")
+        return real(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        yield
+
+
+@pytest.fixture
+def practice(db):
+    """A practice installation of Panjin in an empty database; the home's mark belongs to it."""
+    import json
+
+    from tonggong.base.installation.models import Installation
+
+    row = Installation.objects.create(
+        number="tests",
+        kind="practice",
+        city_pack="panjin",
+        city_code="211100000000",
+        city_name="盘锦市",
+        created_at=clock.now(),
+    )
+    (home() / "installation.json").write_text(json.dumps({"number": row.number, "kind": row.kind}))
+    yield row
+    (home() / "installation.json").unlink()
