@@ -1,6 +1,7 @@
 """What every test stands on: nothing remembered from the one before, no way out of this machine."""
 
 import socket
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -17,12 +18,19 @@ _LOOPBACK = ("127.", "::1", "localhost")
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
-    """Forget which installation this is: the database of the next test is another one."""
+    """Forget what the program keeps in memory of small tables: the database of the next test is another one."""
+    _forget()
+    yield
+    _forget()
+
+
+def _forget() -> None:
     from tonggong.base.installation.services import current
 
     current.cache_clear()
-    yield
-    current.cache_clear()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("tonggong.") and name.endswith(".queries") and hasattr(module, "forget"):
+            module.forget()
 
 
 @pytest.fixture(autouse=True, scope="session")
