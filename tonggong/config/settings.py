@@ -1,6 +1,7 @@
 """Settings, all of them from the environment; docs/settings.md lists them in one table."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -35,7 +36,6 @@ INSTALLED_APPS = [
     # ACCOUNTS: apps
     "axes",
     "django_otp",
-    "django_otp.plugins.otp_totp",
     # END ACCOUNTS
     "tonggong.base.installation",
     "tonggong.base.divisions",
@@ -71,10 +71,42 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     # ACCOUNTS: middleware (after authentication)
+    "django_otp.middleware.OTPMiddleware",
+    "tonggong.base.accounts.middleware.ActingMiddleware",
+    "tonggong.base.accounts.middleware.ReadingWritesNothingMiddleware",
     # END ACCOUNTS
 ]
 
 # ACCOUNTS: settings
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "tonggong.base.accounts.passwords.PasswordPolicy"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNTS_SIGN_IN_URL = "account:sign-in"
+ACCOUNTS_PASSWORD_URL = "account:password"
+ACCOUNTS_SECOND_FACTOR_URL = "account:second-factor"
+ACCOUNTS_SECOND_FACTOR_SETUP_URL = "account:second-factor-setup"
+LOGIN_URL = ACCOUNTS_SIGN_IN_URL
+ACCOUNTS_PASSWORD_DAYS = env.int("TONGGONG_PASSWORD_DAYS", default=90)  # 0: never asks for a new one
+ACCOUNTS_IDLE_MINUTES = env.int("TONGGONG_IDLE_MINUTES", default=15)  # staff
+ACCOUNTS_IDLE_MINUTES_OTHERS = env.int(
+    "TONGGONG_IDLE_MINUTES_OTHERS", default=60
+)  # persons, employers: no time pressure
+ACCOUNTS_IDLE_MINUTES_PRACTICE = 8 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+AXES_HANDLER = "tonggong.base.accounts.throttle.Throttle"  # says when a name is locked; the numbers are there
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# W002: the sign-in page says itself that a name is locked. W006: the name is what is locked, from wherever it is tried.
+SILENCED_SYSTEM_CHECKS = ["axes.W002", "axes.W006"]
 # END ACCOUNTS
 
 ROOT_URLCONF = "tonggong.config.urls"

@@ -1,0 +1,52 @@
+"""Every duty there is: what a page, a command or a step may ask of the one who acts.
+
+Adding one: a line here, then in the roles that have it (roles.py), then `@duty("key")` on the pages.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A duty; with `second_factor` a password alone does not do for it (GB/T 22239-2019)."""
+
+    key: str
+    title: str
+    second_factor: bool = False
+
+
+_ALL = (
+    Duty("ledger.read", "查看残疾人台账（证件号码遮盖）"),
+    Duty("ledger.search", "按姓名、证号、电话查人"),
+    Duty("ledger.unmask", "说明理由后查看完整证件号码和电话", second_factor=True),
+    Duty("ledger.merge", "合并重复的人，撤销合并"),
+    Duty("exchange.read", "查看部门文件的收发和质量"),
+    Duty("exchange.deliver", "报送文件"),
+    Duty("exchange.accept", "核收文件、退回文件"),
+    Duty("findings.read", "查看比对差异"),
+    Duty("findings.decide", "裁定差异，撤销裁定，退回来源部门"),
+    Duty("department.answer", "答复退回本部门的差异"),
+    Duty("month.read", "查看本月工作"),
+    Duty("month.sign", "县区确认本月"),
+    Duty("month.close", "全市关账", second_factor=True),
+    Duty("figures.read", "查看指标和进度"),
+    Duty("figures.rows", "查看数字背后的名单（遮盖）"),
+    Duty("circular.draft", "起草通报"),
+    Duty("circular.issue", "签发通报", second_factor=True),
+    Duty("tasks.read", "查看方案任务"),
+    Duty("policy.read", "查看政策参数"),
+    Duty("export.rows", "导出名单", second_factor=True),
+    Duty("own.read", "查看自己（或被监护人）的记录和谁看过"),
+    Duty("own.unit", "查看和申报本单位的记录"),
+    Duty("own.classes", "查看和填报本机构的培训班"),
+    Duty("accounts.manage", "管理账号和职责", second_factor=True),
+    Duty("security.read", "查看登录失败和锁定"),
+    Duty("audit.read", "查看和校验审计日志"),
+    Duty("system.read", "查看运行状态、来文和任务"),
+)
+DUTIES: dict[str, Duty] = {d.key: d for d in _ALL}
+
+# Who did the first may not do the second with the same thing (a delivery, a circular).
+SAME_THING: frozenset[tuple[str, str]] = frozenset(
+    {("exchange.deliver", "exchange.accept"), ("circular.draft", "circular.issue")}
+)

@@ -1,0 +1,146 @@
+"""Write the trail. `record` belongs into the transaction of the change it tells of; alone it opens its own."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.db import connection, transaction
+
+from tonggong.base.audit import chain, head
+from tonggong.base.audit.models import Entry, Kind
+from tonggong.base.installation import clock
+
+LOCK = 0x746F6E67  # of PostgreSQL's advisory locks; SQLite's writers queue by themselves (IMMEDIATE)
+_CITIZEN_ID = re.compile(r"\d{6}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]\d{0,2}")
+_OLD_ID = re.compile(r"(?<!\d)\d{8}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)")
+_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+
+
+class Actor(Protocol):
+    """Somebody who acts; `accounts.Who` is one."""
+
+    @property
+    def user_id(self) -> int | None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def role_title(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing to be written down.
+
+    Args:
+        kind: one of Kind.
+        subject: what kind of row, as "persons.Person".
+        ids: primary keys of the rows concerned.
+        detail: anything JSON can say; texts that look like an identifier or a phone are blotted out.
+    """
+
+    kind: str
+    subject: str = ""
+    ids: Sequence[int] = ()
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record(kind: str, *, who: Actor | None, subject: str | None = None, ids: Iterable[int] = (), **detail: Any) -> int:
+    """Write one entry and return its number; `who` None is nobody known (before sign-in).
+
+    Raises:
+        ValueError: the kind is unknown.
+    """
+    return record_many([Event(kind, subject or "", list(ids), detail)], who=who)[0]
+
+
+def record_many(events: Iterable[Event], *, who: Actor | None) -> list[int]:
+    """Write several entries at once and return their numbers. Raises as `record`."""
+    events = list(events)
+    for event in events:
+        Kind(event.kind)
+    if not events:
+        return []
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        last = Entry.objects.order_by("-seq").values_list("seq", "mac").first()
+        if last is None:
+            _begin_head()
+        seq, previous = last or (0, "")
+        at = clock.real_now().isoformat(timespec="microseconds")
+        entries = []
+        for event in events:
+            seq += 1
+            entry = _entry(event, who, seq, at, previous)
+            previous = entry.mac
+            entries.append(entry)
+        if len(entries) == 1:
+            entries[0].save(force_insert=True)
+        else:
+            Entry.objects.bulk_create(entries, batch_size=500)
+        transaction.on_commit(_move_head)
+    return [entry.seq for entry in entries]
+
+
+def _entry(event: Event, who: Actor | None, seq: int, at: str, previous: str) -> Entry:
+    ids = [int(i) for i in event.ids]
+    entry = Entry(
+        seq=seq,
+        at=at,
+        kind=str(event.kind),
+        actor_id=who.user_id if who else None,
+        actor=_blot(who.name)[:80] if who else "",
+        actor_role=who.role_title[:40] if who else "",
+        subject=event.subject,
+        subject_id=ids[0] if len(ids) == 1 else None,
+        subject_ids=json.dumps(ids, separators=(",", ":")),
+        detail=_blot(json.dumps(event.detail, ensure_ascii=False, separators=(",", ":"), default=str)),
+        previous=previous,
+    )
+    entry.mac = chain.mac([getattr(entry, column) for column in chain.COLUMNS])
+    return entry
+
+
+def _blot(text: str) -> str:
+    """Leave no identifier, and nothing that a database can't hold."""
+    for pattern in (_CITIZEN_ID, _OLD_ID, _PHONE):
+        text = pattern.sub("***", text)
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _begin_head() -> None:
+    """Make the head before the first entry, so that later a missing file means that somebody took it."""
+    with head.locked():
+        try:
+            if head.read() is None:
+                head.write(head.Head())
+        except head.HeadTouched:
+            pass  # moving it will mark it
+
+
+def _move_head() -> None:
+    """Take the head to the database's last entry; first see that the entry it stood on is still there."""
+    with head.locked():
+        marks: list[str] = []
+        try:
+            old = head.read()
+            if old is None:
+                marks.append(head.GONE)
+        except head.HeadTouched:
+            old = None
+            marks.append(head.TOUCHED)
+        last = Entry.objects.order_by("-seq").values_list("seq", "mac").first() or (0, "")
+        if old and (old.seq, old.mac) == last:
+            return  # an entry of the same transaction has brought it here
+        if old and not holds(old):
+            marks.append(head.LOST.format(old.seq))
+        known = old.marks if old else ()
+        head.write(head.Head(*last, (*known, *(mark for mark in marks if mark not in known))))
+
+
+def holds(known: head.Head) -> bool:
+    """Say whether the database still holds the entry that the head stands on."""
+    return known.seq == 0 or Entry.objects.filter(seq=known.seq, mac=known.mac).exists()
