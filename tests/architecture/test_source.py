@@ -74,12 +74,19 @@ def test_every_rule_says_what_it_finds():
     assert [where for where, rule in _public_rules() if not ast.get_docstring(rule)] == []
 
 
-def test_every_rule_that_decides_names_its_source():
-    deciding = [
-        (where, rule) for where, rule in _public_rules() if rule.returns and "Outcome" in ast.unparse(rule.returns)
+def test_every_sentence_of_a_rule_names_its_source():
+    steps = [
+        (
+            f"{name(path)}:{node.lineno}",
+            [ast.unparse(value) for value in [*node.args, *(word.value for word in node.keywords)]],
+        )
+        for path in sources()
+        if name(path).startswith("tonggong/rules/")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Step"
     ]
-    assert deciding
-    assert [where for where, rule in deciding if "Source:" not in (ast.get_docstring(rule) or "")] == []
+    assert len(steps) > 10
+    assert [where for where, values in steps if len(values) != 2 or values[1] in {"''", "None"}] == []
 
 
 def test_rules_read_no_clock():

@@ -80,7 +80,7 @@ def retirement_month(category: RetireCategory, born_on: date, figures: Figures) 
     figure = figures[_RETIRE_FIGURE[category]]
     rule = figure.value
     former = months.number(months.of(born_on)) + rule["from_years"] * 12
-    late = former - months.number(months.of(figure.effective_from))
+    late = former - months.number(months.of(figure.effective_from or date.min))
     delay = 0 if late < 0 else min(rule["cap_months"], late // rule["one_month_per"] + 1)
     month = months.written(former + delay)
     text = f"原退休年龄{rule['from_years']}周岁，延迟{delay}个月，法定退休时间为{month}。"
@@ -108,7 +108,7 @@ def working_age(
         fits = age <= limits.oldest
         word = "在" if fits else "不在"
         text = f"{day}为{age}周岁，{word}统计就业年龄{limits.youngest}—{limits.oldest}周岁之内。"
-        steps = (Step(text, range_source),)
+        steps: tuple[Step, ...] = (Step(text, range_source),)
         if use not in FIXED_AGE:
             steps += (Step("退休类别未核实，暂按统计年龄判断，请核实岗位或档案。", range_source),)
         return Outcome(fits, steps)

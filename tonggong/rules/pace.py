@@ -100,8 +100,8 @@ def forecast(actual: int, last_months: Sequence[int], day: date, last: date) -> 
     if len(seen) < 3 or left <= 0:
         text = "近月数据不足三个月，不作预测。" if left > 0 else "期间已结束，不作预测。"
         return Outcome(None, (Step(text, "预测方法：近六个月平均"),))
-    mean = sum(seen) / len(seen)
-    scatter = (sum((count - mean) ** 2 for count in seen) / (len(seen) - 1)).sqrt()
+    mean = sum(seen, Decimal(0)) / len(seen)
+    scatter = (sum(((count - mean) ** 2 for count in seen), Decimal(0)) / (len(seen) - 1)).sqrt()
     band = _BAND * scatter * Decimal(left).sqrt()
     likely, low, high = (_whole(actual + mean * left + sign * band) for sign in (0, -1, 1))
     found = Forecast(likely, max(actual, low), high, left)

@@ -96,7 +96,8 @@ def seal_many(field: str, texts: Iterable[str | None]) -> list[bytes | None]:
 
 def unseal_many(field: str, values: Sequence[bytes | memoryview | None]) -> list[str | None]:
     """Decrypt a column; None stays None. Raises SealBroken as `open_bytes`."""
-    bound, aes, out = field.encode(), _aes(), []
+    bound, aes = field.encode(), _aes()
+    out: list[str | None] = []
     for value in values:
         if value is None:
             out.append(None)

@@ -1,6 +1,6 @@
 """The figures in force on a day at a place."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -77,7 +77,7 @@ class Figures:
     def __contains__(self, figure_id: str) -> bool:
         return figure_id in self._rows
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Figure]:
         return iter(self._rows.values())
 
 

@@ -95,7 +95,7 @@ def _figure(node: yaml.Node, file: str, faults: list[str]) -> Figure | None:
     if not isinstance(node, yaml.MappingNode):
         faults.append(f"{where} figures：应是一组“字段: 值”")
         return None
-    row: dict[str, Any] = yaml.SafeLoader.construct_mapping(_loader(), node, deep=True)
+    row: dict[Any, Any] = yaml.SafeLoader.construct_mapping(_loader(), node, deep=True)
     lines = {key.value: key.start_mark.line + 1 for key, _ in node.value}
     before = len(faults)
     faults += [f"{file} 第{lines[key]}行 {key}：没有这个字段" for key in row if key not in FIELDS]
@@ -122,6 +122,6 @@ def _loader() -> yaml.SafeLoader:
 def _child(node: yaml.Node | None, key: str) -> yaml.Node | None:
     if isinstance(node, yaml.MappingNode):
         for name, value in node.value:
-            if name.value == key:
+            if name.value == key and isinstance(value, yaml.Node):
                 return value
     return None
