@@ -89,7 +89,7 @@ def place_of(post: Post, names: dict[str, str]) -> str:
     """Say in words where a post is: the division's name, or what it is tied to."""
     scope = ROLES[post.role].scope
     if scope is Scope.DEPARTMENT:
-        return post.department
+        return names.get(post.department, post.department)
     if scope is Scope.UNIT:
         return post.unit_code
     if scope is Scope.PROVIDER:

@@ -1,0 +1,177 @@
+"""Demo accounts of a practice city: one for each role, a county's staff for every county, one password for all.
+
+A city pack may name them (`accounts.yaml`: a list of {role, user, name, division}); where it does not, they are made up from
+its divisions. A real installation never has them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from tonggong.base.accounts.models import Post, User
+from tonggong.base.accounts.queries import place_of
+from tonggong.base.accounts.roles import REACH_DIGITS, ROLES, Scope
+from tonggong.base.accounts.services import AccountRefused
+from tonggong.base.accounts.who import system_who
+from tonggong.base.audit.models import Kind
+from tonggong.base.audit.services import record
+from tonggong.base.divisions.models import Department, Division
+from tonggong.base.installation import clock
+from tonggong.base.installation.services import current, is_practice
+
+PASSWORD = "TongGong-2024"
+FIRST_DAY = date(2020, 1, 1)  # before any month that a practice city plays
+NAMES = (
+    "孟凡",
+    "苏晴",
+    "陆远",
+    "白露",
+    "秦川",
+    "沈禾",
+    "叶青",
+    "常林",
+    "闻静",
+    "石磊",
+    "方舟",
+    "安然",
+    "夏雨",
+    "冯笑",
+    "卢汀",
+    "贺兰",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """One demo account as the pack or the divisions give it; `division` is the digits of its reach."""
+
+    role: str
+    user: str
+    name: str
+    division: str = ""
+    department: str = ""
+
+
+def ensure_practice_accounts(pack: Path | None = None, *, links: Mapping[str, Any] | None = None) -> int:
+    """Make the demo accounts that are not there yet, and tie those of units and persons to what the city has.
+
+    Args:
+        pack: folder of the city pack; its `accounts.yaml` names the accounts.
+        links: once the city is imported, what the tied roles stand for: role key → unit code (employer,
+            sheltered_institution), provider's name (training_base), person's primary key (person, guardian).
+
+    Returns: how many accounts were made or tied anew.
+
+    Raises:
+        AccountRefused: this is a real installation, or the pack's file is not as it should be.
+    """
+    if not is_practice():
+        raise AccountRefused("正式安装不能有演练账号。")
+    links, changed = dict(links or {}), []
+    with transaction.atomic():
+        password, now = None, clock.real_now()
+        there = {user.username: user for user in User.objects.all()}
+        for demo in _demos(pack):
+            user = there.get(demo.user)
+            if user is None:
+                password = password or make_password(
+                    PASSWORD
+                )  # one slow sum for all: it is the same word for everybody
+                user = User.objects.create(
+                    username=demo.user, name=demo.name, password=password, created_at=now, password_set_at=now
+                )
+            if _tie(user, demo, links.get(demo.role)):
+                changed.append(user.pk)
+        if changed:
+            record(Kind.SETUP, who=system_who(), subject="accounts.User", ids=changed, what="practice-accounts")
+    return len(changed)
+
+
+def _tie(user: User, demo: Demo, link: Any) -> bool:
+    """Give a demo user the post it is for; say whether something changed."""
+    scope = ROLES[demo.role].scope
+    column = {Scope.UNIT: "unit_code", Scope.PROVIDER: "provider", Scope.PERSON: "person_id"}.get(scope)
+    post = Post.objects.filter(user=user, role=demo.role).first()
+    if post is not None and (column is None or link is None or getattr(post, column) == link):
+        return False
+    if post is None:
+        post = Post(user=user, role=demo.role, valid_from=FIRST_DAY, appointed_by="演练")
+        post.reach = demo.division[: REACH_DIGITS.get(scope, 0)]
+        post.department = demo.department
+    if column and link is not None:
+        setattr(post, column, link)
+    post.save()
+    return True
+
+
+def _demos(pack: Path | None) -> list[Demo]:
+    file = pack / "accounts.yaml" if pack else None
+    if file and file.exists():
+        rows = yaml.safe_load(file.read_text(encoding="utf-8")) or []
+        known = {field.name for field in fields(Demo)}
+        for number, row in enumerate(rows, 1):
+            if row.get("role") not in ROLES or not {"role", "user", "name"} <= set(row) <= known:
+                raise AccountRefused(f"accounts.yaml 第 {number} 个账号写得不对：{row}。")
+        demos = [Demo(**{key: str(value) for key, value in row.items()}) for row in rows]
+    else:
+        demos = []
+    return demos + list(_made_up({demo.role for demo in demos}))
+
+
+def _made_up(named: set[str]) -> Iterable[Demo]:
+    """Make up what the pack does not name, so that every role has an account and every county its staff."""
+    today = clock.today()
+    codes = list(Division.objects.on(today).order_by("code").values_list("level", "code"))
+    counties = [code for level, code in codes if level == Division.Level.COUNTY]
+    townships = [code for level, code in codes if level == Division.Level.TOWNSHIP]
+    row = current()
+    city = row.city_code if row else ""
+    department = Department.objects.on(today).order_by("key").values_list("key", flat=True).first() or ""
+    places = {Scope.CITY: city, Scope.DEPARTMENT: city, Scope.COUNTY: (counties or [""])[0]}
+    places[Scope.TOWNSHIP] = (townships or [""])[0]
+    for number, role in enumerate(ROLES.values()):
+        if role.key in named:
+            continue
+        wanted = counties if role.key == "county_staff" else [places.get(role.scope, "")]
+        for code in wanted:
+            digits = f"-{code[4:6]}" if len(wanted) > 1 else ""
+            user = role.key.replace("_", "-") + digits
+            tied = department if role.scope is Scope.DEPARTMENT else ""
+            yield Demo(role.key, user, NAMES[number] + (digits and code[4:6]), code, tied)
+
+
+def practice_accounts() -> list[dict[str, str]]:
+    """Return every demo account as `tonggong accounts --json` prints it: {role, name, division, user, password}.
+
+    Raises:
+        AccountRefused: this is a real installation.
+    """
+    if not is_practice():
+        raise AccountRefused("这是正式安装，没有演练账号。")
+    names = division_names() | dict(Department.objects.values_list("key", "name"))
+    rank = list(ROLES)
+    posts = Post.objects.filter(appointed_by="演练").on(clock.today()).select_related("user")
+    return [
+        {
+            "role": post.role,
+            "title": ROLES[post.role].title,
+            "name": post.user.name,
+            "division": place_of(post, names),
+            "user": post.user.username,
+            "password": PASSWORD,
+        }
+        for post in sorted(posts, key=lambda p: (rank.index(p.role), p.reach, p.pk))
+    ]
+
+
+def division_names() -> dict[str, str]:
+    """Return names by the digits of a reach: {"2111": 盘锦市, "211122": 盘山县, "211122103": 胡家镇}."""
+    digits = {Division.Level.CITY: 4, Division.Level.COUNTY: 6, Division.Level.TOWNSHIP: 9}
+    rows = Division.objects.filter(level__in=digits).values_list("code", "level", "name")
+    return {code[: digits[Division.Level(level)]]: name for code, level, name in rows}
