@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings as properties
 
+from tonggong.base.audit import head
 from tonggong.base.home import home
 from tonggong.base.installation import clock
+from tonggong.base.privacy import keys
 
 properties.register_profile("tonggong", deadline=None, derandomize=True, max_examples=60)
 properties.load_profile("tonggong")
@@ -31,6 +33,38 @@ def _forget() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("tonggong.") and name.endswith(".queries") and hasattr(module, "forget"):
             module.forget()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _keys_of_its_own() -> None:
+    """Make the run's keys, in the run's own home."""
+    keys.make()
+
+
+@pytest.fixture(autouse=True)
+def _no_trail_before() -> None:
+    """Take the audit's head away: it belongs to the database of the test before."""
+    head.path().unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_test_may_empty_its_own_tables() -> Iterator[None]:
+    """Take down, while a test's committed rows are swept out, the triggers that keep audit entries from being removed."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from tonggong.base.audit import triggers
+
+    real = TransactionTestCase._fixture_teardown
+
+    def sweep(case: TransactionTestCase) -> None:
+        triggers.remove(connection)
+        real(case)
+        triggers.install(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", sweep)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
