@@ -18,6 +18,12 @@ properties.load_profile("tonggong")
 _LOOPBACK = ("127.", "::1", "localhost")
 
 
+def pytest_configure() -> None:
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2", *settings.PASSWORD_HASHERS]
+
+
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     """Forget what the program keeps in memory of small tables: the database of the next test is another one."""
