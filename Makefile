@@ -18,7 +18,7 @@ export PYTHONUNBUFFERED := 1
 
 .PHONY: help
 help: ## List the commands
-	@sed -nE 's/^([a-z -]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | column -ts $$'\t'
+	@sed -nE 's/^([a-z -]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-40s %s\n", $$1, $$2 }'
 
 # ------------------------------------------------------------------ the environment
 
@@ -56,7 +56,7 @@ run: setup ## Start the practice city; honours PORT, PEOPLE, SEED, TONGGONG_HOME
 
 # ------------------------------------------------------------------ checks and tests
 
-.PHONY: test check lint types layers templates migrations locks
+.PHONY: test check tidy lint types layers templates migrations locks
 test: setup-dev ## Everything: checks, all tests, browser tests, the other database
 	@scripts/chromium.sh
 	@$(MAKE) check
@@ -66,6 +66,11 @@ test: setup-dev ## Everything: checks, all tests, browser tests, the other datab
 	@scripts/postgres.sh --available || { echo "NOT RUN: PostgreSQL 测试（make test-postgres）"; exit 0; }; $(MAKE) test-postgres
 
 check: lint types layers templates migrations locks ## What can be said without running the program
+
+tidy: setup-dev ## Put source and templates into the form that `make check` wants
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@git ls-files -co --exclude-standard -z '*/templates/*.html' | xargs -0r $(BIN)/djade --target-version 5.2
 
 lint: setup-dev
 	@$(BIN)/ruff check .
