@@ -26,9 +26,7 @@ STABILITY_LABELS = {
 }
 
 
-def is_kept(
-    form: str, month: str, *, insured: Set[str], known: Set[str], held: bool | None
-) -> bool | None:
+def is_kept(form: str, month: str, *, insured: Set[str], known: Set[str], held: bool | None) -> bool | None:
     """Whether somebody was in work in a month; None where nothing is known.
 
     Args:
