@@ -18,11 +18,17 @@ class Figure(models.Model):
     beside = models.JSONField("并列的数", default=dict, help_text="例如人次")
     groups = models.JSONField("分组", default=dict, help_text="{分组方式: {组: 数}}")
     excluded = models.JSONField("没有计入", default=dict, help_text="{原因: 人数}")
+    rows_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="measured_too", verbose_name="名单", help_text="空即自己的名单"
+    )
     is_frozen = models.BooleanField("已固定", default=False, help_text="关账或通报用过，永不再改")
 
     class Meta:
         verbose_name = "数字"
         indexes = [models.Index(fields=["key", "as_of", "known_at"], name="figure_by_key")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.as_of}"
 
 
 class FigureRow(models.Model):
@@ -37,7 +43,7 @@ class FigureRow(models.Model):
     figure = models.ForeignKey(Figure, models.CASCADE, related_name="rows")
     person = models.ForeignKey("persons.Person", models.PROTECT, related_name="+")
     standing = models.CharField("是否计入", max_length=8, choices=Standing)
-    reason = models.CharField("原因", max_length=40, blank=True)
+    reason = models.CharField("原因", max_length=40, blank=True, help_text="规则给出的原因的键")
     because = models.CharField("说明", max_length=200, blank=True)
     county_code = models.CharField("县区", max_length=12)
     township_code = models.CharField("乡镇街道", max_length=12)
@@ -47,6 +53,7 @@ class FigureRow(models.Model):
     sex = models.CharField("性别", max_length=1, blank=True)
     fact_on = models.DateField("决定日期", null=True)
     spell_id = models.BigIntegerField("就业记录", null=True)
+    amount = models.DecimalField("量", max_digits=10, decimal_places=2, null=True, help_text="人次、工资倍数等")
     source_file = models.ForeignKey("intake.SourceFile", models.PROTECT, null=True, related_name="+")
     source_row = models.IntegerField("来源行", null=True)
 
@@ -55,7 +62,11 @@ class FigureRow(models.Model):
         indexes = [
             models.Index(fields=["figure", "standing", "county_code"], name="figure_rows"),
             models.Index(fields=["figure", "person"], name="figure_row_person"),
+            models.Index(fields=["figure", "standing", "fact_on", "id"], name="figure_rows_latest"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.figure_id} {self.pk}"  # never a name: this text reaches logs
 
 
 class Circular(models.Model):

@@ -1,0 +1,364 @@
+"""Rows of the ledger, as known at an instant, turned into the cases that rules take: the only file that knows both.
+
+Everything is read set-wise, as plain tuples, a county at a time, so that a city of a million needs no more memory than
+its largest county.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+
+from tonggong.base.facts import FactQuerySet
+from tonggong.base.installation import clock
+from tonggong.base.intake.models import Delivery
+from tonggong.domain.employment.models import Contribution, Spell, SpellEvidence, WageMonth
+from tonggong.domain.persons.choices import CertificateKind, CertificateStatus, Circumstance
+from tonggong.domain.persons.models import Certificate, Person, PersonFact
+from tonggong.domain.plan.models import ExpectedFeed
+from tonggong.domain.training.models import Attendance
+from tonggong.rules import certificates as rule_certificates
+from tonggong.rules import employment as rule_employment
+from tonggong.rules import months
+from tonggong.rules import new_jobs as rule_new_jobs
+from tonggong.rules import training as rule_training
+from tonggong.rules.ages import FEMALE, MALE
+from tonggong.rules.certificates import CertificatePeriod
+
+CHUNK = 20_000
+_ENDS_WITH_STATUS = (CertificateStatus.CANCELLED, CertificateStatus.FROZEN)
+_INSURANCE = "social-insurance"
+
+
+class Someone(NamedTuple):
+    """A person of the ledger; `sex` as the ledger writes it ("1", "2")."""
+
+    id: int
+    sex: str
+    born_on: date
+    county_code: str
+    township_code: str
+    died_on: date | None
+
+
+class Job(NamedTuple):
+    """A spell as it was known; `withdrawn` where nothing of its thread stands any more."""
+
+    id: int
+    thread: int
+    person: int
+    unit_code: str
+    form: str
+    started_on: date
+    ended_on: date | None
+    wage_yuan: Decimal | None
+    evidence: str
+    source_file: int | None
+    source_row: int | None
+    known_from: datetime
+    withdrawn: bool = False
+
+    def touches(self, month: str) -> bool:
+        """Whether some day of a month lies in it."""
+        return self.started_on <= months.last_day(month) and (
+            self.ended_on is None or self.ended_on >= months.first_day(month)
+        )
+
+
+class Course(NamedTuple):
+    """An attendance as it was known."""
+
+    id: int
+    thread: int
+    person: int
+    started_on: date
+    ended_on: date | None
+    share: Decimal | None
+    result: str
+    source_file: int | None
+    source_row: int | None
+    withdrawn: bool = False
+
+
+def counties_of_ledger() -> list[str]:
+    """Return the county codes under which holders stand in the ledger: the batches in which a city is read."""
+    return list(Person.objects.holders().values_list("county_code", flat=True).distinct().order_by("county_code"))
+
+
+def months_of_insurance(known_at: datetime | None) -> frozenset[str]:
+    """Return the months whose contributions are wholly known: every sender that owes the feed has been compared."""
+    compared = Delivery.objects.filter(feed=_INSURANCE, state=Delivery.State.COMPLETE, compared_at__isnull=False)
+    if known_at is not None:
+        compared = compared.filter(compared_at__lte=known_at)
+    wanted = max(1, ExpectedFeed.objects.filter(feed=_INSURANCE).count())
+    counted = compared.values("month").annotate(senders=Count("sender", distinct=True)).filter(senders__gte=wanted)
+    return frozenset(counted.values_list("month", flat=True))
+
+
+class Population:
+    """Certificate holders and injured workers of one county with their facts as known at an instant.
+
+    Args:
+        county: 12-digit code, as `counties_of_ledger` gives them.
+        known_at: None is now.
+        only: a query of person ids; None takes everybody.
+    """
+
+    def __init__(self, county: str, known_at: datetime | None = None, only: QuerySet[Any] | None = None):
+        self.county = county
+        self.known_at = known_at
+        rows = Person.objects.holders().filter(county_code=county)
+        if known_at is not None:
+            rows = rows.filter(first_known_at__lte=known_at)
+        if only is not None:
+            rows = rows.filter(pk__in=only)
+        self._only = only
+        columns = ("id", "sex", "born_on", "county_code", "township_code", "died_on")
+        self.people = {
+            row[0]: Someone(*row) for row in rows.order_by("id").values_list(*columns).iterator(chunk_size=CHUNK)
+        }
+
+    def _facts(self, model: Any, *columns: str, known: bool = True, where: Q | None = None) -> Iterator[tuple]:
+        """Facts of this county's persons that stood at the instant (all that were known until then: `known` False)."""
+        rows: FactQuerySet = model.objects.all()
+        if known:
+            rows = rows.known_at(self.known_at)
+        elif self.known_at is not None:
+            rows = rows.filter(known_from__lte=self.known_at)
+        if where is not None:
+            rows = rows.filter(where)
+        rows = rows.filter(person__county_code=self.county)
+        if self._only is not None:
+            rows = rows.filter(person__in=self._only)
+        return rows.order_by("id").values_list(*columns).iterator(chunk_size=CHUNK)
+
+    # --- certificates, death, school -----------------------------------------------------------------------------
+
+    @cached_property
+    def _certificates(self) -> tuple[dict[int, tuple[CertificatePeriod, ...]], dict[int, str]]:
+        periods: dict[int, list[CertificatePeriod]] = defaultdict(list)
+        category: dict[int, str] = {}
+        columns = ("person_id", "kind", "category", "grade", "issued_on", "valid_until", "status", "status_on")
+        disability = CertificateKind.DISABILITY.value
+        for person, kind, group, grade, issued, until, status, status_on in self._facts(Certificate, *columns):
+            if group:
+                category[person] = group
+            if status in _ENDS_WITH_STATUS:
+                if status_on is None:
+                    continue  # invalid since nobody knows when: it proves nothing
+                day = date.fromordinal(status_on.toordinal() - 1)
+                until = day if until is None else min(until, day)
+            own = rule_certificates.DISABILITY if kind == disability else rule_certificates.MILITARY
+            periods[person].append(CertificatePeriod(issued, until, self.county, own, grade))
+        return {person: tuple(found) for person, found in periods.items()}, category
+
+    def certificates(self, person: int) -> tuple[CertificatePeriod, ...]:
+        """The certificates of a person with the days on which they were valid."""
+        return self._certificates[0].get(person, ())
+
+    def category(self, person: int) -> str:
+        """The code of a person's category of disability, "" where none is known."""
+        return self._certificates[1].get(person, "")
+
+    @cached_property
+    def deaths(self) -> dict[int, date]:
+        """Day of death by person, as known."""
+        if self.known_at is None:
+            return {one.id: one.died_on for one in self.people.values() if one.died_on is not None}
+        where = Q(kind=Circumstance.DEATH, started_on__isnull=False)
+        return dict(self._facts(PersonFact, "person_id", "started_on", where=where))
+
+    def pupils(self, day: date) -> frozenset[int]:
+        """Persons in full-time school on a day."""
+        where = Q(kind=Circumstance.SCHOOL) & (Q(started_on=None) | Q(started_on__lte=day))
+        where &= Q(ended_on=None) | Q(ended_on__gte=day)
+        found = self._facts(PersonFact, "person_id", "value", where=where)
+        return frozenset(person for person, value in found if "非全日制" not in value)
+
+    # --- work ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def jobs(self) -> dict[int, list[Job]]:
+        """Spells by person; the last version of a thread that stands no more is there as withdrawn."""
+        standing: dict[int, list[Job]] = defaultdict(list)
+        threads: set[int] = set()
+        gone: dict[int, Job] = {}
+        columns = (
+            "id", "thread", "person_id", "unit_code", "form", "started_on", "ended_on", "wage_yuan", "evidence_level",
+            "source_file_id", "source_row", "known_from", "known_until",
+        )  # fmt: skip
+        for *rest, until in self._facts(Spell, *columns, known=False):
+            job = Job(*rest)
+            thread = job.thread or job.id
+            if until is None or (self.known_at is not None and until > self.known_at):
+                standing[job.person].append(job)
+                threads.add(thread)
+            else:
+                gone[thread] = job
+        for thread, job in gone.items():
+            if thread not in threads:
+                standing[job.person].append(job._replace(withdrawn=True))
+        return standing
+
+    def held(self, person: int) -> list[Job]:
+        """The spells of a person that stand."""
+        return [job for job in self.jobs.get(person, ()) if not job.withdrawn]
+
+    @cached_property
+    def _seconded(self) -> frozenset[int]:
+        """Threads of spoken statements that a second source confirms."""
+        spoken = [
+            job.thread or job.id
+            for jobs in self.jobs.values()
+            for job in jobs
+            if job.evidence == Spell.Evidence.WORD.value
+        ]
+        if not spoken:
+            return frozenset()
+        rows = SpellEvidence.objects.all()
+        if self.known_at is not None:
+            rows = rows.filter(known_from__lte=self.known_at)
+        known = set(rows.values_list("thread", flat=True))
+        return frozenset(known.intersection(spoken))
+
+    @cached_property
+    def contributions(self) -> dict[int, list[tuple[str, int, int]]]:
+        """(unit, first month, last month) by person, months as numbers."""
+        found: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
+        number = months.number
+        for person, unit, first, last in self._facts(
+            Contribution, "person_id", "unit_code", "first_month", "last_month"
+        ):
+            found[person].append((unit, number(first), number(last)))
+        return found
+
+    def insured_months(self, person: int) -> frozenset[str]:
+        """Months in which somebody's insurance was paid, at whatever unit."""
+        runs = self.contributions.get(person, ())
+        return frozenset(months.written(n) for _unit, first, last in runs for n in range(first, last + 1))
+
+    def insured_before(self, job: Job) -> int:
+        """Months of contributions at the same unit without a break up to a spell's start."""
+        runs = [(first, last) for unit, first, last in self.contributions.get(job.person, ()) if unit == job.unit_code]
+        month, count = months.number(months.of(job.started_on)) - 1, 0
+        while (run := next((r for r in runs if r[0] <= month <= r[1]), None)) is not None:
+            count += month - run[0] + 1
+            month = run[0] - 1
+        return count
+
+    def wages(self, first_month: str, last_month: str) -> dict[int, tuple[str, Decimal]]:
+        """The latest declared wage by person within some months: (month, yuan of all units together)."""
+        found: dict[int, tuple[str, Decimal]] = {}
+        where = Q(month__gte=first_month, month__lte=last_month)
+        for person, month, yuan in self._facts(WageMonth, "person_id", "month", "wage_yuan", where=where):
+            seen = found.get(person)
+            if seen is None or month > seen[0]:
+                found[person] = (month, yuan)
+            elif month == seen[0]:
+                found[person] = (month, seen[1] + yuan)
+        return found
+
+    # --- cases ---------------------------------------------------------------------------------------------------
+
+    def new_jobs_case(self, one: Someone, first: date) -> rule_new_jobs.Case:
+        """Somebody's facts for the rule of new employment; contributions are looked up for starts since `first`."""
+        spells = tuple(
+            rule_new_jobs.Spell(
+                job.id,
+                job.form,
+                job.started_on,
+                job.ended_on,
+                self._evidence(job),
+                self.insured_before(job) if job.started_on >= first and job.unit_code else 0,
+                None,
+                job.withdrawn,
+            )
+            for job in self.jobs.get(one.id, ())
+        )
+        return rule_new_jobs.Case(sex_of(one), one.born_on, self.certificates(one.id), spells)
+
+    def _evidence(self, job: Job) -> str:
+        return "C+" if job.evidence == "C" and (job.thread or job.id) in self._seconded else job.evidence
+
+    def rate_case(self, one: Someone, in_school: bool) -> rule_employment.RateCase:
+        """Somebody's facts for the employment rate."""
+        work = tuple(self.work(job) for job in self.jobs.get(one.id, ()) if not job.withdrawn)
+        return rule_employment.RateCase(
+            sex_of(one), one.born_on, self.certificates(one.id), work, self.deaths.get(one.id), in_school
+        )
+
+    def work(self, job: Job, wage_yuan: Decimal | None = None) -> rule_employment.Work:
+        """A spell for the rules; vouched for on the day it became known or in the last month of contributions."""
+        vouched = clock.day_of(job.known_from)
+        for unit, _first, last in self.contributions.get(job.person, ()):
+            if unit == job.unit_code:
+                vouched = max(vouched, months.last_day(months.written(last)))
+        return rule_employment.Work(
+            job.form, job.started_on, job.ended_on, vouched, job.wage_yuan if wage_yuan is None else wage_yuan
+        )
+
+    @cached_property
+    def courses(self) -> dict[int, list[Course]]:
+        """Attendances by person; withdrawn ones as for spells."""
+        standing: dict[int, list[Course]] = defaultdict(list)
+        threads: set[int] = set()
+        gone: dict[int, Course] = {}
+        columns = (
+            "id", "thread", "person_id", "started_on", "ended_on", "attendance_share", "result",
+            "source_file_id", "source_row", "known_until",
+        )  # fmt: skip
+        for *rest, until in self._facts(Attendance, *columns, known=False):
+            course = Course(*rest)
+            thread = course.thread or course.id
+            if until is None or (self.known_at is not None and until > self.known_at):
+                standing[course.person].append(course)
+                threads.add(thread)
+            else:
+                gone[thread] = course
+        for thread, course in gone.items():
+            if thread not in threads:
+                standing[course.person].append(course._replace(withdrawn=True))
+        return standing
+
+    def training_case(self, one: Someone) -> rule_training.TrainingCase:
+        """Somebody's facts for the rule of training."""
+        labels = dict(Attendance.Result.choices)
+        enrolments = tuple(
+            rule_training.Enrolment(
+                course.id,
+                course.started_on,
+                course.ended_on,
+                course.share,
+                labels.get(course.result, course.result),
+                course.withdrawn,
+            )
+            for course in self.courses.get(one.id, ())
+        )
+        return rule_training.TrainingCase(self.certificates(one.id), enrolments)
+
+
+def sex_of(one: Someone) -> str:
+    """The rules' word for a person's sex."""
+    return MALE if one.sex == "1" else FEMALE
+
+
+def started_within(first: date, last: date) -> QuerySet[Any]:
+    """Persons of whom a spell that began within some days was ever known."""
+    return Spell.objects.filter(started_on__gte=first, started_on__lte=last).values("person_id")
+
+
+def trained_within(first: date, last: date) -> QuerySet[Any]:
+    """Persons of whom a class that began within some days was ever known."""
+    return Attendance.objects.filter(started_on__gte=first, started_on__lte=last).values("person_id")
+
+
+def populations(
+    known_at: datetime | None, only: QuerySet[Any] | None = None, counties: Iterable[str] | None = None
+) -> Iterator[Population]:
+    """The ledger's holders, a county at a time."""
+    for county in counties_of_ledger() if counties is None else counties:
+        yield Population(county, known_at, only)
