@@ -111,10 +111,8 @@ def goal(plan: Plan, indicator: str, county_code: str = "") -> Goal | None:
     value = split.by_county.get(county_code) if county_code else split.value
     if value is None:
         return None
-    if county_code:
-        years = {year: number for (code, year), number in split.by_county_year.items() if code == county_code}
-    else:
-        years = split.by_year
+    of_county = {year: number for (code, year), number in split.by_county_year.items() if code == county_code}
+    years = of_county if county_code else split.by_year
     milestones: list[tuple[date, int]] = []
     total = 0
     for year in sorted(years):

@@ -15,12 +15,13 @@ LEVELS = {
     "city": "city",
     "district": "county",
     "county": "county",
+    "county_city": "county",
     "subdistrict": "township",
     "town": "township",
     "township": "township",
     "quasi_township": "township",
 }
-COLUMNS = ("code12", "parent_code12", "level", "level_zh", "name_zh", "valid_from", "valid_to", "source")
+COLUMNS = ("code12", "parent", "level", "level_zh", "name_zh", "source")
 FEEDS = (
     "opening-ledger certificates military-certificates households injured-workers social-insurance wages deaths "
     "school-enrolment low-income businesses establishment recruitment hires training"
@@ -28,7 +29,10 @@ FEEDS = (
 
 
 def read_divisions(pack: CityPack, faults: Faults) -> None:
-    """Read today's and former divisions; parents must be there, codes have 12 digits and occur once."""
+    """Read today's and former divisions; parents must be there, codes have 12 digits and occur once.
+
+    The columns valid_from, valid_to and successor need only be there where a division has ended.
+    """
     for name in ("divisions.csv", "former-divisions.csv"):
         path = pack.folder / name
         if path.exists():
@@ -37,7 +41,7 @@ def read_divisions(pack: CityPack, faults: Faults) -> None:
             faults.append(f"{name}：没有这个文件")
     codes = {row.code for row in pack.divisions}
     for row in pack.divisions:
-        for what, code in (("parent_code12", row.parent_code), ("successor_code12", row.successor_code)):
+        for what, code in (("parent", row.parent_code), ("successor", row.successor_code)):
             if code and code not in codes:
                 faults.append(f"divisions.csv {row.code} {what}：没有区划 {code}")
 
@@ -65,13 +69,13 @@ def _read_csv(path: Path, pack: CityPack, faults: Faults) -> None:
             pack.divisions.append(
                 DivisionFact(
                     code,
-                    row["parent_code12"].strip(),
+                    row["parent"].strip(),
                     LEVELS.get(row["level"], "township"),
                     row["level_zh"].strip(),
                     row["name_zh"].strip(),
-                    _day(row["valid_from"], path.name, line, "valid_from", faults),
-                    _day(row["valid_to"], path.name, line, "valid_to", faults),
-                    (row.get("successor_code12") or "").strip(),
+                    _day(row.get("valid_from"), path.name, line, "valid_from", faults),
+                    _day(row.get("valid_to"), path.name, line, "valid_to", faults),
+                    (row.get("successor") or "").strip(),
                     row["source"].strip(),
                 )
             )
