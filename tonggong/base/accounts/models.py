@@ -34,8 +34,8 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # the lib
     name = models.CharField("姓名", max_length=40)
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("须改口令", default=False)
-    password_set_at = models.DateTimeField("口令设定时间", null=True)
-    unlocked_at = models.DateTimeField("解锁时间", null=True, help_text="在此之前的登录失败不再计入锁定")
+    password_set_at = models.DateTimeField("口令设定时间", null=True, blank=True)
+    unlocked_at = models.DateTimeField("解锁时间", null=True, blank=True, help_text="在此之前的登录失败不再计入锁定")
     created_at = models.DateTimeField("建立时间")
 
     USERNAME_FIELD = "username"
@@ -68,9 +68,9 @@ class Post(models.Model):
     department = models.CharField("部门", max_length=40, blank=True)
     unit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
     provider = models.CharField("培训机构", max_length=80, blank=True)
-    person_id = models.BigIntegerField("残疾人编号", null=True, help_text="本人，或被监护人")
+    person_id = models.BigIntegerField("残疾人编号", null=True, blank=True, help_text="本人，或被监护人")
     valid_from = models.DateField("起")
-    valid_to = models.DateField("止", null=True, help_text="当日仍有效；空为仍在任")
+    valid_to = models.DateField("止", null=True, blank=True, help_text="当日仍有效；空为仍在任")
     appointed_by = models.CharField("任命人", max_length=40)
 
     objects = PostQuerySet.as_manager()
@@ -106,7 +106,7 @@ class SecondFactor(Device):
     sealed_seed = models.BinaryField("种子（加密）")
     last_step = models.BigIntegerField("上次用过的时间步", default=-1)
     failures = models.IntegerField("连续失败", default=0)
-    blocked_until = models.DateTimeField("锁定至", null=True)
+    blocked_until = models.DateTimeField("锁定至", null=True, blank=True)
 
     class Meta(Device.Meta):
         abstract = False

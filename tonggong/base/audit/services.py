@@ -81,7 +81,7 @@ def record_many(events: Iterable[Event], *, who: Actor | None) -> list[int]:
             entries[0].save(force_insert=True)
         else:
             Entry.objects.bulk_create(entries, batch_size=500)
-        transaction.on_commit(_move_head)
+        transaction.on_commit(_move_head, robust=True)  # committed is committed; a head left behind breaks nothing
     return [entry.seq for entry in entries]
 
 

@@ -4,32 +4,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('seq', models.BigAutoField(help_text='逐条加一，不跳号', primary_key=True, serialize=False, verbose_name='序号')),
-                ('at', models.CharField(help_text='UTC，机器时钟', max_length=32, verbose_name='时间')),
-                ('kind', models.CharField(choices=[('sign-in', '登录'), ('sign-out', '退出'), ('refused', '被拒绝'), ('view', '查看'), ('unmask', '查看明文'), ('search', '查找'), ('change', '变更'), ('decision', '裁定'), ('import', '导入'), ('export', '导出'), ('release', '对外提供'), ('setup', '安装设置')], max_length=12, verbose_name='事项')),
-                ('actor_id', models.BigIntegerField(help_text='账号主键；命令行和后台任务为空', null=True, verbose_name='操作人编号')),
-                ('actor', models.CharField(max_length=80, verbose_name='操作人')),
-                ('actor_role', models.CharField(blank=True, max_length=40, verbose_name='身份')),
-                ('subject', models.CharField(blank=True, help_text='例如 persons.Person', max_length=60, verbose_name='对象种类')),
-                ('subject_id', models.BigIntegerField(help_text='只有一个对象时', null=True, verbose_name='对象编号')),
-                ('subject_ids', models.TextField(help_text='主键的 JSON 列表', verbose_name='全部对象编号')),
-                ('detail', models.TextField(help_text='JSON；不含证件号码、电话', verbose_name='内容')),
-                ('previous', models.CharField(blank=True, max_length=80, verbose_name='上一条的校验值')),
-                ('mac', models.CharField(max_length=80, verbose_name='校验值')),
+                (
+                    "seq",
+                    models.BigAutoField(
+                        help_text="逐条加一，不跳号", primary_key=True, serialize=False, verbose_name="序号"
+                    ),
+                ),
+                ("at", models.CharField(help_text="UTC，机器时钟", max_length=32, verbose_name="时间")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sign-in", "登录"),
+                            ("sign-out", "退出"),
+                            ("refused", "被拒绝"),
+                            ("view", "查看"),
+                            ("unmask", "查看明文"),
+                            ("search", "查找"),
+                            ("change", "变更"),
+                            ("decision", "裁定"),
+                            ("import", "导入"),
+                            ("export", "导出"),
+                            ("release", "对外提供"),
+                            ("setup", "安装设置"),
+                        ],
+                        max_length=12,
+                        verbose_name="事项",
+                    ),
+                ),
+                (
+                    "actor_id",
+                    models.BigIntegerField(
+                        help_text="账号主键；命令行和后台任务为空", null=True, verbose_name="操作人编号"
+                    ),
+                ),
+                ("actor", models.CharField(max_length=80, verbose_name="操作人")),
+                ("actor_role", models.CharField(blank=True, max_length=40, verbose_name="身份")),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True, help_text="例如 persons.Person", max_length=60, verbose_name="对象种类"
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField(help_text="只有一个对象时", null=True, verbose_name="对象编号")),
+                ("subject_ids", models.TextField(help_text="主键的 JSON 列表", verbose_name="全部对象编号")),
+                ("detail", models.TextField(help_text="JSON；不含证件号码、电话", verbose_name="内容")),
+                ("previous", models.CharField(blank=True, max_length=80, verbose_name="上一条的校验值")),
+                ("mac", models.CharField(max_length=80, verbose_name="校验值")),
             ],
             options={
-                'verbose_name': '审计日志',
-                'indexes': [models.Index(fields=['subject', 'subject_id', 'seq'], name='audit_by_subject'), models.Index(fields=['kind', 'seq'], name='audit_by_kind')],
+                "verbose_name": "审计日志",
+                "indexes": [
+                    models.Index(fields=["subject", "subject_id", "seq"], name="audit_by_subject"),
+                    models.Index(fields=["kind", "seq"], name="audit_by_kind"),
+                ],
             },
         ),
     ]
