@@ -46,7 +46,7 @@ lock: $(STAMPS)/uv ## Write the locks anew from pyproject.toml (add UPGRADE=--up
 	echo uv | $(COMPILE) $(UPGRADE) - -o requirements/uv.txt
 	$(COMPILE) $(UPGRADE) pyproject.toml -o requirements/run.txt
 	$(COMPILE) $(UPGRADE) pyproject.toml --extra dev -c requirements/run.txt -o requirements/dev.txt
-	$(COMPILE) $(UPGRADE) pyproject.toml --extra bench -c requirements/run.txt -o requirements/bench.txt
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra bench -c requirements/dev.txt -o requirements/bench.txt
 
 # ------------------------------------------------------------------ the program
 
