@@ -5,6 +5,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+from tonggong.base.intake.feeds import FEEDS
 from tonggong.domain.plan.choices import Period
 from tonggong.domain.plan.pack.facts import CityPack, DepartmentFact, DivisionFact, FeedFact, ZoneFact
 from tonggong.domain.plan.pack.located import Entry, Faults, read_yaml
@@ -22,10 +23,6 @@ LEVELS = {
     "quasi_township": "township",
 }
 COLUMNS = ("code12", "parent", "level", "level_zh", "name_zh", "source")
-FEEDS = (
-    "opening-ledger certificates military-certificates households injured-workers social-insurance wages deaths "
-    "school-enrolment low-income businesses establishment recruitment hires training"
-).split()
 
 
 def read_divisions(pack: CityPack, faults: Faults) -> None:
@@ -175,7 +172,7 @@ def _check_map(root: Entry, counties: set[str]) -> None:
 def _read_feeds(pack: CityPack, root: Entry, counties: set[str]) -> None:
     departments = {row.key for row in pack.departments}
     for entry in root.entries("feeds"):
-        feed = entry.choice("feed", FEEDS)
+        feed = entry.choice("feed", list(FEEDS))
         period = entry.choice("period", list(Period.values))
         due_day = entry.whole("due_day", 1, 31)
         department = entry.text("department", "")
