@@ -1,0 +1,49 @@
+"""The feeds: each kind of file that an office sends is declared here once, and everything else reads the declaration.
+
+Columns and the headings offices use, how a cell is read, what is refused, what tells one row from another, the legal
+ground, when it is due, who sends it and what it says of the ledger. A new feed: a declaration in `persons`, `work` or `units`.
+"""
+
+from tonggong.base.intake.feeds import persons, units, work
+from tonggong.base.intake.feeds.kinds import Bad, Cadence, Column, Feed, Kind
+
+# In the order in which they are taken in and compared: registers first.
+FEEDS: dict[str, Feed] = {
+    feed.key: feed
+    for feed in (
+        persons.CERTIFICATES,
+        persons.MILITARY_CERTIFICATES,
+        persons.HOUSEHOLDS,
+        persons.INJURED_WORKERS,
+        units.BUSINESSES,
+        units.ESTABLISHMENT,
+        work.OPENING_LEDGER,
+        persons.DEATHS,
+        persons.SCHOOL_ENROLMENT,
+        persons.LOW_INCOME,
+        work.RECRUITMENT,
+        work.HIRES,
+        work.SOCIAL_INSURANCE,
+        work.WAGES,
+        persons.TRAINING,
+    )
+}
+ORDER: dict[str, int] = {key: n for n, key in enumerate(FEEDS)}
+
+
+class UnknownFeed(KeyError):
+    """There is no feed of this name."""
+
+    def __str__(self) -> str:
+        return f"没有“{self.args[0]}”这种数据。可用的有：{'、'.join(FEEDS)}"
+
+
+def feed_of(key: str) -> Feed:
+    """Return a feed by its key. Raises UnknownFeed."""
+    try:
+        return FEEDS[key]
+    except KeyError:
+        raise UnknownFeed(key) from None
+
+
+__all__ = ["FEEDS", "ORDER", "Bad", "Cadence", "Column", "Feed", "Kind", "UnknownFeed", "feed_of"]
