@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+"""The addresses: a desk each, and the first page that leads everyone to his own."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from tonggong.web.account.views import start
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", start, name="start"),
+    path("account/", include("tonggong.web.account.urls")),
+]

@@ -55,7 +55,7 @@ def draw_bars(chart: BarChart) -> dict:
         for place, (bar, value) in enumerate(zip(chart.bars, values, strict=True))
     ]
     lines = [
-        {"y": _percent(top - step * n, top), "words": grouped(int(step * n) if (step * n).is_integer() else step * n)}
+        {"y": _percent(top - step * n, top), "words": grouped(step * n if step % 1 else int(step * n))}
         for n in range(round(top / step) + 1)
     ]
     target = None if chart.target is None else {"y": _percent(top - float(chart.target), top)}
@@ -81,7 +81,14 @@ def draw_ruler(ruler: Ruler) -> dict:
     years, begin = [], 0.0
     for year in ruler.years:
         end = at(year.cumulative)
-        years.append({"label": year.label, "x": f"{begin:.2f}%", "end": f"{end:.2f}%", "words": f"累计 {grouped(year.cumulative)}"})
+        years.append(
+            {
+                "label": year.label,
+                "x": f"{begin:.2f}%",
+                "end": f"{end:.2f}%",
+                "words": f"累计 {grouped(year.cumulative)}",
+            }
+        )
         begin = end
     words = [f"完成 {grouped(ruler.done)} {ruler.unit}，目标 {grouped(ruler.target)} {ruler.unit}"]
     if ruler.should is not None:
@@ -95,7 +102,9 @@ def draw_ruler(ruler: Ruler) -> dict:
         "should": should,
         "years": years,
         "name": "；".join(words) + "。",
-        "short": "，".join(f"{year.label}{words_of}" for year, words_of in zip(ruler.years, (y["words"] for y in years), strict=True)),
+        "short": "，".join(
+            f"{year.label}{words_of}" for year, words_of in zip(ruler.years, (y["words"] for y in years), strict=True)
+        ),
     }
 
 

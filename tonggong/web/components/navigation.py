@@ -50,7 +50,9 @@ class Entry:
         """Say whether a page belongs to this entry."""
         if view_name == self.url_name:
             return True
-        return any(view_name == name or (name.endswith("*") and view_name.startswith(name[:-1])) for name in self.covers)
+        return any(
+            view_name == name or (name.endswith("*") and view_name.startswith(name[:-1])) for name in self.covers
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,9 @@ def figure(value: Any, url: str = "", unit: str = "", label: str = "", size: str
     after = format_html(" {}", unit) if unit else ""
     if not url:
         return format_html("<span class='bare {}'>{}</span>{}", size, written, after)
-    name = format_html("<span class='vh'>{}{}，看明细</span>", f" {unit}" if unit else "", f"，{label}" if label else "")
+    name = format_html(
+        "<span class='vh'>{}{}，看明细</span>", f" {unit}" if unit else "", f"，{label}" if label else ""
+    )
     shown = format_html("<span aria-hidden='true'>{}</span>", after) if unit else ""
     return format_html("<a class='figure {}' href='{}'>{}{}</a>{}", size, url, written, name, shown)
 
@@ -99,7 +101,11 @@ def evidence(source: Any, place: str = "", url: str = "") -> SafeString:
 @register.simple_tag
 def masked(tail_of: str, kind: str = "身份证") -> SafeString:
     """Return an identifier as its tail in words: 身份证尾号 3421. Never for a certificate number."""
-    return format_html("<span class='tail'>{}尾号 {}</span>", kind, str(tail_of)[-4:]) if tail_of else mark_safe("没有号码")  # noqa: S308
+    return (
+        format_html("<span class='tail'>{}尾号 {}</span>", kind, str(tail_of)[-4:])
+        if tail_of
+        else mark_safe("没有号码")
+    )
 
 
 @register.simple_tag
@@ -256,7 +262,11 @@ def scope(choices: Sequence[parts.Choice], name: str = "scope", label: str = "�
 @register.inclusion_tag("components/form_errors.html")
 def form_errors(form: BaseForm) -> dict:
     """Show the summary of a form's errors, each a link to its field."""
-    lines = [{"id": bound.id_for_label or bound.auto_id, "text": f"{bound.label}：{text}"} for bound in form for text in bound.errors]
+    lines = [
+        {"id": bound.id_for_label or bound.auto_id, "text": f"{bound.label}：{text}"}
+        for bound in form
+        for text in bound.errors
+    ]
     lines += [{"id": "", "text": text} for text in form.non_field_errors()]
     return {"lines": lines}
 
