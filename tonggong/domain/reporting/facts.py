@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
+from tonggong.base.divisions import queries as divisions
 from tonggong.base.facts import FactQuerySet
 from tonggong.base.installation import clock
 from tonggong.base.intake.models import Delivery
@@ -103,7 +104,7 @@ class Population:
     """Certificate holders and injured workers of one county with their facts as known at an instant.
 
     Args:
-        county: 12-digit code, as `counties_of_ledger` gives them.
+        county: 12-digit code, as `counties_of_ledger` gives them; one outside the city is shown under the city's code.
         known_at: None is now.
         only: a query of person ids; None takes everybody.
     """
@@ -117,10 +118,15 @@ class Population:
         if only is not None:
             rows = rows.filter(pk__in=only)
         self._only = only
+        city = divisions.city()
+        self.is_outside = city is not None and not county.startswith(city.code[:4])
         columns = ("id", "sex", "born_on", "county_code", "township_code", "died_on")
         self.people = {
             row[0]: Someone(*row) for row in rows.order_by("id").values_list(*columns).iterator(chunk_size=CHUNK)
         }
+        if city is not None and self.is_outside:  # shown to the city, which is nobody's county
+            for key, one in self.people.items():
+                self.people[key] = one._replace(county_code=city.code, township_code="")
 
     def _facts(self, model: Any, *columns: str, known: bool = True, where: Q | None = None) -> Iterator[tuple]:
         """Facts of this county's persons that stood at the instant (all that were known until then: `known` False)."""

@@ -11,6 +11,7 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.divisions import queries as divisions
 from tonggong.base.installation import clock
 from tonggong.domain.persons.choices import Category, Sex
+from tonggong.domain.plan import queries as plans
 from tonggong.domain.plan.choices import PlanStatus
 from tonggong.domain.plan.models import Plan
 from tonggong.domain.reporting.facts import populations, started_within, trained_within
@@ -18,17 +19,27 @@ from tonggong.domain.reporting.indicators import INDICATORS, Indicator, indicato
 from tonggong.domain.reporting.measures import EXCLUDED, Measured
 from tonggong.domain.reporting.rows import Question, Row
 from tonggong.rules.forms import NATIONAL
-from tonggong.rules.new_jobs import Window
 
-Group = Callable[[Row], str]
 _CATEGORY, _SEX = dict(Category.choices), dict(Sex.choices)
-GROUPS: dict[str, tuple[str, Group]] = {
-    "county": ("县区", lambda row: divisions.name_of(row.county_code)),
-    "town": ("乡镇街道", lambda row: divisions.name_of(row.township_code) if row.township_code else "不明"),
-    "month": ("月份", lambda row: row.month or "不明"),
-    "form": ("就业形式", lambda row: NATIONAL[row.form[0]] if row.form else "未就业"),
-    "category": ("残疾类别", lambda row: _CATEGORY.get(row.category, "不明")),
-    "sex": ("性别", lambda row: _SEX.get(row.sex, "不明")),
+UNCLEAR = "不明"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of grouping: the key of a row's group, and what that group is called."""
+
+    title: str
+    key: Callable[[Row], str]
+    name: Callable[[str], str]
+
+
+GROUPS: dict[str, Way] = {
+    "county": Way("县区", lambda row: row.county_code, lambda code: divisions.name_of(code) if code else UNCLEAR),
+    "town": Way("乡镇街道", lambda row: row.township_code, lambda code: divisions.name_of(code) if code else UNCLEAR),
+    "month": Way("月份", lambda row: row.month, lambda month: month or UNCLEAR),
+    "form": Way("就业形式", lambda row: row.form[:1], lambda form: NATIONAL.get(form, "未就业")),
+    "category": Way("残疾类别", lambda row: row.category, lambda code: _CATEGORY.get(code, UNCLEAR)),
+    "sex": Way("性别", lambda row: row.sex, lambda code: _SEX.get(code, UNCLEAR)),
 }
 
 
@@ -45,7 +56,7 @@ class Computed:
     known_on: date | None
     plan: str
     measured: Measured
-    groups: dict[str, dict[str, Decimal | None]]
+    groups: dict[str, dict[str, Measured]]
     excluded: dict[str, int]
     rows: list[Row] = field(repr=False)
 
@@ -60,7 +71,7 @@ class Computed:
             "as_of": self.as_of.isoformat(),
             "known_on": self.known_on.isoformat() if self.known_on else None,
             "value": plain(measured.value, unit),
-            "groups": {name: plain(value, unit) for name, value in self.groups.get(by or "", {}).items()},
+            "groups": self._named(by) if by else {},
             "excluded": {self.indicator.reasons.get(key, key): n for key, n in self.excluded.items()},
             "plan": self.plan,
         }
@@ -69,6 +80,16 @@ class Computed:
         if measured.denominator is not None:
             said |= {"numerator": measured.numerator, "denominator": measured.denominator}
         return said | ({"beside": measured.beside} if measured.beside else {})
+
+    def _named(self, by: str) -> dict[str, int | float | None]:
+        """Groups by name; two towns of one name in two counties are told apart by their county."""
+        way, found = GROUPS[by], {}
+        for key, measured in self.groups[by].items():
+            name = way.name(key)
+            if name in found:
+                name = f"{divisions.name_of(key[:6] + '000000')}{name}"
+            found[name] = plain(measured.value, self.indicator.unit)
+        return found
 
 
 def plain(value: Decimal | None, unit: str) -> int | float | None:
@@ -86,13 +107,13 @@ def plan_on(day: date, key: str | None = None) -> Plan:
     Raises:
         NoPlan: no city pack is loaded, or there is no plan of this key.
     """
-    plans = list(Plan.objects.order_by("first_day"))
+    versions = list(plans.plans())
     if key:
-        found = next((plan for plan in plans if plan.key == key), None)
+        found = next((plan for plan in versions if plan.key == key), None)
         if found is None:
             raise NoPlan(f"没有这个方案：{key}。")
         return found
-    own = [plan for plan in plans if plan.status == PlanStatus.IN_FORCE]
+    own = [plan for plan in versions if plan.status == PlanStatus.IN_FORCE]
     if not own:
         raise NoPlan("还没有载入城市包，请先执行 tonggong load-city。")
     begun = [plan for plan in own if plan.first_day <= day]
@@ -114,8 +135,8 @@ def question(as_of: date, known_on: date | None = None, plan: str | None = None)
     city, found = divisions.city(), plan_on(as_of, plan)
     if city is None:
         raise NoPlan("还没有载入城市包，请先执行 tonggong load-city。")
-    window = Window(found.first_day, found.last_day, city.code[:4], f"《{found.title}》")
-    return Question(as_of, end_of(known_on) if known_on else None, window, city.code), found.key
+    known_at = end_of(known_on) if known_on else None
+    return Question(as_of, known_at, plans.window(found), city.code), found.key
 
 
 def figure(
@@ -153,14 +174,14 @@ def computed(
     return Computed(wanted, as_of, known_on, plan, wanted.measure(rows), groups, dict(excluded.most_common()), rows)
 
 
-def grouped(wanted: Indicator, rows: Iterable[Row], by: str) -> dict[str, Decimal | None]:
-    """The measure of each group, by name; a county without rows of its own stands with nothing."""
-    name_of = GROUPS[by][1]
+def grouped(wanted: Indicator, rows: Iterable[Row], by: str) -> dict[str, Measured]:
+    """The measure of each group, by the group's key."""
+    key = GROUPS[by].key
     parts: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if row.standing != EXCLUDED:
-            parts[name_of(row)].append(row)
-    return {name: wanted.measure(part).value for name, part in sorted(parts.items())}
+            parts[key(row)].append(row)
+    return {name: wanted.measure(part) for name, part in sorted(parts.items())}
 
 
 def in_reach(who: Who, row: Any) -> bool:

@@ -162,7 +162,9 @@ _STANDING = {Status.EMPLOYED: COUNTED, Status.NOT_EMPLOYED: BASE, Status.UNKNOWN
 
 
 def rate_rows(population: Population, question: Question) -> Iterator[Row]:
-    """Every certificate holder with the standing in the employment rate on the day asked."""
+    """Every certificate holder of the city with the standing in the employment rate on the day asked."""
+    if population.is_outside:
+        return
     day = question.as_of
     figures = question.figures_on(day)
     pupils, month = population.pupils(day), months.of(day)
@@ -201,6 +203,8 @@ def employed_rows(population: Population, question: Question) -> Iterator[Row]:
 
 
 def _contract_jobs(population: Population, question: Question) -> Iterator[tuple[Someone, Job]]:
+    if population.is_outside:
+        return
     for one in population.people.values():
         job = _main_job(population, one, question.as_of)
         if job is not None and job.form in CONTRACT_BASED:
@@ -237,7 +241,8 @@ def insured_rows(population: Population, question: Question) -> Iterator[Row]:
 def wage_rows(population: Population, question: Question) -> Iterator[Row]:
     """Persons in contract-based work with their wage as a multiple of the local minimum."""
     month = months.of(question.as_of)
-    minimum = policy.figures_on(question.as_of, population.county)["wage.minimum_monthly"].value
+    place = population.county if population.county.startswith(question.window.city) else question.city_code
+    minimum = policy.figures_on(question.as_of, place)["wage.minimum_monthly"].value
     declared = population.wages(months.shift(month, -2), month)
     for one, job in _contract_jobs(population, question):
         said, yuan = declared.get(one.id, (None, job.wage_yuan))

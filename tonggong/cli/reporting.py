@@ -1,0 +1,79 @@
+"""`tonggong indicators`, `indicator`, `circular`: the figures, the rows behind them, the monthly paper."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_WAYS = ("county", "town", "month", "form", "category", "sex")
+
+
+@click.command("indicators")
+@click.option("--json", "as_json", is_flag=True, help="供程序读取的 JSON。")
+def indicators(as_json: bool) -> None:
+    """列出全部指标。"""
+    from tonggong.domain.reporting.indicators import INDICATORS
+
+    rows = [{"key": one.key, "title": one.title, "unit": one.unit} for one in INDICATORS.values()]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        click.echo(f"{row['key']:32}{row['title']}（{row['unit']}）")
+
+
+@click.command("indicator")
+@click.argument("key")
+@click.option("--as-of", "as_of", type=_DAY, required=True, help="截至哪一天，YYYY-MM-DD。")
+@click.option("--known-on", "known_on", type=_DAY, help="只按这一天结束时所知的事实计算；不写即按现在所知。")
+@click.option("--by", type=click.Choice(_WAYS), help="分组：县区、乡镇、月份、就业形式、残疾类别、性别。")
+@click.option("--plan", "plan", help="方案的键；不写即当时执行的方案。")
+@click.option(
+    "--rows", "rows", type=click.Path(dir_okay=False, path_type=Path), help="把名单写成 CSV（证号遮盖，记入日志）。"
+)
+@click.option("--json", "as_json", is_flag=True, help="供程序读取的 JSON。")
+def indicator(
+    key: str,
+    as_of: datetime,
+    known_on: datetime | None,
+    by: str | None,
+    plan: str | None,
+    rows: Path | None,
+    as_json: bool,
+) -> None:
+    """计算一个指标：数值、分组、没有计入的和原因。
+
+    比率类的 value 是百分数（47.7 即 47.7%），待核的不当作“否”，另给出下限 lower 和上限 upper。
+    """
+    from tonggong.base.accounts.who import system_who
+    from tonggong.domain.reporting.exports import rows_csv
+    from tonggong.domain.reporting.figures import NoPlan, figure
+    from tonggong.domain.reporting.indicators import IndicatorUnknown
+    from tonggong.rules.figures import FigureMissing
+
+    who = system_who()
+    try:
+        found = figure(who, key, as_of.date(), known_on.date() if known_on else None, plan, by=(by,) if by else ())
+    except IndicatorUnknown as unknown:
+        raise click.BadParameter(str(unknown), param_hint="KEY") from None
+    except (NoPlan, FigureMissing) as refused:
+        raise click.ClickException(str(refused)) from None
+    if rows is not None:
+        content = rows_csv(who, found, purpose=f"命令行导出 {key} 名单")
+        try:
+            rows.write_bytes(content)
+        except OSError as failed:
+            raise click.ClickException(f"写不进 {rows}：{failed.strerror}。") from None
+    said = found.as_json(by)
+    if as_json:
+        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        return
+    bounds = f"（{said['lower']}—{said['upper']}）" if said.get("lower") is not None else ""
+    value = "—" if said["value"] is None else said["value"]
+    click.echo(f"{said['title']}　截至 {said['as_of']}：{value}{said['unit']}{bounds}")
+    for name, number in {**said.get("beside", {}), **said["groups"]}.items():
+        click.echo(f"  {name}　{'—' if number is None else number}")
+    for reason, number in said["excluded"].items():
+        click.echo(f"  没有计入：{reason}　{number}")
