@@ -33,8 +33,8 @@ def figure_values() -> QuerySet[FigureValue]:
 
 def figures_to_enter() -> QuerySet[FigureValue]:
     """What the city must still enter: rows without a value that no other row of the same figure and place fills."""
-    filled = FigureValue.objects.exclude(value=None).values("figure_id")
-    return FigureValue.objects.filter(value=None).exclude(figure_id__in=filled)
+    filled = FigureValue.objects.filter(value__isnull=False).values("figure_id")
+    return FigureValue.objects.filter(value__isnull=True).exclude(figure_id__in=filled)
 
 
 def as_figure(row: FigureValue) -> Figure:

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ FIELDS = frozenset(
     "practice".split()
 )
 REQUIRED = ("id", "label", "scope", "unit", "source")
+FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DATES = ("effective_from", "effective_to", "published_at", "extended_at")
 
 
@@ -28,10 +30,15 @@ class FigureFileError(ValueError):
 
 def national_figures() -> list[Figure]:
     """The national and provincial rows that come with the product."""
+    return list(_shipped())
+
+
+@cache
+def _shipped() -> tuple[Figure, ...]:
     rows: list[Figure] = []
     for path in sorted(Path(__file__).parent.glob("*.yaml")):
         rows += read_figures(path)
-    return rows
+    return tuple(rows)
 
 
 def read_figures(path: Path) -> list[Figure]:
@@ -41,7 +48,7 @@ def read_figures(path: Path) -> list[Figure]:
         FigureFileError: naming file, line and field of every fault.
     """
     try:
-        root = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+        root = yaml.compose(path.read_text("utf-8"), Loader=FAST)
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         mark = getattr(problem, "problem_mark", None)
         line = mark.line + 1 if mark else 1

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MISSING = object()
 
 
@@ -162,7 +163,7 @@ class Entry:
 def read_yaml(path: Path, faults: Faults) -> Entry | None:
     """Read a file whose top is a mapping; None, with a fault noted, where it is not."""
     try:
-        node = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text("utf-8"), Loader=FAST)
     except FileNotFoundError:
         faults.append(f"{path.name}：没有这个文件")
         return None
