@@ -110,11 +110,23 @@ class Changes:
         """Set columns that only repeat standing facts (never a fact itself)."""
         self._updates[model, tuple(values)].append((*values.values(), row))
 
-    def effect(self) -> dict[str, dict[str, list[int]]]:
-        """Return what `undo` needs: the facts added and ended, by table."""
+    def effect(self) -> dict[str, Any]:
+        """Return what `undo` needs: the facts added and ended, by table, and the columns set with their old values.
+
+        To be asked before `write`, inside the same transaction.
+        """
+        before: list[list[Any]] = []
+        for (model, columns), rows in self._updates.items():
+            for row in rows:
+                found = model._default_manager.filter(pk=row[-1]).first()
+                if found is not None:
+                    old = {c: model._meta.get_field(c).value_to_string(found) for c in columns}
+                    empty = [c for c in columns if getattr(found, model._meta.get_field(c).attname) is None]
+                    before.append([model._meta.label, row[-1], {c: None if c in empty else v for c, v in old.items()}])
         return {
             "added": {m._meta.label: rows for m, rows in self.added.items() if rows},
             "ended": {m._meta.label: rows for m, rows in self._ended.items() if rows},
+            "before": before,
         }
 
     def write(self) -> None:
@@ -137,7 +149,7 @@ class Changes:
                 cursor.executemany(f"UPDATE {table} SET {marks} WHERE id = %s", values)
 
 
-def undo(effect: dict[str, dict[str, list[int]]], now: datetime, said_by: str, find: Any) -> None:
+def undo(effect: dict[str, Any], now: datetime, said_by: str, find: Any) -> None:
     """Take back what a `Changes` did: end the facts it added, and say again those that it ended.
 
     History stays: what was believed in between is still there. Call it inside a transaction.
@@ -151,6 +163,10 @@ def undo(effect: dict[str, dict[str, list[int]]], now: datetime, said_by: str, f
             find(label)._default_manager.filter(pk__in=chunk, known_until=None).update(known_until=now)
     for label, rows in effect.get("ended", {}).items():
         say_again(find(label), rows, now, said_by)
+    for label, row, old in effect.get("before", []):
+        model = find(label)
+        values = {c: None if v is None else model._meta.get_field(c).to_python(v) for c, v in old.items()}
+        model._default_manager.filter(pk=row).update(**values)
 
 
 def say_again(model: type[Fact], rows: Iterable[int], now: datetime, said_by: str) -> None:

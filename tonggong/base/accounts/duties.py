@@ -48,5 +48,9 @@ DUTIES: dict[str, Duty] = {d.key: d for d in _ALL}
 
 # Who did the first may not do the second with the same thing (a delivery, a circular).
 SAME_THING: frozenset[tuple[str, str]] = frozenset(
-    {("exchange.deliver", "exchange.accept"), ("circular.draft", "circular.issue")}
+    {
+        ("exchange.deliver", "exchange.accept"),
+        ("exchange.deliver", "findings.decide"),
+        ("circular.draft", "circular.issue"),
+    }
 )

@@ -93,7 +93,9 @@ class Finding(models.Model):
         verbose_name = "差异"
         indexes = [
             models.Index(
-                fields=["month", "county_code", "cause"], name="finding_queue", condition=Q(state__in=["open", "returned"])
+                fields=["month", "county_code", "cause"],
+                name="finding_queue",
+                condition=Q(state__in=["open", "returned"]),
             ),
             models.Index(fields=["month", "result", "county_code"], name="finding_by_result"),
         ]

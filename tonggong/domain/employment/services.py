@@ -1,6 +1,5 @@
 """What changes the facts of work, on a `Changes`: facts are added or ended, a correction does both."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 

@@ -5,113 +5,214 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('intake', '0001_initial'),
-        ('persons', '0001_initial'),
+        ("intake", "0001_initial"),
+        ("persons", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Month',
+            name="Month",
             fields=[
-                ('month', models.CharField(max_length=7, primary_key=True, serialize=False, verbose_name='月份')),
-                ('compared_at', models.DateTimeField(null=True, verbose_name='比对完成')),
-                ('compare_seconds', models.FloatField(null=True, verbose_name='用时（秒）')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='关账时间')),
-                ('closed_by', models.CharField(blank=True, max_length=60, verbose_name='关账人')),
+                ("month", models.CharField(max_length=7, primary_key=True, serialize=False, verbose_name="月份")),
+                ("compared_at", models.DateTimeField(null=True, verbose_name="比对完成")),
+                ("compare_seconds", models.FloatField(null=True, verbose_name="用时（秒）")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="关账时间")),
+                ("closed_by", models.CharField(blank=True, max_length=60, verbose_name="关账人")),
             ],
             options={
-                'verbose_name': '月份',
+                "verbose_name": "月份",
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.CharField(max_length=7, verbose_name='月份')),
-                ('feed', models.CharField(max_length=32, verbose_name='数据种类')),
-                ('source_row', models.IntegerField(null=True, verbose_name='来源行')),
-                ('content', models.BinaryField(max_length=16, verbose_name='内容指纹')),
-                ('result', models.CharField(choices=[('confirmed', '一致'), ('new', '新出现'), ('ended', '疑似离岗'), ('changed', '有变化'), ('contradictory', '互相矛盾'), ('impossible', '不可能'), ('unmatched', '对不上人')], max_length=16, verbose_name='比对结果')),
-                ('state', models.CharField(choices=[('settled', '无需裁定'), ('fact', '已按规定入账'), ('open', '待裁定'), ('accepted', '采信来文'), ('rejected', '不采信'), ('returned', '已退回来源'), ('answered', '来源已答复'), ('lapsed', '已不存在')], max_length=10, verbose_name='状态')),
-                ('name', models.CharField(blank=True, max_length=40, verbose_name='来文姓名')),
-                ('county_code', models.CharField(blank=True, max_length=12, verbose_name='县区')),
-                ('township_code', models.CharField(blank=True, max_length=12, verbose_name='乡镇街道')),
-                ('unit_code', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
-                ('tier', models.CharField(blank=True, max_length=4, verbose_name='认人方式')),
-                ('score', models.IntegerField(null=True, verbose_name='得分（十分之一比特）')),
-                ('cause', models.CharField(blank=True, help_text='同一原因可以一并裁定', max_length=80, verbose_name='原因')),
-                ('because', models.CharField(blank=True, max_length=300, verbose_name='为什么交给人看')),
-                ('sides', models.JSONField(default=list, help_text='[{项目, 台账, 来文, 相同}]，不含号码', verbose_name='两边所说')),
-                ('plan', models.JSONField(default=dict, verbose_name='采信后怎么改台账')),
-                ('is_late', models.BooleanField(default=False, verbose_name='关账后才到')),
-                ('found_at', models.DateTimeField(verbose_name='发现时间')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='裁定时间')),
-                ('decided_by', models.CharField(blank=True, max_length=60, verbose_name='裁定人')),
-                ('answer', models.CharField(blank=True, max_length=300, verbose_name='来源答复')),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='intake.delivery', verbose_name='报送')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='persons.person')),
-                ('source_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.sourcefile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.CharField(max_length=7, verbose_name="月份")),
+                ("feed", models.CharField(max_length=32, verbose_name="数据种类")),
+                ("source_row", models.IntegerField(null=True, verbose_name="来源行")),
+                ("content", models.BinaryField(max_length=16, verbose_name="内容指纹")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "一致"),
+                            ("new", "新出现"),
+                            ("ended", "疑似离岗"),
+                            ("changed", "有变化"),
+                            ("contradictory", "互相矛盾"),
+                            ("impossible", "不可能"),
+                            ("unmatched", "对不上人"),
+                        ],
+                        max_length=16,
+                        verbose_name="比对结果",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("settled", "无需裁定"),
+                            ("fact", "已按规定入账"),
+                            ("open", "待裁定"),
+                            ("accepted", "采信来文"),
+                            ("rejected", "不采信"),
+                            ("returned", "已退回来源"),
+                            ("answered", "来源已答复"),
+                            ("lapsed", "已不存在"),
+                        ],
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=40, verbose_name="来文姓名")),
+                ("county_code", models.CharField(blank=True, max_length=12, verbose_name="县区")),
+                ("township_code", models.CharField(blank=True, max_length=12, verbose_name="乡镇街道")),
+                ("unit_code", models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码")),
+                ("tier", models.CharField(blank=True, max_length=4, verbose_name="认人方式")),
+                ("score", models.IntegerField(null=True, verbose_name="得分（十分之一比特）")),
+                (
+                    "cause",
+                    models.CharField(blank=True, help_text="同一原因可以一并裁定", max_length=80, verbose_name="原因"),
+                ),
+                ("because", models.CharField(blank=True, max_length=300, verbose_name="为什么交给人看")),
+                (
+                    "sides",
+                    models.JSONField(
+                        default=list, help_text="[{项目, 台账, 来文, 相同}]，不含号码", verbose_name="两边所说"
+                    ),
+                ),
+                ("plan", models.JSONField(default=dict, verbose_name="采信后怎么改台账")),
+                ("is_late", models.BooleanField(default=False, verbose_name="关账后才到")),
+                ("found_at", models.DateTimeField(verbose_name="发现时间")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="裁定时间")),
+                ("decided_by", models.CharField(blank=True, max_length=60, verbose_name="裁定人")),
+                ("answer", models.CharField(blank=True, max_length=300, verbose_name="来源答复")),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="intake.delivery", verbose_name="报送"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="persons.person",
+                    ),
+                ),
+                (
+                    "source_file",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.sourcefile"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '差异',
+                "verbose_name": "差异",
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('accept', '采信来文'), ('reject', '不采信'), ('return', '退回来源')], max_length=8, verbose_name='裁定')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
-                ('by', models.CharField(max_length=60, verbose_name='裁定人')),
-                ('by_id', models.BigIntegerField(null=True, verbose_name='裁定人编号')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('batch', models.CharField(blank=True, help_text='一并裁定的同一批，一并撤销', max_length=24, verbose_name='批次')),
-                ('effect', models.JSONField(default=dict, help_text='新增和停用的行，撤销时照此还原', verbose_name='对台账的改动')),
-                ('undone_by', models.CharField(blank=True, max_length=60, verbose_name='撤销人')),
-                ('undone_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
-                ('chosen_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='persons.person')),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='comparison.finding')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[("accept", "采信来文"), ("reject", "不采信"), ("return", "退回来源")],
+                        max_length=8,
+                        verbose_name="裁定",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="理由")),
+                ("by", models.CharField(max_length=60, verbose_name="裁定人")),
+                ("by_id", models.BigIntegerField(null=True, verbose_name="裁定人编号")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "batch",
+                    models.CharField(
+                        blank=True, help_text="一并裁定的同一批，一并撤销", max_length=24, verbose_name="批次"
+                    ),
+                ),
+                (
+                    "effect",
+                    models.JSONField(
+                        default=dict, help_text="新增和停用的行，撤销时照此还原", verbose_name="对台账的改动"
+                    ),
+                ),
+                ("undone_by", models.CharField(blank=True, max_length=60, verbose_name="撤销人")),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
+                (
+                    "chosen_person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="persons.person"
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="comparison.finding"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '裁定',
+                "verbose_name": "裁定",
             },
         ),
         migrations.CreateModel(
-            name='SignOff',
+            name="SignOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county_code', models.CharField(max_length=12, verbose_name='县区')),
-                ('signed_at', models.DateTimeField(verbose_name='签字时间')),
-                ('signed_by', models.CharField(max_length=60, verbose_name='签字人')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='收回时间')),
-                ('month', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='comparison.month')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("county_code", models.CharField(max_length=12, verbose_name="县区")),
+                ("signed_at", models.DateTimeField(verbose_name="签字时间")),
+                ("signed_by", models.CharField(max_length=60, verbose_name="签字人")),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="收回时间")),
+                (
+                    "month",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sign_offs", to="comparison.month"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '县区签字',
+                "verbose_name": "县区签字",
             },
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'returned'])), fields=['month', 'county_code', 'cause'], name='finding_queue'),
+            model_name="finding",
+            index=models.Index(
+                condition=models.Q(("state__in", ["open", "returned"])),
+                fields=["month", "county_code", "cause"],
+                name="finding_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['month', 'result', 'county_code'], name='finding_by_result'),
+            model_name="finding",
+            index=models.Index(fields=["month", "result", "county_code"], name="finding_by_result"),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('month', 'feed', 'content', 'result'), name='one_finding_per_content', violation_error_message='同一内容在同一月份只比对一次。'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                fields=("month", "feed", "content", "result"),
+                name="one_finding_per_content",
+                violation_error_message="同一内容在同一月份只比对一次。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['batch'], name='decision_batch'),
+            model_name="decision",
+            index=models.Index(fields=["batch"], name="decision_batch"),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('month', 'county_code'), name='one_standing_sign_off_per_county_and_month', violation_error_message='这个县区本月已经签字。'),
+            model_name="signoff",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("month", "county_code"),
+                name="one_standing_sign_off_per_county_and_month",
+                violation_error_message="这个县区本月已经签字。",
+            ),
         ),
     ]

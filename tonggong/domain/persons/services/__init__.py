@@ -12,10 +12,11 @@ from tonggong.domain.persons.services.facts import (
     record_death,
     say,
 )
-from tonggong.domain.persons.services.merging import merge, merge_preview, undo_merge
+from tonggong.domain.persons.services.merging import MergeRefused, merge, merge_preview, undo_merge
 from tonggong.domain.persons.services.unmask import show_full_number
 
 __all__ = [
+    "MergeRefused",
     "add_certificate",
     "add_household",
     "add_identity",

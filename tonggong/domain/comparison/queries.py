@@ -1,0 +1,148 @@
+"""Questions about findings and months; they change nothing."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from tonggong.base.accounts.who import Who
+from tonggong.base.divisions.queries import counties
+from tonggong.domain.comparison.models import Decision, Finding, Month, SignOff
+
+State, Result = Finding.State, Finding.Result
+
+CAUSES = {
+    "insurance-stopped": "两个月没有缴费",
+    "reported-end": "单位申报离职",
+    "death": "死亡登记",
+    "certificate-stopped": "证件停用",
+    "register-person": "登记表号码不同",
+    "school-and-work": "在校又在业",
+    "unit-closed": "单位已注销",
+    "unit-renamed": "单位更名",
+    "start-differs": "开始日期不同",
+    "still-there": "离岗后仍有记录",
+    "two-full-time": "两家单位同时全职",
+    "wage-under-minimum": "工资低于最低工资",
+    "certificate-expired": "证件无效",
+    "dead": "去世后仍有记录",
+    "under-16": "不满 16 周岁",
+    "who-is-it": "可能是这个人",
+    "not-in-ledger": "台账里没有这个人",
+    "same-person": "两条台账像同一人",
+}
+# Causes that name one unit ask the same question of everybody there; only those are decided together.
+ONE_QUESTION = ("unit-renamed:", "unit-closed:", "wage-under-minimum:", "start-differs:")
+
+
+def cause_title(cause: str) -> str:
+    """The words for a cause."""
+    return CAUSES.get(cause.split(":", 1)[0], cause)
+
+
+def is_one_question(cause: str) -> bool:
+    """Whether all findings of a cause can be decided together."""
+    return cause.startswith(ONE_QUESTION)
+
+
+def findings(who: Who, month: str | None = None) -> QuerySet[Finding]:
+    """Findings within reach, of one month or of all."""
+    rows = who.sees(Finding.objects.exclude(state=State.LAPSED))
+    return rows.filter(month=month) if month else rows
+
+
+def open_findings(month: str) -> QuerySet[Finding]:
+    """Findings of a month that keep it from being closed: undecided, or returned and not answered."""
+    return Finding.objects.filter(month=month, state__in=[State.OPEN, State.RETURNED])
+
+
+def queue(who: Who, month: str | None = None) -> QuerySet[Finding]:
+    """What waits for a decision within reach, grouped by cause, the largest question first come last by key."""
+    rows = findings(who, month).filter(state=State.OPEN)
+    return rows.select_related("person", "delivery", "source_file").order_by("cause", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class CauseGroup:
+    """Findings of one cause that wait: shown together in the queue."""
+
+    cause: str
+    title: str
+    count: int
+    is_one_question: bool
+
+
+def queue_groups(who: Who, month: str | None = None) -> list[CauseGroup]:
+    """The queue's groups, the ones that can be decided together first, then by size."""
+    rows = findings(who, month).filter(state=State.OPEN).order_by().values_list("cause").annotate(n=Count("id"))
+    groups = [CauseGroup(c, cause_title(c), n, is_one_question(c)) for c, n in rows]
+    return sorted(groups, key=lambda g: (not g.is_one_question, -g.count, g.cause))
+
+
+def returned_to(who: Who, sender_names: list[str]) -> QuerySet[Finding]:
+    """Findings sent back to offices, which they have to answer: a liaison's list."""
+    rows = Finding.objects.filter(state=State.RETURNED, delivery__sender__in=sender_names)
+    return rows.select_related("delivery", "source_file", "person").order_by("month", "pk")
+
+
+def counts(who: Who, month: str) -> dict[str, int]:
+    """Findings of a month by result, within reach."""
+    rows = findings(who, month).order_by().values_list("result").annotate(Count("id"))
+    found = dict(rows)
+    return {r.value: found.get(r.value, 0) for r in Result}
+
+
+def open_count(who: Who) -> int:
+    """How many findings wait for a decision within reach."""
+    return findings(who).filter(state=State.OPEN).count()
+
+
+@dataclass(frozen=True, slots=True)
+class CountyProgress:
+    """How far a county is with its part of a month."""
+
+    county_code: str
+    county: str
+    total: int
+    open: int
+    returned: int
+    sign_off: SignOff | None
+
+    @property
+    def decided(self) -> int:
+        """Findings that were decided."""
+        return self.total - self.open - self.returned
+
+
+def progress_by_county(month: str) -> list[CountyProgress]:
+    """For each county what had to be decided and what is left."""
+    asked = Finding.objects.filter(month=month).exclude(state__in=[State.SETTLED, State.FACT, State.LAPSED])
+    rows = {
+        code: (total, left, back)
+        for code, total, left, back in asked.order_by()
+        .values_list("county_code")
+        .annotate(
+            total=Count("id"),
+            left=Count("id", filter=Q(state=State.OPEN)),
+            back=Count("id", filter=Q(state=State.RETURNED)),
+        )
+    }
+    signed = {s.county_code: s for s in SignOff.objects.filter(month_id=month, withdrawn_at=None)}
+    found = [CountyProgress(d.code, d.name, *rows.pop(d.code, (0, 0, 0)), signed.get(d.code)) for d in counties()]
+    for code, numbers in rows.items():  # findings that no county owns: the city's own
+        found.append(CountyProgress(code, "市本级", *numbers, None))
+    return found
+
+
+def month_row(month: str) -> Month | None:
+    """What is known of a month's work."""
+    return Month.objects.filter(pk=month).first()
+
+
+def months_known() -> list[str]:
+    """Months that have been compared, latest first."""
+    return list(Month.objects.exclude(compared_at=None).order_by("-month").values_list("month", flat=True))
+
+
+def decisions_of(finding: Finding) -> QuerySet[Decision]:
+    """Who decided a finding, when and why, with what was taken back."""
+    return finding.decisions.select_related("chosen_person").order_by("at")
