@@ -14,6 +14,7 @@ from tonggong.base.bulk import insert_rows
 from tonggong.base.installation import clock
 from tonggong.base.installation.services import ledger_version
 from tonggong.domain.comparison.models import Month
+from tonggong.domain.comparison.services import close_month as close
 from tonggong.domain.plan import queries as plans
 from tonggong.domain.reporting.facts import populations
 from tonggong.domain.reporting.figures import computed, plan_on, question
@@ -176,3 +177,16 @@ def freeze_month(who: Who, month: str) -> list[Figure]:
     freeze(figure.pk for figure in figures)
     audit.record("change", who=who, subject="reporting.Figure", ids=[f.pk for f in figures], step="freeze", month=month)
     return figures
+
+
+def close_month(who: Who, month: str) -> Month:
+    """Close a month and fix its figures, together or not at all.
+
+    Raises:
+        MonthRefused: something is undecided or unsigned. NoPlan: no city pack is loaded.
+    """
+    refresh_figures(months.last_day(month))  # the long part, before anybody has to wait
+    with transaction.atomic():
+        row = close(who, month)
+        freeze_month(who, month)
+    return row
