@@ -43,8 +43,9 @@ def _forget() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _keys_of_its_own() -> None:
-    """Make the run's keys, in the run's own home."""
+    """Make the run's keys in the run's own home, and the folder of static files that the server warns about else."""
     keys.make()
+    (home() / "static").mkdir(exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils.http import urlencode
 
 from tonggong.base.accounts.duties import DUTIES
@@ -61,7 +61,7 @@ def duty(*keys: str) -> Callable[[View], View]:
                 return _go(request, reverse(settings.ACCOUNTS_PASSWORD_URL))
             held = [d for d in wanted if d.key in request.who.duties]
             if not held:
-                refuse(request, wanted[0].key)
+                return refuse(request, wanted[0].key)
             if all(d.second_factor for d in held) and not is_second_factor_given(request):
                 return to_second_factor(request)
             return view(request, *args, **kwargs)
@@ -73,15 +73,12 @@ def duty(*keys: str) -> Callable[[View], View]:
     return mark
 
 
-def refuse(request: Request, key: str) -> None:
-    """Write down that somebody without the duty tried, and answer 403.
-
-    Raises:
-        PermissionDenied: always.
-    """
+def refuse(request: Request, key: str) -> HttpResponseBase:
+    """Write down that somebody without the duty tried, and answer with the site's page for 403."""
     match = request.resolver_match
     record(Kind.REFUSED, who=request.who, subject="page", page=match.view_name if match else "", duty=key)
-    raise PermissionDenied(f"您的职责不包括“{DUTIES[key].title}”。")
+    answer: View = get_resolver().resolve_error_handler(403)  # not raised: a refusal is no error for the server's log
+    return answer(request, PermissionDenied(f"您的职责不包括“{DUTIES[key].title}”。"))
 
 
 def is_second_factor_given(request: Request) -> bool:

@@ -1,0 +1,14 @@
+"""Every page, every role, own and foreign objects, GET and POST: everyone gets only his division and duty."""
+
+import pytest
+
+from tests.access.walk import everybody, matrix, strangers, walked
+
+
+def test_every_page_has_its_line_in_the_matrix_and_every_line_its_page():
+    assert strangers(matrix()) == []
+
+
+@pytest.mark.parametrize("role", everybody(), ids=lambda role: role.key if role else "anonymous")
+def test_a_role_opens_what_it_may_and_nothing_else(practice, role):
+    assert walked(role, matrix()) == []
