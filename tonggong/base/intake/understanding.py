@@ -1,6 +1,8 @@
 """Turn columns of text into what they mean, a whole column at a time, by the macros of `tonggong.analysis`."""
 
+import os
 from dataclasses import dataclass
+from functools import cache
 
 import duckdb
 import pyarrow as pa
@@ -52,8 +54,7 @@ class Meant:
 def meanings(feed: Feed, sheet: Sheet) -> dict[str, Meant]:
     """Return what each column of a feed means in a sheet; a column that the sheet lacks is blank."""
     found: dict[str, Meant] = {}
-    with engine.connect(memory="1GB") as con:
-        con.execute("SET preserve_insertion_order = true")
+    with _engine(os.getpid()).cursor() as con:
         wide: list[tuple[Column, pa.Array]] = []
         for column in feed.columns:
             raw = sheet.column(column.field)
@@ -71,6 +72,14 @@ def meanings(feed: Feed, sheet: Sheet) -> dict[str, Meant]:
         if wide:
             found |= _ask(con, wide)
     return found
+
+
+@cache
+def _engine(process: int) -> duckdb.DuckDBPyConnection:
+    """One engine a process: to make its macros takes longer than to read a small file. A forked child makes its own."""
+    con = engine.connect(memory="1GB")
+    con.execute("SET GLOBAL preserve_insertion_order = true")
+    return con
 
 
 def column_type(kind: Kind) -> pa.DataType:

@@ -170,7 +170,10 @@ def _quick(text: str, delimiter: str, skipped: int, width: int) -> Columns | Non
             io.BytesIO(text.encode()),
             arrow_csv.ReadOptions(column_names=names, skip_rows=skipped, block_size=8 << 20),
             arrow_csv.ParseOptions(
-                delimiter, newlines_in_values='"' in text, ignore_empty_lines=False, invalid_row_handler=on_odd
+                delimiter=delimiter,
+                newlines_in_values='"' in text,
+                ignore_empty_lines=False,
+                invalid_row_handler=on_odd,
             ),
             arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), null_values=[], strings_can_be_null=False
