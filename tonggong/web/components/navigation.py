@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from tonggong.base.accounts.who import NOBODY, Who
+from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation.services import current
 
 GROUPS = ("工作", "台账", "设置")
@@ -142,7 +143,8 @@ class Frame:
     @property
     def place(self) -> str:
         """The post of the one who looks, as words."""
-        return self.who.role_title
+        where = name_of(self.who.reach.ljust(12, "0")) if self.who.reach else ""
+        return " · ".join(filter(None, (self.who.role_title, where)))
 
     @property
     def help_phone(self) -> str:

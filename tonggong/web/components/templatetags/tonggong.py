@@ -260,15 +260,15 @@ def scope(choices: Sequence[parts.Choice], name: str = "scope", label: str = "èŒ
 
 
 @register.inclusion_tag("components/form_errors.html")
-def form_errors(form: BaseForm) -> dict:
-    """Show the summary of a form's errors, each a link to its field."""
+def form_errors(form: BaseForm, is_still: bool = False) -> dict:
+    """Show the summary of a form's errors, each a link to its field; it takes the focus unless `is_still`."""
     lines = [
         {"id": bound.id_for_label or bound.auto_id, "text": f"{bound.label}ï¼š{text}"}
         for bound in form
         for text in bound.errors
     ]
     lines += [{"id": "", "text": text} for text in form.non_field_errors()]
-    return {"lines": lines}
+    return {"lines": lines, "is_still": is_still}
 
 
 @register.inclusion_tag("components/field.html")

@@ -52,7 +52,7 @@
 
   const ready = () => {
     for (const hidden of document.querySelectorAll("[data-show][hidden], [data-back][hidden]")) hidden.hidden = false;
-    document.getElementById("errors")?.focus();
+    document.querySelector("#errors:not([data-still])")?.focus();
   };
   ready();
   // What a swap changed gets the focus when it asks for it, so that a screen reader goes where the eye goes.
