@@ -21,4 +21,4 @@ def accounts(as_json: bool) -> None:
         click.echo(json.dumps([{key: row[key] for key in wanted} for row in rows], ensure_ascii=False, indent=1))
         return
     for row in rows:
-        click.echo(f"{row['title']}　{row['division']}　{row['name']}　用户名 {row['user']}　口令 {row['password']}")
+        click.echo(f"{row['title']}　{row['division']}　{row['name']}　用户名 {row['user']}　密码 {row['password']}")

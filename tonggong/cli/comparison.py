@@ -93,4 +93,3 @@ def review(export_to: Path | None, apply_from: Path | None, as_json: bool) -> No
     click.echo(f"已裁定 {done.decided:,} 条，没有填 {done.left:,} 条，不能照办 {len(done.refused):,} 条")
     for row in done.refused:
         click.echo(f"  第 {row['row']} 行：{row['reason']}")
-

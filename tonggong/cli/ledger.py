@@ -25,4 +25,3 @@ def export(purpose: str, out: Path, as_json: bool) -> None:
     except PurposeMissing as why:
         raise click.UsageError(str(why)) from why
     click.echo(json.dumps({"rows": rows, "file": str(out)}) if as_json else f"已导出 {rows:,} 行到 {out}")
-

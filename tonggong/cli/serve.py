@@ -1,0 +1,109 @@
+"""`tonggong serve`: the server and the task worker, started and ended together."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from contextlib import suppress
+from types import FrameType
+
+import click
+
+PATIENCE = 12  # seconds that a part may take to end by itself
+
+
+@click.command("serve")
+@click.option("--demo", is_flag=True, help="先建好演练城市（已有就直接用）。")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
+@click.option("--port", type=int, envvar="PORT", default=8000, show_default=True, help="端口，也可用环境变量 PORT。")
+@click.option(
+    "--people", type=int, envvar="PEOPLE", default=40_000, show_default=True, help="演练城市的持证人数（PEOPLE）。"
+)
+@click.option("--seed", type=int, envvar="SEED", default=20_260, show_default=True, help="演练城市的种子（SEED）。")
+@click.option("--workers", type=int, envvar="TONGGONG_WORKERS", default=2, show_default=True, help="服务进程数。")
+def serve(demo: bool, host: str, port: int, people: int, seed: int, workers: int) -> None:
+    """启动网站和后台任务，一起开始，一起结束（Ctrl-C 或 SIGTERM）。"""
+    from tonggong.base.installation.services import WrongInstallation, check, current
+
+    # until the servers stand, a signal simply ends us; SIGTERM reaches the whole process group
+    signal.signal(signal.SIGTERM, _leave)
+    if demo:
+        from tonggong.cli import demonstration
+
+        try:
+            demonstration.make(people, seed, lambda line: click.echo(line))
+        except WrongInstallation as why:
+            raise click.ClickException(str(why)) from why
+    row = current()
+    if row is None:
+        raise click.ClickException("这里还没有安装。先运行 tonggong init（正式）或 tonggong load-city（演练）。")
+    try:
+        check(row)
+    except WrongInstallation as why:
+        raise click.ClickException(str(why)) from why
+    _run(host, port, workers)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _run(host: str, port: int, workers: int) -> None:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tonggong.config.settings"}
+    server = subprocess.Popen(
+        [
+            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+            "--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
+            "tonggong.config.wsgi:application",
+        ],
+        env=environment,
+    )  # fmt: skip
+    tasks = subprocess.Popen([sys.executable, "-m", "tonggong.cli.worker"], env=environment)
+    parts = [server, tasks]
+    threading.Thread(target=_greet, args=(host, port, server), daemon=True).start()
+    try:
+        while all(part.poll() is None for part in parts):
+            time.sleep(0.2)
+    except (KeyboardInterrupt, SystemExit):
+        pass
+    finally:
+        for part in parts:
+            with suppress(ProcessLookupError):
+                part.terminate()
+        for part in parts:
+            try:
+                part.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                part.kill()
+                part.wait()
+
+
+def _greet(host: str, port: int, server: "subprocess.Popen[bytes]") -> None:
+    """Say where it stands, once the first page really answers, and who can sign in."""
+    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        with suppress(OSError), urllib.request.urlopen(f"{address}/", timeout=5):
+            break
+        time.sleep(0.1)
+    else:
+        click.echo("网站没有起来，请看上面的提示。", err=True)
+        return
+    lines = ["", f"同工已启动：{address}"]
+    lines += _accounts()
+    click.echo("\n".join(lines))
+
+
+def _accounts() -> list[str]:
+    from tonggong.base.accounts.practice import practice_accounts
+    from tonggong.base.installation.services import is_practice
+
+    if not is_practice():
+        return []
+    rows = practice_accounts()
+    lines = ["演练账号（人和单位都是虚构的）："]
+    lines += [f"  {r['title']}　{r['division']}　用户名 {r['user']}　口令 {r['password']}" for r in rows]
+    return lines
