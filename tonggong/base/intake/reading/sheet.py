@@ -57,14 +57,14 @@ def read(feed: Feed, content: bytes, name: str) -> Sheet:
 def _left_out(feed: Feed, layout: Layout, columns: list[pa.Array], last: int) -> list[int]:
     """Return which rows are none of a person or unit, and note them in the layout.
 
-    Only rows whose identifier holds no figure are looked at one by one: few.
+    Only rows whose identifier has hardly a figure are looked at one by one: few.
     """
     place = layout.place(feed.identity)
     name = layout.place("unit_name" if feed.is_about_units else "name")
     place = name if place is None else place
     if place is None or not len(columns[0]):
         return []
-    doubtful = pc.invert(pc.match_substring_regex(columns[place], "[0-9０-９]"))
+    doubtful = pc.invert(pc.match_substring_regex(columns[place], "(?:[0-9０-９][^0-9０-９]*){6}"))
     where = pc.indices_nonzero(doubtful).to_pylist()
     if len(columns[0]) and 0 not in where:
         where = [0, *where]  # a line that numbers the columns has figures
