@@ -6,11 +6,12 @@ from typing import Any
 from tonggong.domain.comparison.findings import Findings, Result, Row, State, side
 from tonggong.domain.comparison.ledger import Card, Ledger, Someone
 from tonggong.domain.persons import services as persons
-from tonggong.domain.persons.choices import Category, CertificateKind, CertificateStatus, Kind
+from tonggong.domain.persons.choices import Category, CertificateKind, CertificateStatus, Kind, Sex
 from tonggong.rules.identifiers import citizen_id_or_none
 
 CATEGORIES = {c.label: c.value for c in Category}
 STATUSES = {s.label: s.value for s in CertificateStatus}
+SEXES = {"male": Sex.MALE.value, "female": Sex.FEMALE.value}
 STOPPED = {CertificateStatus.CANCELLED.value, CertificateStatus.FROZEN.value}
 COMPARED = ("category", "grade", "issued_on", "valid_until", "status", "status_on")
 LABELS = {
@@ -35,7 +36,7 @@ def enter(row: Row, ledger: Ledger, kind: str) -> Someone | None:
         kind=kind,
         citizen_id=known.number,
         name=row.text("name"),
-        sex=known.sex,
+        sex=SEXES[known.sex],
         born_on=known.born_on,
         county_code=county,
         township_code=township,
