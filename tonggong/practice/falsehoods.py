@@ -42,24 +42,20 @@ def act_out(
     made: list[tuple] = []
     phones: dict[int, int] = {}
     # Insured only in the months the audit looks at, at a firm or two.
-    year_end = last - (last + 1) % 12 if (last + 1) % 12 < 9 and last % 12 != 11 else last
-    autumn = [m for m in (year_end - year_end % 12 + 9 - 12, year_end - year_end % 12 + 9) if m <= last]
+    autumn = [month for month in range(last - 23, last + 1) if month % 12 == 9]
     take = iter(options.tolist())
     for firm in rng.choice(firms, max(1, count // 18)).tolist():
         for who in [next(take) for _ in range(min(5, max(2, count // 6)))]:
             for begin in autumn:
-                end = min(begin + 2, last + 1)
-                made.append(
-                    (who, firm, 14, dates.first_day(begin), dates.last_day(end) if end < last else OPEN, ASSESSMENT)
-                )
+                over = dates.last_day(begin + 2) if begin + 2 < last else OPEN
+                made.append((who, firm, 14, dates.first_day(begin), over, ASSESSMENT))
     # One agency's cohort comes and goes on the same day.
     for _ in range(max(1, count // 40)):
         agency, size = int(rng.choice(agencies)), max(4, min(14, count // 4))
         cohort = [next(take) for _ in range(size)]
         begin = dates.first_day(opening - int(rng.integers(0, 3)))
-        for who in cohort:
-            made.append((who, agency, 16, begin, dates.last_day(last - 1), COHORT))
-            phones[int(holder.person[who])] = int(holder.person[cohort[0]])
+        made.extend((who, agency, 16, begin, dates.last_day(last - 1), COHORT) for who in cohort)
+        phones |= dict.fromkeys(holder.person[cohort].tolist(), int(holder.person[cohort[0]]))
     # Full-time students, persons who live at the other end of the city, and the dead.
     students = np.flatnonzero(
         idle
@@ -69,7 +65,8 @@ def act_out(
         & (holder.dies > dates.last_day(last))
     )
     for who in students[: max(2, count // 12)].tolist():
-        made.append((who, int(rng.choice(firms)), 14, dates.first_day(last - 1), OPEN, STUDENT))
+        firm = int(rng.choice(firms))
+        made.append((who, firm, 14, dates.first_day(last - 1), OPEN, STUDENT))
     for who in [next(take) for _ in range(max(2, count // 6))]:
         far = firms[np.isin(staff.county[firms], places_far[holder.county[who]])]
         firm = int(rng.choice(far if len(far) else firms))
@@ -79,9 +76,8 @@ def act_out(
     )
     row_of = {int(p): n for n, p in enumerate(holder.person)}
     for row in rng.permutation(mine)[: max(2, count // 12)].tolist():
-        made.append(
-            (row_of[int(spells.person[row])], int(rng.choice(firms)), 14, dates.first_day(opening), OPEN, TWO_UNITS)
-        )
+        who, second = row_of[int(spells.person[row])], int(rng.choice(firms))
+        made.append((who, second, 14, dates.first_day(opening), OPEN, TWO_UNITS))
     died = np.flatnonzero(
         idle
         & (holder.dies > dates.first_day(opening - 1))
@@ -90,7 +86,8 @@ def act_out(
         & (holder.certified < dates.first_day(opening - 12))
     )
     for who in died[: max(1, count // 30)].tolist():
-        made.append((who, int(rng.choice(firms)), 14, dates.first_day(opening - 8), OPEN, DEAD))
+        firm = int(rng.choice(firms))
+        made.append((who, firm, 14, dates.first_day(opening - 8), OPEN, DEAD))
     who, unit, form, start, end, pattern = (np.array(column, np.int64) for column in zip(*made, strict=True))
     wage = minimum(np.full(len(who), dates.first_day(last))).astype(float)
     until = np.full(len(who), int(OPEN))

@@ -68,10 +68,10 @@ LEAVING = {
     33: 0.004,
 }
 LEAVING |= {41: 0.005, 42: 0.002, 43: 0.004, 51: 0.003, 52: 0.003, 53: 0.004, 61: 0.0013, 62: 0.0016, 63: 0.002, 71: 0.006, 72: 0.007, 73: 0.005, 74: 0.003, 75: 0.004}  # fmt: skip
-FRESH_A_MONTH = 17.0  # newly starting persons of 40,000 holders
+FRESH_A_MONTH = 16.0  # newly starting persons of 40,000 holders
 SEASON_OF_HIRING = (0.6, 0.4, 1.6, 1.4, 1.2, 1.0, 0.9, 0.9, 1.3, 1.2, 0.9, 0.6)
 CHANGERS = 0.30  # of those who leave, how many have the next work within two months
-EMPLOYED = 0.515  # of holders of working age, when the history begins
+EMPLOYED = 0.505  # of holders of working age, when the history begins
 
 
 @dataclass

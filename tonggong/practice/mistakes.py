@@ -12,17 +12,17 @@ from tonggong.practice.characters import DOTS, SOUNDS_LIKE, VARIANTS
 from tonggong.practice.sheets import Days, Sheet
 
 ID_KINDS = (
-    ("id_15_digits", 0.0125),  # only of those born last century: a few less than drawn
+    ("id_15_digits", 0.0132),  # only of those born last century: a few less than drawn
     ("id_digit_wrong", 0.0024),
     ("id_digits_swapped", 0.0021),
     ("id_digit_missing", 0.0014),
-    ("id_destroyed", 0.0036),
+    ("id_destroyed", 0.0038),
     ("id_full_width", 0.0046),
     ("id_spaces", 0.0066),
     ("id_quoted", 0.0036),
     ("id_apostrophe", 0.0046),
     ("id_lower_x", 0.0300),  # only those that end in X
-    ("id_missing", 0.0058),
+    ("id_missing", 0.0065),
 )
 NAME_KINDS = (("name_homophone", 0.016), ("name_variant", 0.008), ("name_space", 0.006), ("name_dot", 1.0))
 TWICE = 0.0085
@@ -150,10 +150,9 @@ def _spoil_names(sheet: Sheet, draw: np.ndarray, defects: Defects) -> None:
     names = sheet.columns["name"] = sheet.columns["name"].copy()
     low = 0.0
     for kind, share in NAME_KINDS:
+        rows = np.flatnonzero((draw >= low) & (draw < low + share))
         if kind == "name_dot":
             rows = np.array([r for r in np.flatnonzero(draw < 0.3) if names[r] and "·" in names[r]], np.int64)
-        else:
-            rows = np.flatnonzero((draw >= low) & (draw < low + share))
         done = []
         for row in rows.tolist():
             other = _wrong_name(kind, names[row], int((draw[row] - low) / share * 2**40)) if names[row] else names[row]

@@ -42,3 +42,25 @@ def full_names(rng: np.random.Generator, surname: np.ndarray, sex: np.ndarray) -
         starts[rng.integers(0, len(starts), len(dotted))] + "·" + ends[rng.integers(0, len(ends), len(dotted))]
     )
     return names
+
+
+@cache
+def tables() -> tuple[list[str], list[str]]:
+    """Surnames, and given characters with nothing at position 0, for names put together from positions."""
+    _, male, female = _tables()
+    return list(SURNAMES), ["", *dict.fromkeys([*male, *female])]
+
+
+def given_positions(rng: np.random.Generator, sex: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """First and second given character as positions in `tables()`; the second is 0 where there is one only."""
+    _, male, female = _tables()
+    place = {character: n for n, character in enumerate(tables()[1])}
+    first, second = np.zeros(len(sex), np.int16), np.zeros(len(sex), np.int16)
+    for mark, characters in ((1, male), (2, female)):
+        rows = np.flatnonzero(sex == mark)
+        at = np.array([place[c] for c in characters], np.int16)
+        steps = _ranked(len(characters), 40.0)
+        first[rows] = at[np.searchsorted(steps, rng.random(len(rows)))]
+        second[rows] = at[np.searchsorted(steps, rng.random(len(rows)))]
+    second[rng.random(len(sex)) > 0.68] = 0
+    return first, second

@@ -90,9 +90,8 @@ def _rows(paper: Paper, begin: int, end: int, offset: int) -> str:
         number = pc.binary_join_element_wise(
             reference, '" s="1"><v>' if isinstance(kind, str) and kind == "date" else '"><v>', text, "</v></c>", ""
         )
-        if isinstance(kind, str):
-            made = written if kind == "text" else number
-        else:
+        made = written if isinstance(kind, str) and kind == "text" else number
+        if not isinstance(kind, str):
             made = pc.if_else(pa.array(kind[begin:end]), number, written)
         cells.append(pc.fill_null(made, ""))
     return _text(pc.binary_join_element_wise(*cells, "</row>", ""))
@@ -115,7 +114,7 @@ _PARTS = {
     '<name val="宋体"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
     '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" '
     'fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
-    '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>',
+    '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 }  # fmt: skip
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 

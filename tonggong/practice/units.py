@@ -79,7 +79,7 @@ def make_units(rng: np.random.Generator, count: int, staff: int, places: Places,
     role = np.zeros(n, np.int8)
     for wanted, of_kind, share in (
         (DISPATCH, FIRM, 0.0018),
-        (CONCENTRATED, FIRM, 0.003),
+        (CONCENTRATED, FIRM, 0.0018),
         (MASSAGE, INDIVIDUAL, 0.0025),
         (SHELTERED, SOCIAL, 0.0035),
         (VILLAGE, ORGAN, 0.006),

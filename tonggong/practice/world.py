@@ -68,7 +68,7 @@ def build_world(seed: int, holders: int, months: int, end: int, places: Places, 
     members = len(everyone)
     count_units = max(150, round(holders * UNITS_PER_HOLDER))
     workers = round(holders * WORKERS_PER_HOLDER)
-    staff = units.make_units(rng, count_units, workers, places, range(opening + 1, end + 1))
+    staff = units.make_units(rng, count_units, round(workers * 1.025), places, range(opening + 1, end + 1))
 
     tell("就业经历")
     who = np.flatnonzero(is_holder)
@@ -154,7 +154,7 @@ def build_world(seed: int, holders: int, months: int, end: int, places: Places, 
         known=rng.random(len(spells)) < np.where(spells.false > 0, 0.6, np.where(holder_row[spells.person] < 0, 0.3, np.where(insured_form, 0.994, 0.99))),
         reported=rng.random(len(spells)) < np.where(insured_form, 0.75, 0.96),
     )  # fmt: skip
-    world.classes = schooling.classes(rng, world, PLAN_BEGAN if end >= PLAN_BEGAN else window)
+    world.classes = schooling.classes(rng, world, first)
     return world
 
 

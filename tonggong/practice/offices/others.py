@@ -6,7 +6,7 @@ from tonggong.practice import dates, schooling
 from tonggong.practice.offices import styles
 from tonggong.practice.offices.delivery import Delivery
 from tonggong.practice.offices.labour import _certificate_numbers
-from tonggong.practice.offices.registers import person_columns, phone_of
+from tonggong.practice.offices.registers import household_numbers, person_columns, phone_of
 from tonggong.practice.sheets import Days, Sheet
 
 
@@ -90,7 +90,7 @@ def poor_rows(world, rng, month: int) -> Sheet:
     )
     kind = np.array(["低保", "低保", "低保", "低保边缘", "特困"], object)[world.people.household[who] % 5]
     columns = person_columns(world, who) | {
-        "household_no": np.char.add("H", (world.people.household[who] + 2110000001).astype(str)).astype(object),
+        "household_no": household_numbers(world.people.household[who]),
         "kind": kind,
         "since": np.array([dates.month_text(int(m)) for m in since[who]], object),
     }

@@ -36,6 +36,10 @@ def phone_of(world, who: np.ndarray) -> np.ndarray:
     return people.text_of(world.people.phone[theirs])
 
 
+def household_numbers(household: np.ndarray) -> np.ndarray:
+    return np.array([f"H{number}" for number in (household + 2110000001).tolist()], object)
+
+
 def deliveries(world) -> list[Delivery]:
     opening, found = world.opening, []
     for c, county in enumerate(world.places.county_names):
@@ -86,9 +90,10 @@ def deliveries(world) -> list[Delivery]:
 def _birth_swapped(sheet: Sheet, rng, defects, layout) -> None:
     """Some clerks write the month where the day belongs."""
     if layout.days == "slash" and len(sheet) > 10:
-        rows = np.sort(rng.choice(len(sheet), max(1, len(sheet) // 400), replace=False))
-        days = dates.ymd(sheet.columns["issued_on"].values[rows])
-        sheet.days_swapped = rows[(days[2] <= 12) & (days[1] != days[2])]
+        _, month, day = dates.ymd(sheet.columns["issued_on"].values)
+        open_to = np.flatnonzero((day <= 12) & (day != month))
+        count = min(len(open_to), max(1, len(sheet) // 400))
+        sheet.days_swapped = np.sort(rng.choice(open_to, count, replace=False))
         defects.add(sheet.days_swapped, "day_and_month_swapped")
 
 
@@ -188,7 +193,7 @@ def _household_sheet(world, month, who, relation, household) -> Sheet:
     first = head[household]
     columns = person_columns(world, who) | _home(world, p.county[first], p.town[first])
     columns |= {
-        "household_no": np.char.add("H", np.char.zfill((household + 2110000001).astype(str), 10)).astype(object),
+        "household_no": household_numbers(household),
         "relation": np.select(
             [relation == people.HEAD, relation == people.SPOUSE, relation == people.CHILD],
             ["户主", "配偶", child],

@@ -4,14 +4,17 @@ from tonggong.practice.sheets import Layout
 
 
 def _heads(text: str) -> tuple[tuple[str, str], ...]:
+    """Pairs field=heading, parted by blanks."""
     return tuple(tuple(pair.split("=", 1)) for pair in text.split())  # type: ignore[misc]
 
 
 def opening_ledger() -> Layout:
     return Layout(
         heads=_heads(
-            "seq=序号 county=县区 township=乡镇街道 name=姓名 citizen_id=身份证号 certificate_no=残疾人证号 phone=联系电话 form=就业形式 unit_name=单位名称 "
-            "unit_code=统一社会信用代码 started_on=就业时间 ended_on=离职日期 contract_kind=合同类型 contract_until=合同到期日 wage_yuan=月工资（元） "
+            "seq=序号 county=县区 township=乡镇街道 name=姓名 citizen_id=身份证号 "
+            "certificate_no=残疾人证号 phone=联系电话 form=就业形式 unit_name=单位名称 "
+            "unit_code=统一社会信用代码 started_on=就业时间 ended_on=离职日期 contract_kind=合同类型 "
+            "contract_until=合同到期日 wage_yuan=月工资（元） "
             "insured_from=参保起始月 insured_to=最近参保月 remark=备注"
         ),
         title="盘锦市残疾人就业台账",
@@ -25,11 +28,13 @@ def opening_ledger() -> Layout:
 
 def certificates(county: str, which: int) -> Layout:
     plain = _heads(
-        "name=姓名 sex=性别 citizen_id=身份证号 born_on=出生日期 certificate_no=残疾人证号 category=残疾类别 grade=残疾等级 issued_on=发证日期 valid_until=有效期至 "
+        "name=姓名 sex=性别 citizen_id=身份证号 born_on=出生日期 certificate_no=残疾人证号 "
+        "category=残疾类别 grade=残疾等级 issued_on=发证日期 valid_until=有效期至 "
         "status=证件状态 status_on=状态日期 county=县区 township=乡镇街道 phone=联系电话 guardian=监护人"
     )
     other = _heads(
-        "seq=序号 county=所属县区 township=街道（乡镇） name=名字 citizen_id=公民身份号码 sex=性别 born_on=出生年月日 certificate_no=残疾证号 category=类别 grade=等级 "
+        "seq=序号 county=所属县区 township=街道（乡镇） name=名字 citizen_id=公民身份号码 sex=性别 "
+        "born_on=出生年月日 certificate_no=残疾证号 category=类别 grade=等级 "
         "issued_on=批准日期 valid_until=有效期限 status=状态 status_on=状态变更日期 guardian=监护人姓名 phone=手机号 nation=民族"
     )
     return (
@@ -49,7 +54,8 @@ def certificates(county: str, which: int) -> Layout:
 def military() -> Layout:
     return Layout(
         _heads(
-            "name=姓名 sex=性别 citizen_id=公民身份号码 military_no=残疾军人证号 grade=残疾等级 issued_on=发证日期 status=证件状态 county=县区 township=乡镇街道 phone=联系方式"
+            "name=姓名 sex=性别 citizen_id=公民身份号码 military_no=残疾军人证号 grade=残疾等级 "
+            "issued_on=发证日期 status=证件状态 county=县区 township=乡镇街道 phone=联系方式"
         ),
         ext="xls",
         title="残疾军人登记名册",
@@ -73,7 +79,8 @@ def households() -> Layout:
 def injured() -> Layout:
     return Layout(
         _heads(
-            "name=职工姓名 citizen_id=身份证号码 unit_name=用人单位 unit_code=社会信用代码 injured_on=受伤日期 grade=伤残等级 concluded_on=鉴定日期 phone=电话"
+            "name=职工姓名 citizen_id=身份证号码 unit_name=用人单位 unit_code=社会信用代码 "
+            "injured_on=受伤日期 grade=伤残等级 concluded_on=鉴定日期 phone=电话"
         ),
         ext="xls",
         title="工伤伤残职工登记表",
@@ -87,7 +94,8 @@ def social_insurance(which: int, office: str) -> Layout:
     return (
         Layout(
             _heads(
-                "unit_code=单位代码 unit_name=缴费单位 month=费款所属期 citizen_id=证件号码 name=姓名 sex=性别 born_on=出生日期 base_yuan=缴费基数 kinds=参保险种 county=参保地"
+                "unit_code=单位代码 unit_name=缴费单位 month=费款所属期 citizen_id=证件号码 name=姓名 sex=性别 "
+                "born_on=出生日期 base_yuan=缴费基数 kinds=参保险种 county=参保地"
             ),
             ext="csv",
             days="plain",
@@ -95,7 +103,8 @@ def social_insurance(which: int, office: str) -> Layout:
         ),
         Layout(
             _heads(
-                "seq=序号 name=职工姓名 citizen_id=公民身份号码 unit_name=单位名称 unit_code=统一社会信用代码 month=缴费月份 base_yuan=缴费基数（元） phone=手机 remark=备注"
+                "seq=序号 name=职工姓名 citizen_id=公民身份号码 unit_name=单位名称 unit_code=统一社会信用代码 "
+                "month=缴费月份 base_yuan=缴费基数（元） phone=手机 remark=备注"
             ),
             title="企业职工社会保险缴费明细表",
             note=f"填报单位：{office}　　　　单位：元",
@@ -105,7 +114,8 @@ def social_insurance(which: int, office: str) -> Layout:
         ),
         Layout(
             _heads(
-                "name=姓名 citizen_id=身份证号 born_on=出生年月 month=缴费年月 unit_name=单位名称 unit_code=信用代码 base_yuan=月缴费基数 kinds=险种"
+                "name=姓名 citizen_id=身份证号 born_on=出生年月 month=缴费年月 unit_name=单位名称 "
+                "unit_code=信用代码 base_yuan=月缴费基数 kinds=险种"
             ),
             days="serial",
             month="dot",
@@ -138,7 +148,8 @@ def deaths() -> Layout:
 def school() -> Layout:
     return Layout(
         _heads(
-            "name=学生姓名 citizen_id=身份证号 sex=性别 born_on=出生日期 school=学校名称 level=学历层次 enrolled_on=入学年月 leaves_on=预计毕业年月 status=学籍状态 mode=学习形式"
+            "name=学生姓名 citizen_id=身份证号 sex=性别 born_on=出生日期 school=学校名称 level=学历层次 "
+            "enrolled_on=入学年月 leaves_on=预计毕业年月 status=学籍状态 mode=学习形式"
         ),
         days="slash",
         title="在校学生学籍信息",
@@ -160,7 +171,9 @@ def low_income() -> Layout:
 def businesses() -> Layout:
     return Layout(
         _heads(
-            "unit_code=统一社会信用代码 unit_name=企业名称 former_name=曾用名 kind=市场主体类型 industry=行业门类 county=县区 township=乡镇街道 status=登记状态 registered_on=成立日期 changed_on=变更日期"
+            "unit_code=统一社会信用代码 unit_name=企业名称 former_name=曾用名 kind=市场主体类型 "
+            "industry=行业门类 county=县区 township=乡镇街道 status=登记状态 registered_on=成立日期 "
+            "changed_on=变更日期"
         ),
         days="iso",
     )
@@ -169,7 +182,9 @@ def businesses() -> Layout:
 def establishment() -> Layout:
     return Layout(
         _heads(
-            "seq=序号 unit_name=单位名称 unit_code=统一社会信用代码 unit_kind=机构类别 level=机构层级 posts=核定编制 as_of=统计日期 supervisor=主管部门 is_school=是否中小学幼儿园 is_member=是否残工委成员单位 county=县区"
+            "seq=序号 unit_name=单位名称 unit_code=统一社会信用代码 unit_kind=机构类别 level=机构层级 "
+            "posts=核定编制 as_of=统计日期 supervisor=主管部门 is_school=是否中小学幼儿园 "
+            "is_member=是否残工委成员单位 county=县区"
         ),
         ext="xls",
         title="机关事业单位编制情况表",
@@ -183,7 +198,8 @@ def recruitment(civil: bool) -> Layout:
     if civil:
         return Layout(
             _heads(
-                "seq=序号 name=姓名 sex=性别 citizen_id=身份证号 unit_name=用人单位 unit_code=统一社会信用代码 hired_on=录用日期 channel=录用方式 post=职位 person_kind=人员类别"
+                "seq=序号 name=姓名 sex=性别 citizen_id=身份证号 unit_name=用人单位 unit_code=统一社会信用代码 "
+                "hired_on=录用日期 channel=录用方式 post=职位 person_kind=人员类别"
             ),
             title="公务员录用名单",
             note="填报单位：市委组织部",
@@ -191,7 +207,8 @@ def recruitment(civil: bool) -> Layout:
         )
     return Layout(
         _heads(
-            "unit_name=单位名称 unit_code=社会信用代码 name=名字 citizen_id=证件号码 sex=性别 hired_on=聘用日期 channel=招录方式 post=岗位 person_kind=人员类别"
+            "unit_name=单位名称 unit_code=社会信用代码 name=名字 citizen_id=证件号码 sex=性别 "
+            "hired_on=聘用日期 channel=招录方式 post=岗位 person_kind=人员类别"
         ),
         days="plain",
         encoding="utf-8-sig",
@@ -200,11 +217,13 @@ def recruitment(civil: bool) -> Layout:
 
 def hires(county: str, which: int) -> Layout:
     usual = _heads(
-        "seq=序号 unit_name=用人单位 unit_code=统一社会信用代码 name=职工姓名 citizen_id=身份证号 certificate_no=残疾人证号 phone=联系电话 form=就业形式 started_on=入职日期 "
+        "seq=序号 unit_name=用人单位 unit_code=统一社会信用代码 name=职工姓名 citizen_id=身份证号 "
+        "certificate_no=残疾人证号 phone=联系电话 form=就业形式 started_on=入职日期 "
         "ended_on=离职日期 contract_kind=合同类型 contract_until=合同到期日 wage_yuan=月工资 post=岗位 channel=就业途径"
     )
     other = _heads(
-        "name=姓名 certificate_no=残疾证号 citizen_id=身份证 phone=手机 form=就业类型 started_on=就业时间 ended_on=终止日期 unit_name=企业名称 unit_code=信用代码 post=职位 "
+        "name=姓名 certificate_no=残疾证号 citizen_id=身份证 phone=手机 form=就业类型 "
+        "started_on=就业时间 ended_on=终止日期 unit_name=企业名称 unit_code=信用代码 post=职位 "
         "contract_kind=劳动合同 contract_until=合同截止日期 wage_yuan=工资 channel=就业途径 remark=备注"
     )
     return (
@@ -238,7 +257,9 @@ def hires(county: str, which: int) -> Layout:
 def training() -> Layout:
     return Layout(
         _heads(
-            "class_name=培训班名称 kind=培训类型 provider=培训机构 started_on=开班日期 ended_on=结业日期 name=学员姓名 citizen_id=身份证号 certificate_no=残疾人证号 phone=联系电话 hours=课时 attendance=出勤率 result=结果"
+            "class_name=培训班名称 kind=培训类型 provider=培训机构 started_on=开班日期 ended_on=结业日期 "
+            "name=学员姓名 citizen_id=身份证号 certificate_no=残疾人证号 phone=联系电话 hours=课时 "
+            "attendance=出勤率 result=结果"
         ),
         title="残疾人职业培训学员名册",
         note="填报单位：市残联就业指导中心",
