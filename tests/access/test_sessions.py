@@ -85,7 +85,7 @@ def test_who_signs_out_is_out(client, wang):
 @pytest.mark.parametrize("username", ["wangmin", "nobody", "211122199003071234", "王敏", ""])
 def test_a_wrong_name_and_a_wrong_password_sound_alike(client, wang, username):
     answer = sign_in(client, "wrong", username)
-    assert (answer.status_code, answer.text) == (422, "用户名或口令不对。")
+    assert (answer.status_code, answer.text) == (422, "用户名或密码不对。")
     assert Entry.objects.filter(kind="refused").count() == 1
 
 

@@ -113,3 +113,10 @@ def test_a_word_the_matrix_does_not_know_is_an_error(tmp_path):
     file.write_text("front: {duty: public, metods: GET}\n")
     with pytest.raises(ValueError, match="metods"):
         matrix(file)
+
+
+def test_two_lines_for_one_page_are_an_error(tmp_path):
+    file = tmp_path / "matrix.yaml"
+    file.write_text("front: {duty: public}\na:b: {duty: public}\nfront: {duty: ledger.read}\n")
+    with pytest.raises(ValueError, match="two lines for front"):
+        matrix(file)

@@ -9,11 +9,13 @@ The matrix (`matrix.yaml`) has one line a page:
   "person" returns {"person_id": ...} and takes the owner's own person where he is one.
 * `methods`: "GET", "POST" or "GET POST" (the default).
 * `everybodys: true`: whoever has the duty may see every object of this kind (a policy figure, a department's name).
+* `ends_session: true`: the page signs out and leads to the sign-in page.
 
 What must come out: anonymous is sent to sign in; without the duty 403; a foreign object 404; with duty and own object none of
 these, and never an error.
 """
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -57,17 +59,28 @@ class Line:
     kind: str = ""
     methods: tuple[str, ...] = ("GET", "POST")
     everybodys: bool = False
+    ends_session: bool = False
 
 
 def matrix(file: Path = MATRIX) -> dict[str, Line]:
     """Read the matrix. A word that is not known is an error."""
-    found = {}
-    for page, said in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).items():
-        if strange := said.keys() - {"duty", "object", "methods", "everybodys"}:
+    found, text = {}, file.read_text(encoding="utf-8")
+    keys = re.findall(r"^([^\s#][^{]*): *\{", text, re.M)
+    if twice := {key for key in keys if keys.count(key) > 1}:
+        raise ValueError(f"two lines for {', '.join(sorted(twice))}")
+    for page, said in (yaml.safe_load(text) or {}).items():
+        if strange := said.keys() - {"duty", "object", "methods", "everybodys", "ends_session"}:
             raise ValueError(f"{page}: {strange}")
         duties = said["duty"] if isinstance(said["duty"], list) else [said["duty"]]
         methods = tuple(said.get("methods", "GET POST").split())
-        found[page] = Line(page, tuple(duties), said.get("object", ""), methods, said.get("everybodys", False))
+        found[page] = Line(
+            page,
+            tuple(duties),
+            said.get("object", ""),
+            methods,
+            said.get("everybodys", False),
+            said.get("ends_session", False),
+        )
     return found
 
 
@@ -178,6 +191,12 @@ def walked(role: Role | None, lines: dict[str, Line]) -> list[str]:
         wanted = "opened" if may else "sign-in" if role is None else "refused"
         for method in ("GET", "POST"):
             allowed = {wanted} if method in line.methods else {"not-that-way", wanted} - {"opened"}
+            if may and method == "POST" and not line.kind:
+                allowed.add("foreign")  # the object would be named in what is posted, and here is nothing
+            if may and role is None:
+                allowed.add("sign-in")  # the front door may lead a stranger there
+            if may and line.ends_session:
+                allowed = {"sign-in"} if method in line.methods else allowed
             came = asked(client, method, line, mine)
             if came not in allowed:
                 problems.append(f"{method} {line.page}: {came}, not {wanted}")

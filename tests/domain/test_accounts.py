@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from click.testing import CliRunner
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from tonggong.base.accounts import practice as practice_city
@@ -12,7 +13,7 @@ from tonggong.base.accounts.models import Post, User
 from tonggong.base.accounts.passwords import PasswordPolicy, make_password_once
 from tonggong.base.accounts.practice import ensure_practice_accounts, practice_accounts
 from tonggong.base.accounts.queries import place_of, who_is
-from tonggong.base.accounts.roles import ADMINISTRATORS, ROLES, Scope, kept_apart
+from tonggong.base.accounts.roles import ADMINISTRATORS, REACH_DIGITS, ROLES, Scope, kept_apart
 from tonggong.base.accounts.services import (
     AccountRefused,
     appoint,
@@ -27,6 +28,9 @@ from tonggong.base.accounts.who import NOBODY, IncompatibleDuties, Who, system_w
 from tonggong.base.audit.models import Entry
 from tonggong.base.divisions.models import Division
 from tonggong.base.installation import clock
+from tonggong.cli.accounts import accounts
+from tonggong.domain.plan.pack import find_pack
+from tonggong.domain.plan.services import load_city
 
 ANQUAN = Who(990, "安全员", "security_admin", "安全管理员", "", frozenset({"accounts.manage"}))
 
@@ -364,6 +368,7 @@ def test_a_real_installation_starts_with_three_administrators():
     made = create_first_administrators(THREE)
 
     assert [who_is(each.user).role for each in made] == list(ADMINISTRATORS)
+    assert [(each.title, each.username) for each in made][1] == ("安全管理员", "anquan")
     assert all(each.user.must_change_password for each in made)
     with pytest.raises(AccountRefused, match="已经有账号"):
         create_first_administrators(THREE)
@@ -392,7 +397,9 @@ def test_a_real_installation_has_no_demo_accounts():
 
 @pytest.fixture
 def city(practice):
-    """The practice installation with a small tree of divisions."""
+    """The practice installation with a small tree of divisions; its pack names no accounts."""
+    practice.city_pack = "elsewhere"
+    practice.save()
     city = Division.objects.create(code="211100000000", name="盘锦市", level="city", source="试验")
     for code, name in [("211122000000", "盘山县"), ("211103000000", "兴隆台区")]:
         Division.objects.create(code=code, name=name, level="county", parent=city, source="试验")
@@ -436,6 +443,38 @@ def test_a_city_pack_names_its_demo_accounts(city, tmp_path):
     pack.write_text("- {role: king, user: a, name: b}\n", encoding="utf-8")
     with pytest.raises(AccountRefused, match="第 1 个账号"):
         ensure_practice_accounts(tmp_path)
+
+
+def test_panjins_demo_accounts_fit_its_divisions_and_departments(practice):
+    load_city(find_pack("panjin"), system_who())
+    ensure_practice_accounts()
+    rows = practice_accounts()
+
+    assert {row["role"] for row in rows} == set(ROLES)
+    counties = [row["division"] for row in rows if row["role"] == "county_staff"]
+    assert sorted(counties) == ["兴隆台区", "双台子区", "大洼区", "盘山县"]
+    named = {row["user"]: row["division"] for row in rows}
+    assert (named["hanyumei"], named["zhaomin"], named["mawen"]) == ("胡家镇", "盘锦市", "盘锦市民政局")
+    for post in Post.objects.exclude(appointed_by=""):
+        assert ROLES[post.role].scope not in REACH_DIGITS or len(post.reach) == REACH_DIGITS[ROLES[post.role].scope]
+
+
+def test_the_command_lists_the_demo_accounts(city):
+    ensure_practice_accounts()
+    said = CliRunner().invoke(accounts, ["--json"])
+
+    assert said.exit_code == 0
+    assert {frozenset(row) for row in json.loads(said.stdout)} == {
+        frozenset({"role", "name", "division", "user", "password"})
+    }
+    assert "县区残联" in CliRunner().invoke(accounts).stdout
+
+
+@pytest.mark.django_db
+def test_the_command_lists_nothing_of_a_real_installation():
+    said = CliRunner().invoke(accounts, ["--json"])
+    assert said.exit_code == 1
+    assert "正式安装" in said.stderr
 
 
 def test_the_demo_password_is_a_good_one():

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from click.testing import CliRunner
 from django.db import DatabaseError, connection, transaction
 
 from tonggong.base.accounts.who import NOBODY, Who, system_who
@@ -10,6 +11,7 @@ from tonggong.base.audit import chain, head, triggers
 from tonggong.base.audit.models import Entry, Kind
 from tonggong.base.audit.queries import entries, entries_about, verify
 from tonggong.base.audit.services import Event, record, record_many
+from tonggong.cli.audit import verify_audit
 
 WANG = Who(7, "王敏", "county_staff", "县区残联", "211122", frozenset({"ledger.read"}))
 
@@ -264,3 +266,21 @@ def test_a_trail_broken_everywhere_is_told_in_a_hundred_lines(trail):
     found = verify()
     assert found.entries == 305
     assert 100 <= len(found.broken) <= 101
+
+
+def test_the_command_proves_a_whole_trail_and_fails_on_a_broken_one(trail):
+    said = CliRunner().invoke(verify_audit, ["--json"])
+    assert (said.exit_code, json.loads(said.stdout)) == (0, {"entries": 5, "broken": []})
+    assert "完好" in CliRunner().invoke(verify_audit).stdout
+
+    trail("DELETE FROM audit_entry WHERE seq = 5")
+    said = CliRunner().invoke(verify_audit, ["--json"])
+    assert (said.exit_code, json.loads(said.stdout)) == (1, {"entries": 4, "broken": [head.LOST.format(5)]})
+    assert CliRunner().invoke(verify_audit).exit_code == 1
+
+
+def test_without_the_key_nothing_is_proven(trail, monkeypatch, tmp_path):
+    monkeypatch.setenv("TONGGONG_KEY_FILE", str(tmp_path / "none"))
+    said = CliRunner().invoke(verify_audit, ["--json"])
+    assert said.exit_code == 1
+    assert "主密钥" in said.stderr

@@ -33,8 +33,8 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # the lib
     )
     name = models.CharField("姓名", max_length=40)
     is_active = models.BooleanField("启用", default=True)
-    must_change_password = models.BooleanField("须改口令", default=False)
-    password_set_at = models.DateTimeField("口令设定时间", null=True, blank=True)
+    must_change_password = models.BooleanField("须改密码", default=False)
+    password_set_at = models.DateTimeField("密码设定时间", null=True, blank=True)
     unlocked_at = models.DateTimeField("解锁时间", null=True, blank=True, help_text="在此之前的登录失败不再计入锁定")
     created_at = models.DateTimeField("建立时间")
 

@@ -24,14 +24,14 @@ class PasswordPolicy:
             ValidationError: with a sentence that says how to mend it.
         """
         if len(password) < LEAST_LENGTH:
-            raise ValidationError(f"口令至少 {LEAST_LENGTH} 个字符。", code="short")
+            raise ValidationError(f"密码至少 {LEAST_LENGTH} 个字符。", code="short")
         kinds = sum(any(c in letters for c in password) for letters in KINDS.values())
         kinds += any(c not in "".join(KINDS.values()) for c in password)
         if kinds < 3:
-            raise ValidationError("口令要有小写字母、大写字母、数字、其他符号中的三种。", code="kinds")
+            raise ValidationError("密码要有小写字母、大写字母、数字、其他符号中的三种。", code="kinds")
         names = [getattr(user, "username", ""), getattr(user, "name", "")]
         if any(name and name.lower() in password.lower() for name in names):
-            raise ValidationError("口令里不能有用户名或姓名。", code="name")
+            raise ValidationError("密码里不能有用户名或姓名。", code="name")
 
     def get_help_text(self) -> str:
         """Say the rule in one sentence, for the form."""

@@ -22,6 +22,7 @@ from tonggong.base.accounts.who import system_who
 from tonggong.base.audit.models import Kind
 from tonggong.base.audit.services import record
 from tonggong.base.divisions.models import Department, Division
+from tonggong.base.home import CHECKOUT
 from tonggong.base.installation import clock
 from tonggong.base.installation.services import current, is_practice
 
@@ -62,7 +63,7 @@ def ensure_practice_accounts(pack: Path | None = None, *, links: Mapping[str, An
     """Make the demo accounts that are not there yet, and tie those of units and persons to what the city has.
 
     Args:
-        pack: folder of the city pack; its `accounts.yaml` names the accounts.
+        pack: folder of the city pack; its `accounts.yaml` names the accounts. None: the one that the installation loaded.
         links: once the city is imported, what the tied roles stand for: role key → unit code (employer,
             sheltered_institution), provider's name (training_base), person's primary key (person, guardian).
 
@@ -111,8 +112,9 @@ def _tie(user: User, demo: Demo, link: Any) -> bool:
 
 
 def _demos(pack: Path | None) -> list[Demo]:
-    file = pack / "accounts.yaml" if pack else None
-    if file and file.exists():
+    row = current()
+    file = (pack or CHECKOUT / "cities" / (row.city_pack if row else "")) / "accounts.yaml"
+    if file.exists():
         rows = yaml.safe_load(file.read_text(encoding="utf-8")) or []
         known = {field.name for field in fields(Demo)}
         for number, row in enumerate(rows, 1):

@@ -1,7 +1,7 @@
 """What can be done with accounts: create, appoint, end, reset. Each checks, writes and leaves a trace in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.contrib.auth.password_validation import validate_password
@@ -30,6 +30,12 @@ class FreshAccount:
 
     user: User
     password: str
+    title: str = ""  # of the role, where it was made with one
+
+    @property
+    def username(self) -> str:
+        """What the user signs in with."""
+        return self.user.username
 
 
 def _require(who: Who) -> None:
@@ -230,9 +236,9 @@ def change_password(who: Who, user: User, *, old: str, new: str) -> None:
         AccountRefused: the old one is wrong, or the new one is too weak or the same.
     """
     if not user.check_password(old):
-        raise AccountRefused("原口令不对。")
+        raise AccountRefused("原密码不对。")
     if old == new:
-        raise AccountRefused("新口令不能与原口令相同。")
+        raise AccountRefused("新密码不能与原密码相同。")
     try:
         validate_password(new, user)
     except ValidationError as error:
@@ -284,6 +290,6 @@ def create_first_administrators(people: Sequence[tuple[str, str]]) -> list[Fresh
     for role, (username, name) in zip(ADMINISTRATORS, people, strict=True):
         account = create_user(who, username=username, name=name)
         appoint(who, account.user, role)
-        made.append(account)
+        made.append(replace(account, title=ROLES[role].title))
     record(Kind.SETUP, who=who, subject=SUBJECT, ids=[a.user.pk for a in made], what="first-administrators")
     return made

@@ -36,7 +36,7 @@ def sign_in(request: Request, username: str, password: str) -> Who:
         User._meta.get_field("username").run_validators(name)
     except ValidationError:  # perhaps an identity number: it must not reach the evidence of failures
         record(Kind.REFUSED, who=None, subject=SUBJECT, step="sign-in", address=address)
-        raise SignInRefused("用户名或口令不对。") from None
+        raise SignInRefused("用户名或密码不对。") from None
     was_locked = locked_until(name)
     user = authenticate(request, username=name, password=password)
     if not isinstance(user, User):
@@ -47,7 +47,7 @@ def sign_in(request: Request, username: str, password: str) -> Who:
             raise SignInLocked(
                 f"失败次数太多，此用户名已锁定，请 {LOCKED.seconds // 60} 分钟后再试，或请安全管理员解锁。"
             )
-        raise SignInRefused("用户名或口令不对。")
+        raise SignInRefused("用户名或密码不对。")
     login(request, user)
     request.session[SEEN] = int(clock.real_now().timestamp())
     who = who_is(user)
