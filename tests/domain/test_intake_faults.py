@@ -1,6 +1,7 @@
 """What goes wrong around an import: a full disk, two at once, a number that is not ours."""
 
 import json
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -12,7 +13,16 @@ from tonggong.base.intake import refused, vault
 from tonggong.base.intake.models import Delivery
 from tonggong.base.intake.queries import deliveries_as_json, expected, preview, quality
 from tonggong.base.intake.reading import WrongFile
-from tonggong.base.intake.services import Busy, NotKept, take_in, taking
+from tonggong.base.intake.services import (
+    Busy,
+    NotKept,
+    UploadGone,
+    drop_upload,
+    keep_upload,
+    kept_upload,
+    take_in,
+    taking,
+)
 from tonggong.cli.intake import list_deliveries, take_in_file
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +142,20 @@ def test_an_upload_gets_its_refused_rows_from_what_was_sealed(who, tmp_path):
     assert report.refused_file is None
     (tmp_path / "back.xlsx").write_bytes(refused.of_file(Delivery.objects.get().files.get()))
     assert send(who, tmp_path / "back.xlsx").refused == 2
+
+
+def test_an_upload_waits_sealed_for_its_own_sender_only(who, tmp_path):
+    content = hostile(tmp_path / "h.xlsx").read_bytes()
+    word = keep_upload(who, "九月.xlsx", content)
+
+    assert kept_upload(who, word) == ("九月.xlsx", content)
+    with pytest.raises(UploadGone):
+        kept_upload(replace(who, user_id=7), word)
+    with pytest.raises(UploadGone):
+        kept_upload(who, "../installation.json")
+    drop_upload(who, word)
+    with pytest.raises(UploadGone):
+        kept_upload(who, word)
 
 
 def test_who_has_no_duty_takes_nothing_in(practice, tmp_path):

@@ -3,5 +3,18 @@
 from tonggong.base.intake.services.forgetting import drop_old_hashes, forget_strangers, mark_compared
 from tonggong.base.intake.services.report import Busy, NotKept, Report
 from tonggong.base.intake.services.taking import take_in
+from tonggong.base.intake.services.uploads import UploadGone, drop_upload, keep_upload, kept_upload
 
-__all__ = ["Busy", "NotKept", "Report", "drop_old_hashes", "forget_strangers", "mark_compared", "take_in"]
+__all__ = [
+    "Busy",
+    "NotKept",
+    "Report",
+    "UploadGone",
+    "drop_old_hashes",
+    "drop_upload",
+    "forget_strangers",
+    "keep_upload",
+    "kept_upload",
+    "mark_compared",
+    "take_in",
+]
