@@ -70,8 +70,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tonggong.web.components.refusals.RefusalMiddleware",
     # ACCOUNTS: middleware (after authentication)
     "django_otp.middleware.OTPMiddleware",
+    "tonggong.web.account.kept.KeepInputMiddleware",
     "tonggong.base.accounts.middleware.ActingMiddleware",
     "tonggong.base.accounts.middleware.ReadingWritesNothingMiddleware",
     # END ACCOUNTS
@@ -120,6 +122,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "tonggong.web.components.navigation.frame",
             ],
         },
     },
@@ -145,6 +148,9 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # messages may name persons: no cookie
+HELP_PHONE = env.str("TONGGONG_HELP_PHONE", default="")  # whom users ring; shown on every page when set
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"

@@ -3,7 +3,7 @@
 import segno
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,7 +16,7 @@ from tonggong.base.accounts import queries, services, sessions
 from tonggong.base.accounts import second_factor as otp
 from tonggong.base.accounts.models import Post
 from tonggong.base.accounts.pages import public_page, signed_in
-from tonggong.base.accounts.who import Who
+from tonggong.base.accounts.who import Request, Who
 from tonggong.base.divisions.queries import name_of
 from tonggong.web.account import practice
 from tonggong.web.account.forms import PasswordForm, SignInForm, TokenForm
@@ -37,7 +37,7 @@ def start_page(who: Who) -> str:
 
 
 @public_page
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """Lead from "/" to where the post begins; strangers to the sign-in page."""
     if not request.user.is_authenticated:
         return HttpResponseRedirect(reverse("account:sign-in"))
@@ -48,7 +48,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("password")
 @public_page
-def sign_in_page(request: HttpRequest) -> HttpResponse:
+def sign_in_page(request: Request) -> HttpResponse:
     """Sign in with name and password."""
     kept = opened(request.POST.get("kept", ""))
     wanted = request.POST.get("next") or request.GET.get("next") or ""
@@ -67,7 +67,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     return _onwards(request, who, wanted, request.POST.get("kept", ""))
 
 
-def _onwards(request: HttpRequest, who: Who, wanted: str, signed: str) -> HttpResponse:
+def _onwards(request: Request, who: Who, wanted: str, signed: str) -> HttpResponse:
     """Go where he wanted, or show what he had typed when his session ended."""
     kept = opened(signed)
     if kept is not None:
@@ -80,7 +80,7 @@ def _onwards(request: HttpRequest, who: Who, wanted: str, signed: str) -> HttpRe
 @require_POST
 @never_cache
 @public_page
-def practice_sign_in(request: HttpRequest) -> HttpResponse:
+def practice_sign_in(request: Request) -> HttpResponse:
     """Sign in as one of the practice city's people with one click; a real installation knows no such page."""
     try:
         who = practice.enter(request, request.POST.get("user", ""))
@@ -94,7 +94,7 @@ def practice_sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def sign_out_page(request: HttpRequest) -> HttpResponse:
+def sign_out_page(request: Request) -> HttpResponse:
     """End the session."""
     sessions.sign_out(request)
     request.signed_out = True
@@ -104,7 +104,7 @@ def sign_out_page(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(GET_OR_POST)
 @signed_in
-def switch_post_page(request: HttpRequest) -> HttpResponse:
+def switch_post_page(request: Request) -> HttpResponse:
     """Choose in which of one's posts to act."""
     if request.method == "POST":
         try:
@@ -129,7 +129,7 @@ def switch_post_page(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("old", "new")
 @signed_in
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: Request) -> HttpResponse:
     """Change one's own password."""
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -151,7 +151,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("token")
 @signed_in
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: Request) -> HttpResponse:
     """Ask for the phone's six digits, or say that none is set up."""
     return _token(request, "account/second_factor.html", {"is_set": otp.has_second_factor(request.user)})
 
@@ -160,7 +160,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("token")
 @signed_in
-def second_factor_setup(request: HttpRequest) -> HttpResponse:
+def second_factor_setup(request: Request) -> HttpResponse:
     """Tie a phone to the account: first a button, then the picture to scan, then the first six digits."""
     if otp.has_second_factor(request.user):
         return HttpResponseRedirect(reverse("account:second-factor"))
@@ -170,7 +170,7 @@ def second_factor_setup(request: HttpRequest) -> HttpResponse:
     return _token(request, "account/second_factor_setup.html", {})
 
 
-def _token(request: HttpRequest, template: str, page: dict) -> HttpResponse:
+def _token(request: Request, template: str, page: dict) -> HttpResponse:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -192,7 +192,7 @@ def _picture(address: str) -> dict[str, str]:
 
 @require_http_methods(GET_OR_POST)
 @public_page
-def display(request: HttpRequest) -> HttpResponse:
+def display(request: Request) -> HttpResponse:
     """Choose large type, high contrast and shortcuts; the switches of the frame post here where there is no JavaScript."""
     if request.method != "POST":
         return render(request, "account/display.html")
@@ -210,6 +210,6 @@ def display(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @public_page
-def help_page(request: HttpRequest) -> HttpResponse:
+def help_page(request: Request) -> HttpResponse:
     """Say how the pages work, and list the shortcuts."""
     return render(request, "account/help.html")

@@ -18,8 +18,10 @@ register = template.Library()
 def _or_dash(write: Any) -> Any:
     """Show nothing as 「—」, so that an empty cell is never taken for nought."""
 
-    def filtered(value: Any, *argument: Any) -> str:
-        return "—" if value is None or value == "" else write(value, *argument)
+    def filtered(value: Any, argument: Any = None) -> str:
+        if value is None or value == "":
+            return "—"
+        return str(write(value) if argument is None else write(value, argument))
 
     return filtered
 

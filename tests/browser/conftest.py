@@ -1,0 +1,57 @@
+"""Pages in a real Chromium: signed in as anyone, in any mode, with nothing on the console, nothing for axe, nothing too wide."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.visitors import NORMAL, Mode, Visitor
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a process."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert path, "没有找到 Chromium：scripts/chromium.sh 会安装它，或说明要装什么"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def city(transactional_db: None, practice: Any) -> Any:
+    """A practice city: plan, divisions, departments and an account for every role, no persons yet."""
+    from tonggong.base.accounts.practice import ensure_practice_accounts
+    from tonggong.domain.plan.services import load_city
+
+    load_city("panjin")
+    ensure_practice_accounts(Path(__file__).parents[2] / "cities" / "panjin")
+    return practice
+
+
+@pytest.fixture
+def visitor(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Visitor]]:
+    """Makes visitors: `visitor()`, `visitor(PHONE)`, `visitor(has_script=False)`."""
+    made: list[Visitor] = []
+
+    def make(mode: Mode = NORMAL, *, has_script: bool = True) -> Visitor:
+        made.append(Visitor(chromium, live_server.url, mode, has_script=has_script))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.context.close()

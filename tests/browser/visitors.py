@@ -1,0 +1,105 @@
+"""Somebody in front of the browser, in one of the modes that every page must hold in."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How a page is looked at: width, height, and the cookies of the display switches."""
+
+    name: str
+    width: int
+    height: int
+    cookies: dict[str, str] = field(default_factory=dict)
+
+
+NORMAL = Mode("normal", 1440, 900)
+PHONE = Mode("phone", 390, 844)
+LARGE = Mode("large", 1440, 900, {"tg_size": "large"})
+CONTRAST = Mode("contrast", 1440, 900, {"tg_contrast": "high"})
+SMALLEST = Mode("smallest", 320, 640)
+SMALLEST_LARGE = Mode("smallest-large", 320, 640, {"tg_size": "large"})
+MODES = (NORMAL, PHONE, LARGE, CONTRAST)
+
+
+class Visitor:
+    """Somebody in front of the browser. Whatever the console says against a page is kept and fails the test."""
+
+    def __init__(self, browser: Browser, address: str, mode: Mode, *, has_script: bool = True) -> None:
+        self.address, self.mode = address, mode
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": mode.width, "height": mode.height}, locale="zh-CN", java_script_enabled=has_script
+        )
+        self.context.set_default_timeout(10_000)
+        self.wear(mode)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, message: Any) -> None:
+        # A refused form answers 422 and Chromium says so; the page itself is right.
+        if message.type in ("error", "warning") and " 422 " not in f" {message.text} ":
+            self.complaints.append(message.text)
+
+    def wear(self, mode: Mode) -> None:
+        """Change the mode; the session stays."""
+        self.mode = mode
+        for name in ("tg_size", "tg_contrast"):
+            self.context.clear_cookies(name=name)
+        if mode.cookies:
+            self.context.add_cookies(
+                [{"name": name, "value": value, "url": self.address} for name, value in mode.cookies.items()]
+            )
+
+    def look(self, mode: Mode) -> None:
+        """Load the page again in another mode."""
+        self.wear(mode)
+        self.page.set_viewport_size({"width": mode.width, "height": mode.height})
+        self.page.reload()
+
+    def open(self, path: str) -> Page:
+        """Open a page of the product."""
+        self.page.goto(f"{self.address}{path}")
+        return self.page
+
+    def sign_in(self, user: str) -> Page:
+        """Sign in by one click as one of the practice city's people."""
+        self.open("/account/sign-in/").locator(f"button[name=user][value='{user}']").click()
+        self.page.wait_for_url(lambda url: "/sign-in/" not in url)
+        return self.page
+
+    def findings(self) -> list[str]:
+        """What axe says of the page shown."""
+        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
+        return [f"{rule['id']}: {[node['target'] for node in rule['nodes'][:3]]}" for rule in found]
+
+    def too_wide(self) -> list[str]:
+        """Elements that make the page scroll sideways."""
+        return self.page.evaluate(
+            """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+            ['页面宽 ' + document.documentElement.scrollWidth, ...[...document.querySelectorAll('body *')]
+              .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.vh, .scroll, details:not([open])'))
+              .slice(0, 6).map(e => e.tagName + '.' + e.getAttribute('class'))]"""
+        )
+
+    def judge(self) -> None:
+        """Fail for anything wrong with the page shown, in its mode."""
+        where = f"{self.page.url} {self.mode.name}"
+        assert self.page.locator("h1:visible").count() == 1, f"{where}: 一页一个 h1"
+        assert self.findings() == [], where
+        assert self.too_wide() == [], where
+        assert self.complaints == [], where
+
+    def judge_in_every_mode(self) -> None:
+        """Judge the page shown in the four modes and at the smallest width, in normal and large type."""
+        for mode in (*MODES, SMALLEST, SMALLEST_LARGE):
+            self.look(mode)
+            self.judge()
+        self.look(NORMAL)
