@@ -77,3 +77,49 @@ def indicator(
         click.echo(f"  {name}　{'—' if number is None else number}")
     for reason, number in said["excluded"].items():
         click.echo(f"  没有计入：{reason}　{number}")
+
+
+@click.command("circular")
+@click.option("--month", required=True, help="哪个月，YYYY-MM。")
+@click.option("--out", "out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .docx。")
+@click.option("--json", "as_json", is_flag=True, help="供程序读取的 JSON。")
+def circular(month: str, out: Path, as_json: bool) -> None:
+    """起草一个月的通报并写成公文（.docx）；已经印发的，取出印发的那一份。
+
+    起草所用的每个数字连同名单一并保存。签发要由另一个人在页面上办理。
+    """
+    from tonggong.base.accounts.who import system_who
+    from tonggong.domain.reporting.circulars import circular_for, draft_circular, handed_out
+    from tonggong.domain.reporting.figures import NoPlan
+    from tonggong.rules import months
+    from tonggong.rules.figures import FigureMissing
+
+    try:
+        months.number(month)
+    except ValueError:
+        raise click.BadParameter(f"{month} 不是月份，应写成 2024-09 这样。", param_hint="--month") from None
+    who = system_who()
+    found = circular_for(who, month)
+    if found is None or found.state == found.State.DRAFT:
+        try:
+            found = draft_circular(who, month)
+        except (NoPlan, FigureMissing) as refused:
+            raise click.ClickException(str(refused)) from None
+    content = handed_out(who, found)
+    try:
+        out.write_bytes(content)
+    except OSError as failed:
+        raise click.ClickException(f"写不进 {out}：{failed.strerror}。") from None
+    if as_json:
+        said = {
+            "month": month,
+            "state": found.state,
+            "number": found.number or None,
+            "title": found.title,
+            "figures": list(found.figures.order_by("pk").values_list("pk", flat=True)),
+            "file": str(out),
+        }
+        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        return
+    state = f"已印发，{found.number}" if found.number else "草稿，未编号"
+    click.echo(f"{found.title}（{state}）写到 {out}。")

@@ -91,14 +91,32 @@ class Circular(models.Model):
     drafted_at = models.DateTimeField("拟稿时间")
     issued_by = models.CharField("签发人", max_length=60, blank=True)
     issued_at = models.DateTimeField("签发时间", null=True)
-    document = models.BinaryField("文件", null=True)
+    document = models.BinaryField("文件", null=True, help_text="签发时的 .docx，此后不再重排")
+    voided_by = models.CharField("作废人", max_length=60, blank=True)
+    voided_at = models.DateTimeField("作废时间", null=True)
+    void_reason = models.CharField("作废原因", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "通报"
+        indexes = [models.Index(fields=["month", "state"], name="circular_by_month")]
         constraints = [
+            models.UniqueConstraint(
+                name="one_draft_and_one_issued_circular_per_month",
+                fields=["month", "state"],
+                condition=models.Q(state__in=["draft", "issued"]),
+                violation_error_message="这个月已经有一份通报。",
+            ),
             models.UniqueConstraint(
                 name="one_number_per_code_word_and_year",
                 fields=["code_word", "year", "seq"],
                 violation_error_message="这个文号已经用过。",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.number}"
+
+    @property
+    def number(self) -> str:
+        """The document number (发文字号), "" while it is a draft."""
+        return f"{self.code_word}〔{self.year}〕{self.seq}号" if self.seq is not None else ""

@@ -11,11 +11,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text; `figure` is the primary key of the figure it states, `county` the part of it."""
+    """A piece of text; `figure` is the primary key of the figure it states, `county` the part of it.
+
+    `result` is set instead where it states how many findings of the month's comparison had a result.
+    """
 
     text: str
     figure: int | None = None
     county: str = ""
+    result: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,10 +76,10 @@ def prepare(document: Document) -> None:
 
 
 def _language(document: Document) -> None:
-    """Say that the text is Chinese, and that line breaks and punctuation follow Chinese use."""
+    """Say that the text is Chinese. Digits stay Latin text: as Chinese, LibreOffice would break a number over two lines."""
     defaults = document.styles.element.find(qn("w:docDefaults"))
     for lang in defaults.iter(qn("w:lang")):
-        lang.set(qn("w:val"), "zh-CN")
+        lang.set(qn("w:val"), "en-US")
         lang.set(qn("w:eastAsia"), "zh-CN")
     for fonts in defaults.iter(qn("w:rFonts")):
         for name in list(fonts.attrib):
@@ -89,7 +89,7 @@ def _language(document: Document) -> None:
         fonts.set(qn("w:eastAsia"), FANG)
     theme = document.settings.element.find(qn("w:themeFontLang"))
     if theme is not None:
-        theme.set(qn("w:val"), "zh-CN")
+        theme.set(qn("w:val"), "en-US")
         theme.set(qn("w:eastAsia"), "zh-CN")
 
 
