@@ -13,9 +13,11 @@ def load_city(name_or_dir: str, as_json: bool) -> None:
 
     NAME_OR_DIR 是自带城市包的名字（如 panjin），或城市包所在的文件夹。在空的数据目录里先建立一套演练安装。
     """
+    from tonggong.base.accounts.practice import ensure_practice_accounts
+    from tonggong.base.accounts.services import AccountRefused
     from tonggong.base.accounts.who import system_who
     from tonggong.base.installation import home
-    from tonggong.base.installation.services import WrongInstallation, prepare
+    from tonggong.base.installation.services import WrongInstallation, is_practice, prepare
     from tonggong.base.policy.services import FigureFileError
     from tonggong.domain.plan.pack import PackError, PackUnknown, find_pack
     from tonggong.domain.plan.services import CityOccupied
@@ -29,7 +31,9 @@ def load_city(name_or_dir: str, as_json: bool) -> None:
         if not (home() / "installation.json").exists():
             prepare(practice=True)
         report = load(folder, system_who())
-    except (PackError, FigureFileError, CityOccupied, WrongInstallation) as refused:
+        if is_practice():
+            ensure_practice_accounts(folder)
+    except (PackError, FigureFileError, CityOccupied, WrongInstallation, AccountRefused) as refused:
         raise click.ClickException(str(refused)) from None
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1))

@@ -8,7 +8,7 @@ from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessFailureLog
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from tonggong.base.accounts.models import User
 from tonggong.base.installation import clock
@@ -48,3 +48,17 @@ class Throttle(AxesDatabaseHandler):
         now = clock.real_now()
         recent = [at for at in counted_failures(username, now) if at > now - WITHIN]
         return min(len(recent), FAILURES - 1)
+
+    def user_login_failed(
+        self, sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any
+    ) -> None:
+        """Keep who tried, when and from where, and nothing of what else the form held."""
+        if request is None:
+            super().user_login_failed(sender, credentials, request, **more)
+            return
+        asked, posted = request.GET, request.POST
+        request.GET = request.POST = QueryDict()
+        try:
+            super().user_login_failed(sender, credentials, request, **more)
+        finally:
+            request.GET, request.POST = asked, posted
