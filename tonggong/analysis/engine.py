@@ -38,10 +38,14 @@ def connect(
     return con
 
 
+def package_text(name: str) -> str:
+    """The text of a data or SQL file of this package."""
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
 def statements(name: str, **values: object) -> str:
     """The SQL text of a file of this package, `$KEY$` replaced by its value; KeyError when one is missing."""
-    text = (_HERE / name).read_text(encoding="utf-8")
-    return re.sub(r"\$([A-Z_]+)\$", lambda found: str(values[found[1]]), text)
+    return re.sub(r"\$([A-Z_]+)\$", lambda found: str(values[found[1]]), package_text(name))
 
 
 @cache
@@ -65,8 +69,7 @@ def _preparation() -> str:
 
 
 def _table(name: str) -> list[tuple[str, str]]:
-    lines = (_HERE / name).read_text(encoding="utf-8").splitlines()
-    return [tuple(line.split("\t")) for line in lines if not line.startswith("#")]
+    return [tuple(line.split("\t")) for line in package_text(name).splitlines() if not line.startswith("#")]
 
 
 def confused(sound: str) -> str:
