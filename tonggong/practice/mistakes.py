@@ -27,7 +27,8 @@ ID_KINDS = (
 NAME_KINDS = (("name_homophone", 0.016), ("name_variant", 0.008), ("name_space", 0.006), ("name_dot", 1.0))
 TWICE = 0.0085
 TWICE_DIFFERENT = 0.0025
-SOMEBODY_ELSES = 0.0003  # a valid number of a relative or neighbour
+OF_RELATIVE = 0.0045  # of the rows of those who live with somebody: the valid number of that person
+SOMEBODY_ELSES = 0.0003  # of all rows: the valid number of the line above
 FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 DIGITS_ZH = "零一二三四五六七八九"
 
@@ -57,13 +58,18 @@ def spoil(
     relatives=None,
     valued: str = "",
 ) -> tuple[Sheet, Defects]:
-    """The sheet with an office's mistakes, and what they are. `valued` is the column in which double rows may differ."""
+    """The sheet with an office's mistakes, and what they are.
+
+    `relatives` (a person each lives with, or -1) lets valid numbers of others stand in some rows; None keeps them out.
+    `valued` is the column in which double rows may differ.
+    """
     defects = Defects()
     n = len(sheet)
     if n and "citizen_id" in sheet.columns:
         draw = _mixed(habit.random(len(people))[np.maximum(sheet.people, 0)], rng.random(n))
         _spoil_ids(sheet, draw, excel, defects)
-        _lend_ids(sheet, rng, people, relatives, defects)
+        if relatives is not None:
+            _lend_ids(sheet, rng, people, relatives, defects)
         _spoil_names(sheet, _mixed(habit.random(len(people))[np.maximum(sheet.people, 0)], rng.random(n)), defects)
     return _twice(sheet, rng, defects, valued)
 
@@ -126,13 +132,13 @@ def _wrong_id(kind: str, number: str, chance: int, excel: bool):
     return number
 
 
-def _lend_ids(sheet: Sheet, rng: np.random.Generator, people, relatives, defects: Defects) -> None:
+def _lend_ids(sheet: Sheet, rng: np.random.Generator, people, relatives: np.ndarray, defects: Defects) -> None:
     """A few rows carry the valid number of a relative, or of a neighbour taken from the line above."""
     ids = sheet.columns["citizen_id"]
-    if relatives is not None and len(sheet) > 50:
+    if len(sheet) > 50:
         near = relatives[np.maximum(sheet.people, 0)]
         kin = np.flatnonzero((near >= 0) & (sheet.people >= 0))
-        rows = kin[rng.random(len(kin)) < 0.0025]
+        rows = kin[rng.random(len(kin)) < OF_RELATIVE]
         rows = np.array([r for r in rows if isinstance(ids[r], str) and len(ids[r]) == 18], np.int64)
         ids[rows] = people.number[near[rows]]
         defects.add(rows, "id_of_relative")

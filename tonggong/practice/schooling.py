@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from tonggong.practice import dates
-from tonggong.practice.dates import OPEN
 
 KINDS = (
     (
@@ -60,7 +59,8 @@ def classes(rng: np.random.Generator, world, first: int) -> list[TrainingClass]:
     per_month = TRAINED_A_MONTH * len(holder.person) / 40000
     size = 26 if per_month > 20 else max(6, round(per_month * 2.5))
     trained = np.zeros(len(holder.person), bool)
-    made, owed = [], 0.0
+    made: list[TrainingClass] = []
+    owed = 0.0
     for month in range(first, world.last + 1):
         owed += per_month * (1 + REPEATERS) * (0.3 if month % 12 in (0, 1) else 1.14)
         while (
@@ -138,6 +138,3 @@ def schooling(rng: np.random.Generator, age: np.ndarray) -> tuple[np.ndarray, np
         rng.integers(1, 12, n),
         np.where(rng.random(n) < 0.97, "全日制", "非全日制").astype(object),
     )
-
-
-__all__ = ["OPEN", "TrainingClass", "at_school", "classes", "schooling"]

@@ -151,11 +151,25 @@ def build_world(seed: int, holders: int, months: int, end: int, places: Places, 
         spells=spells, jobs=jobs, registers=registers, dies=dies, relative=_relatives(everyone.household), groups=groups,
         pupil=schooling.at_school(rng, everyone, today, groups["pupils"], spells.person[spells.false == falsehoods.STUDENT]),
         poor_since=_poor(rng, everyone, opening, end), written_phone=phones, classes=[],
-        known=rng.random(len(spells)) < np.where(spells.false > 0, 0.6, np.where(holder_row[spells.person] < 0, 0.3, np.where(insured_form, 0.994, 0.99))),
+        known=_known(rng, spells, holder_row, staff, opening),
         reported=rng.random(len(spells)) < np.where(insured_form, 0.75, 0.96),
     )  # fmt: skip
     world.classes = schooling.classes(rng, world, first)
     return world
+
+
+def _known(rng, spells: lives.Spells, holder_row: np.ndarray, staff: units.Units, opening: int) -> np.ndarray:
+    """What the federation knows at the opening: nearly all, of false placements and of those without its certificate less."""
+    n = len(spells)
+    known = rng.random(n) < np.where(spells.false > 0, 0.6, np.where(holder_row[spells.person] < 0, 0.3, 0.992))
+    true = spells.insured & (spells.false == 0) & (holder_row[spells.person] >= 0)
+    known[true] = True
+    begun_before = true & (spells.end >= OPEN) & (spells.start < dates.first_day(opening - 1))
+    near = begun_before & (staff.county[spells.unit] < 2)  # some in the seat of the city, whatever its size
+    for options, count in ((begun_before, round(true.sum() * 0.003)), (near, 4)):
+        rows = np.flatnonzero(options)
+        known[rng.choice(rows, min(len(rows), count), replace=False)] = False
+    return known
 
 
 def _fill(county: np.ndarray, persons: np.ndarray, slots: np.ndarray, county_of_unit: np.ndarray):

@@ -10,6 +10,9 @@ from tonggong.practice import dates, mistakes
 from tonggong.practice.sheets import Layout, Sheet, write_sheet
 from tonggong.practice.world import World
 
+# Registers whose numbers the office has compared with the police: no valid number of somebody else stands in them.
+COMPARED = frozenset({"certificates", "military-certificates", "households", "injured-workers"})
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -41,9 +44,8 @@ def make(world: World, delivery: Delivery, out: Path) -> tuple[str, np.ndarray, 
         return None
     layout = delivery.layout.for_rows(len(sheet))
     habit = world.rng(delivery.feed, delivery.sender)
-    sheet, defects = mistakes.spoil(
-        sheet, rng, habit, world.people, layout.ext != "csv", world.relative, delivery.valued
-    )
+    relatives = None if delivery.feed in COMPARED else world.relative
+    sheet, defects = mistakes.spoil(sheet, rng, habit, world.people, layout.ext != "csv", relatives, delivery.valued)
     if delivery.last_touch:
         delivery.last_touch(sheet, rng, defects, layout)
     path = f"{month}/{delivery.stem}.{layout.ext}"

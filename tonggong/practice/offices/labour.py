@@ -91,7 +91,7 @@ def deliveries(world) -> list[Delivery]:
     return found
 
 
-def _certificate_numbers(world, month: int, who: np.ndarray) -> np.ndarray:
+def certificate_numbers(world, month: int, who: np.ndarray) -> np.ndarray:
     """The number each holder had in that month; nothing for the others."""
     all_numbers = world.registers[month].numbers(world.people.number)
     row = world.holder_row[who]
@@ -113,7 +113,7 @@ def ledger_rows(world, rng) -> Sheet:
     columns = person_columns(world, who) | _spell_columns(world, rows, day)
     coarse = world.people.county[who] == 0
     columns |= {
-        "certificate_no": _certificate_numbers(world, world.opening, who),
+        "certificate_no": certificate_numbers(world, world.opening, who),
         "form": np.where(coarse, _words(COARSE, s.form[rows] // 10), _words(FINE, s.form[rows])),
         "phone": phone_of(world, who),
         "insured_from": np.where(s.insured[rows], dates.written(s.start[rows], "month"), None),
@@ -246,13 +246,18 @@ def hire_rows(world, rng, month: int, county: int) -> Sheet:
     rows = rows[where == county]
     who = s.person[rows]
     columns = person_columns(world, who) | _spell_columns(world, rows, dates.last_day(month))
+    end = s.end[rows]
+    over = end <= dates.last_day(month)
+    why = np.array(("个人原因", "因病离岗", "单位裁减"), object)[who % 3]
+    why = np.where(world.dies[who] <= end + 1, "死亡", np.where(s.until[rows] == end, "合同到期", why))
     posts, channels = np.array(POSTS, object), np.array(CHANNELS, object)
     columns |= {
-        "certificate_no": _certificate_numbers(world, month, who),
+        "certificate_no": certificate_numbers(world, month, who),
         "phone": phone_of(world, who),
         "form": _words(FINE, s.form[rows]),
         "post": posts[s.person[rows] % len(posts)],
         "channel": channels[s.person[rows] % len(channels)],
+        "remark": np.where(over, why, None),
     }
     return Sheet("hires", month, "", columns, who)
 

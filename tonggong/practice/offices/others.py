@@ -5,7 +5,7 @@ import numpy as np
 from tonggong.practice import dates, schooling
 from tonggong.practice.offices import styles
 from tonggong.practice.offices.delivery import Delivery
-from tonggong.practice.offices.labour import _certificate_numbers
+from tonggong.practice.offices.labour import certificate_numbers
 from tonggong.practice.offices.registers import household_numbers, person_columns, phone_of
 from tonggong.practice.sheets import Days, Sheet
 
@@ -113,7 +113,7 @@ def training_rows(world, rng, month: int) -> Sheet:
         "provider": spread([c.provider for c in mine]),
         "started_on": Days(np.repeat([c.started for c in mine], size)),
         "ended_on": Days(np.repeat([c.ended for c in mine], size)),
-        "certificate_no": _certificate_numbers(world, month, who),
+        "certificate_no": certificate_numbers(world, month, who),
         "phone": phone_of(world, who),
         "hours": np.repeat([c.hours for c in mine], size),
         "attendance": np.array([f"{a:.0%}" if month % 2 else f"{a:.2f}" for c in mine for a in c.attendance], object),

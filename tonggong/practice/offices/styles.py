@@ -5,7 +5,7 @@ from tonggong.practice.sheets import Layout
 
 def _heads(text: str) -> tuple[tuple[str, str], ...]:
     """Pairs field=heading, parted by blanks."""
-    return tuple(tuple(pair.split("=", 1)) for pair in text.split())  # type: ignore[misc]
+    return tuple(tuple(pair.split("=", 1)) for pair in text.split())
 
 
 def opening_ledger() -> Layout:
