@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "tonggong.base.policy",
     "tonggong.base.accounts",
     "tonggong.base.audit",
+    "tonggong.base.jobs",
     "tonggong.base.intake",
     "tonggong.domain.persons",
     "tonggong.domain.employers",

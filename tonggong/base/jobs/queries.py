@@ -1,0 +1,24 @@
+"""Questions about long work; they change nothing."""
+
+from django.db.models import QuerySet
+
+from tonggong.base.accounts.who import Who
+from tonggong.base.jobs.models import Run
+
+UNDER_WAY = (Run.State.QUEUED, Run.State.RUNNING)
+
+
+def under_way(kind: str, subject: str) -> Run | None:
+    """The work on a subject that is queued or runs now."""
+    return Run.objects.filter(kind=kind, subject=subject, state__in=UNDER_WAY).first()
+
+
+def last(kind: str, subject: str) -> Run | None:
+    """The latest work on a subject, whatever came of it."""
+    return Run.objects.filter(kind=kind, subject=subject).order_by("-pk").first()
+
+
+def runs_of(who: Who, kind: str | None = None) -> QuerySet[Run]:
+    """One's own work, newest first."""
+    rows = Run.objects.filter(by_id=who.user_id or 0).order_by("-pk")
+    return rows.filter(kind=kind) if kind else rows
