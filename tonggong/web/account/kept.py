@@ -73,7 +73,7 @@ class KeepInputMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.answer(request)
-        if request.method != "POST" or not self._leads_to_sign_in(answer) or getattr(request, "signed_out", False):
+        if request.method != "POST" or not self._leads_to_sign_in(answer):
             return answer
         kept = keep(request)
         if kept is None or "HX-Request" in request.headers:

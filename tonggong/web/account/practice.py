@@ -1,10 +1,10 @@
 """The practice city's people: who can be chosen on its sign-in page. A real installation has none."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from tonggong.base.accounts.practice import practice_accounts
 from tonggong.base.accounts.sessions import sign_in
-from tonggong.base.accounts.who import Who
+from tonggong.base.accounts.who import Request, Who
 from tonggong.base.installation.services import is_practice
 
 
@@ -13,7 +13,7 @@ def identities() -> list[dict[str, str]]:
     return practice_accounts() if is_practice() else []
 
 
-def enter(request: HttpRequest, username: str) -> Who:
+def enter(request: Request, username: str) -> Who:
     """Sign in as one of them.
 
     Raises:

@@ -97,7 +97,6 @@ def practice_sign_in(request: Request) -> HttpResponse:
 def sign_out_page(request: Request) -> HttpResponse:
     """End the session."""
     sessions.sign_out(request)
-    request.signed_out = True
     messages.success(request, "已经退出登录。公用的电脑，请再关上浏览器。")
     return HttpResponseRedirect(reverse("account:sign-in"))
 

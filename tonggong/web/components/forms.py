@@ -29,11 +29,10 @@ class DayField(forms.DateField):
         text = str(value).translate(HALF_WIDTH).strip()
         match = DAY.fullmatch(text)
         try:
-            return date(*map(int, match.groups())) if match else self._refuse(text)
+            if match:
+                return date(*map(int, match.groups()))
         except ValueError:
-            return self._refuse(text)
-
-    def _refuse(self, text: str) -> None:
+            pass  # the 30th of February
         raise forms.ValidationError(f"“{text}”不是日期，请写成 2024年9月30日 这样")
 
 
@@ -49,7 +48,7 @@ class MonthField(forms.CharField):
         return f"{int(match[1])}年{int(match[2])}月" if match else value
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value).translate(HALF_WIDTH).strip()
+        text = (super().to_python(value) or "").translate(HALF_WIDTH).strip()
         if not text:
             return ""
         match = MONTH.fullmatch(text)

@@ -269,14 +269,14 @@ def form_errors(form: BaseForm, is_still: bool = False) -> dict:
         for bound in form
         for text in bound.errors
     ]
-    lines += [{"id": "", "text": text} for text in form.non_field_errors()]
+    lines += [{"id": "", "text": str(text)} for text in form.non_field_errors()]
     return {"lines": lines, "is_still": is_still}
 
 
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, hint: str = "", autocomplete: str = "", mark_optional: bool = True) -> dict:
     """Show a field with its label, hint and errors, tied together for a screen reader."""
-    hint = hint or bound.help_text
+    hint = hint or str(bound.help_text)
     spoken = [f"{bound.auto_id}_hint"] if hint else []
     if bound.errors:
         spoken.append(f"{bound.auto_id}_problem")
