@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -194,23 +195,32 @@ def _joined(texts: Iterable[pa.Array]) -> pa.Array:
 
 def _repeated(problems: _Problems, table: pa.Table, good: pa.Array | None, known: Known) -> tuple[list[int], int]:
     """Find rows said twice: the same content counts as unchanged, other content under the same key goes back."""
-    keys, hashes = table["key_hash"].to_pylist(), table["row_hash"].to_pylist()
-    if not known.rows and not known.keys and len(set(keys)) == len(keys):
-        return [], 0
+    doubtful = _said_twice(table, known)
+    keys, hashes = (table[name].take(pa.array(doubtful, pa.int64())).to_pylist() for name in ("key_hash", "row_hash"))
     first: dict[bytes, int] = {}
     dropped, repeated = [], 0
-    for n, (key, content) in enumerate(zip(keys, hashes, strict=True)):
-        before = first.setdefault(key, n)
-        if content in known.rows or (before != n and hashes[before] == content):
+    for at, (n, key, content) in enumerate(zip(doubtful, keys, hashes, strict=True)):
+        before = first.setdefault(key, at)
+        if content in known.rows or (before != at and hashes[before] == content):
             repeated += 1
             dropped.append(n)
-        elif before != n or key in known.keys:
+        elif before != at or key in known.keys:
             place = n if good is None else good[n].as_py()
-            row = table["source_row"][before].as_py() if before != n else None
+            row = table["source_row"][doubtful[before]].as_py() if before != at else None
             words = remedies.of_conflict(problems.feed, row)
             problems.add(place, problems.feed.identity, words, heading="整行", written="")
             dropped.append(n)
     return dropped, repeated
+
+
+def _said_twice(table: pa.Table, known: Known) -> list[int]:
+    """Return the rows whose key occurs again, in the sheet or in what the delivery holds: few, looked at one by one."""
+    coded = table["key_hash"].combine_chunks().dictionary_encode()
+    places = coded.indices.to_numpy()
+    mask = np.bincount(places, minlength=1)[places] > 1 if len(places) else np.zeros(0, bool)
+    if known.keys:
+        mask = mask | pc.is_in(table["key_hash"], pa.array(list(known.keys), HASH)).to_numpy()
+    return np.flatnonzero(mask).tolist()
 
 
 def _raw_table(sheet: Sheet, places: pa.Array) -> pa.Table:
