@@ -39,7 +39,8 @@ COLUMNS = (
     "answer",
 )
 GRADES = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
-Result, State = Finding.Result, Finding.State
+Result = Finding.Result
+State = Finding.State
 
 
 @dataclass(slots=True)
@@ -126,8 +127,8 @@ class Findings:
     def add(
         self,
         row: Row,
-        result: Result,
-        state: State,
+        result: Finding.Result,
+        state: Finding.State,
         *,
         cause: str = "",
         because: str = "",

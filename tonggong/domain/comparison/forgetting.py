@@ -5,6 +5,7 @@ run that was killed before forgetting is finished by the next one.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -36,7 +37,8 @@ def _kept(delivery: Delivery) -> set[int]:
     """Rows that something points to, by their number in the installation."""
     kept: set[int] = set()
     files = list(delivery.files.values_list("id", flat=True))
-    for model in (*fact_tables(), SpellEvidence, Finding):
+    tables: tuple[type[Any], ...] = (*fact_tables(), SpellEvidence, Finding)
+    for model in tables:
         rows = model._default_manager.filter(source_file_id__in=files).values_list("source_file_id", "source_row")
         kept.update(row_id(file, row) for file, row in rows.iterator(20_000))
     return kept

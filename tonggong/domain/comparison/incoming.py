@@ -17,8 +17,10 @@ def is_about_our_people(feed: str) -> bool:
 
 def row_values(file_id: int | None, row: int | None) -> dict[str, Any] | None:
     """One accepted row of a file, understood; None once it is forgotten."""
+    if file_id is None or row is None:
+        return None
     file = SourceFile.objects.select_related("delivery").filter(pk=file_id).first()
-    if file is None or row is None:
+    if file is None:
         return None
     table = rows_of(file.delivery)
     found = table.filter(pc.and_(pc.equal(table["file_id"], file_id), pc.equal(table["source_row"], row)))

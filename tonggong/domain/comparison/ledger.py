@@ -20,7 +20,7 @@ from tonggong.domain.employers.models import Unit
 from tonggong.domain.employment import services as employment
 from tonggong.domain.employment.models import Contribution, Spell, WageMonth
 from tonggong.domain.persons import services as persons
-from tonggong.domain.persons.choices import Kind
+from tonggong.domain.persons.choices import Circumstance, Kind
 from tonggong.domain.persons.models import (
     Certificate,
     Household,
@@ -140,7 +140,7 @@ class Ledger:
         numbers = unseal_many("person.citizen_id", [r[2] for r in rows])
         phones = unseal_many("person.phone", [r[8] for r in rows])
         for row, number, phone in zip(rows, numbers, phones, strict=True):
-            someone = Someone(row[0], row[1], str(number), *row[3:8], phone, row[9])
+            someone = Someone(row[0], row[1], str(number), row[3], row[4], row[5], row[6], row[7], phone, row[9])
             self.people[someone.id] = someone
             self.by_number[someone.citizen_id] = someone.id
         self.aliases = self._aliases()
@@ -155,7 +155,7 @@ class Ledger:
                 self.by_number.setdefault(number, person)
         return found
 
-    def _standing(self, model: type[Fact], *columns: str) -> Iterator[tuple]:
+    def _standing(self, model: type[Any], *columns: str) -> Iterator[tuple]:
         """Rows of facts that stand, without those withdrawn now; the first column is the primary key."""
         gone = self.gone.get(model, set())
         rows = model._default_manager.filter(known_until=None)
@@ -222,13 +222,22 @@ class Ledger:
             found[row[2], row[3]].append((row[0], row[1] or row[0], *row[4:]))
         return found
 
-    def say(self, person: int, kind: str, value: str, start: date | None, end: date | None, source: Source) -> None:
+    def say(
+        self, person: int, kind: Circumstance, value: str, start: date | None, end: date | None, source: Source
+    ) -> None:
         """Add a circumstance."""
         row = persons.say(self.changes, person, kind, value, started_on=start, ended_on=end, source=source)
         self.circumstances[person, str(kind)].append((row, row, value, start, end))
 
     def say_anew(
-        self, person: int, kind: str, old: tuple, value: str, start: date | None, end: date | None, source: Source
+        self,
+        person: int,
+        kind: Circumstance,
+        old: tuple,
+        value: str,
+        start: date | None,
+        end: date | None,
+        source: Source,
     ) -> None:
         """Correct a circumstance."""
         self.changes.end(PersonFact, old[0])

@@ -81,5 +81,5 @@ def people_table(ledger: Ledger) -> pa.Table:
         )
     names = ("person_id", *IDENTIFYING)
     types = (pa.int64(), *[pa.string()] * len(IDENTIFYING))
-    columns = list(zip(*rows, strict=True)) if rows else [[] for _ in names]
+    columns: list[Any] = list(zip(*rows, strict=True)) if rows else [[] for _ in names]
     return pa.table({n: pa.array(c, t) for n, c, t in zip(names, columns, types, strict=True)})

@@ -1,5 +1,6 @@
 """Questions about findings and months; they change nothing."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -7,6 +8,9 @@ from django.db.models import Count, Q, QuerySet
 from tonggong.base.accounts.who import Who
 from tonggong.base.divisions.queries import counties
 from tonggong.domain.comparison.models import Decision, Finding, Month, SignOff
+from tonggong.domain.comparison.withdrawal import fact_tables
+from tonggong.domain.employment.models import SpellEvidence
+from tonggong.domain.persons.models import Person
 
 State, Result = Finding.State, Finding.Result
 
@@ -146,3 +150,86 @@ def months_known() -> list[str]:
 def decisions_of(finding: Finding) -> QuerySet[Decision]:
     """Who decided a finding, when and why, with what was taken back."""
     return finding.decisions.select_related("chosen_person").order_by("at")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person of the ledger whom a row may mean, and what speaks for it."""
+
+    person: Person
+    reasons: list[str]
+    tier: str
+    score: int
+
+
+def candidates(finding: Finding) -> list[Candidate]:
+    """Whom a row that nobody could place may mean, the likeliest first."""
+    named = finding.plan.get("candidates") or []
+    people = Person.objects.in_bulk([c["person"] for c in named])
+    return [
+        Candidate(people[c["person"]], c.get("reasons") or [], c.get("tier", ""), c.get("score") or 0)
+        for c in named
+        if c["person"] in people
+    ]
+
+
+def merge_pair(finding: Finding) -> tuple[Person, Person] | None:
+    """The row that would be kept and the one that would go, of a finding that two rows are one person."""
+    if finding.plan.get("act") != "merge":
+        return None
+    people = Person.objects.in_bulk([finding.plan["kept"], finding.plan["gone"]])
+    return (people[finding.plan["kept"]], people[finding.plan["gone"]]) if len(people) == 2 else None
+
+
+def waiting(who: Who, month: str | None = None, county_code: str = "") -> list[tuple[int, str, str, str, int | None]]:
+    """The queue as (finding, cause, name, feed, person), in the order in which it is shown; one query."""
+    rows = findings(who, month).filter(state=State.OPEN).order_by("cause", "pk")
+    if county_code:
+        rows = rows.filter(county_code=county_code)
+    found = list(rows.values_list("pk", "cause", "name", "feed", "person_id"))
+    sizes = Counter(cause for _pk, cause, *_ in found)
+    return sorted(found, key=lambda r: (not is_one_question(r[1]), -sizes[r[1]], r[1], r[0]))
+
+
+def asked(who: Who, month: str | None = None, county_code: str = "") -> tuple[int, int]:
+    """How many findings had to be decided by a person within reach, and how many are."""
+    rows = findings(who, month).exclude(state__in=[State.SETTLED, State.FACT])
+    if county_code:
+        rows = rows.filter(county_code=county_code)
+    found = rows.aggregate(total=Count("id"), open=Count("id", filter=Q(state__in=[State.OPEN, State.RETURNED])))
+    return found["total"], found["total"] - found["open"]
+
+
+def last_decision(who: Who) -> Decision | None:
+    """One's own last decision that stands: what 撤销上一条 takes back."""
+    if who.user_id is None:
+        return None
+    rows = Decision.objects.filter(by_id=who.user_id, by=who.name, undone_at=None).select_related("finding")
+    return rows.order_by("-pk").first()
+
+
+def people_of_row(who: Who, file_id: int, row: int) -> list[int] | None:
+    """Whom of one's own people a row of a file speaks of; [] when of a unit only; None when the row is not one's to see."""
+    found = findings(who).filter(source_file_id=file_id, source_row=row).values_list("person_id", flat=True)
+    people = {pk for pk in found if pk}
+    is_known = bool(len(found))
+    for model in fact_tables():
+        rows = model._default_manager.filter(source_file_id=file_id, source_row=row)
+        if any(f.name == "person" for f in model._meta.fields):
+            people.update(who.sees(rows, "person").values_list("person_id", flat=True))
+        else:
+            is_known = is_known or (bool(who.reach) and rows.exists())
+    spells = who.sees(SpellEvidence.objects.filter(source_file_id=file_id, source_row=row), "spell__person")
+    people.update(spells.values_list("spell__person_id", flat=True))
+    return sorted(people) if people or is_known else None
+
+
+def unmatched_by_delivery(month: str) -> dict[int, int]:
+    """How many rows of each delivery of a month fit nobody: one measure of its quality."""
+    rows = Finding.objects.filter(month=month, result=Result.UNMATCHED).exclude(state=State.LAPSED)
+    return dict(rows.order_by().values_list("delivery_id").annotate(Count("id")))
+
+
+def by_state(who: Who, month: str) -> dict[str, int]:
+    """Findings of a month by state, within reach; states without a finding are left out."""
+    return dict(findings(who, month).order_by().values_list("state").annotate(Count("id")))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.apps import apps
 
@@ -52,7 +53,7 @@ def withdraw(deliveries: Iterable[Delivery], changes: Changes) -> tuple[dict[typ
     return gone, lapsed
 
 
-def _facts_of(model: type[Fact], files: set[int], lost: set[tuple[int, int]]) -> list[int]:
+def _facts_of(model: type[Any], files: set[int], lost: set[tuple[int, int]]) -> list[int]:
     found = []
     for chunk in in_chunks(list(files)):
         rows = model._default_manager.filter(source_file_id__in=chunk, known_until=None).values_list(

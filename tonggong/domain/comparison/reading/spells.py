@@ -87,9 +87,7 @@ def opening_ledger(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
             out.add(row, Result.CONFIRMED, State.SETTLED)
             continue
         if unit and row["insured_from"] and row["insured_to"] and row["insured_from"] <= row["insured_to"]:
-            ledger.add_contribution(
-                someone.id, unit, row["insured_from"], row["insured_to"], None, row.source
-            )
+            ledger.add_contribution(someone.id, unit, row["insured_from"], row["insured_to"], None, row.source)
         out.add(row, Result.NEW, State.FACT)
 
 

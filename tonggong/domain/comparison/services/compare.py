@@ -95,7 +95,7 @@ def standing(month: str, within: Q | None = None) -> Compared:
     by_state = dict(rows.order_by().values_list("state").annotate(Count("id")))
     return Compared(
         month,
-        *(by_result.get(r.value, 0) for r in Result),
+        **{r.value: by_result.get(r.value, 0) for r in Result},
         became_facts=by_state.get(State.FACT.value, 0),
         queued=by_state.get(State.OPEN.value, 0),
     )

@@ -1,6 +1,7 @@
 """The queue as a sheet, for a clerk who decides in Excel, and the decisions read back from it."""
 
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,7 @@ from tonggong.base.divisions.queries import name_of
 from tonggong.domain.comparison import queries
 from tonggong.domain.comparison.models import Decision, Finding
 from tonggong.domain.comparison.services.decide import DecisionRefused, decide
+from tonggong.domain.persons.models import Person
 
 HEADINGS = (
     "编号", "月份", "数据种类", "比对结果", "原因", "姓名", "身份证尾号", "县区", "为什么", "台账", "来文", "裁定", "人员编号", "理由",
@@ -84,7 +86,7 @@ def apply_sheet(who: Who, path: Path) -> Applied:
         SheetWrong: it is not such a sheet.
     """
     try:
-        sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).active
+        sheet = openpyxl.load_workbook(BytesIO(path.read_bytes()), data_only=True).active
     except Exception as why:  # openpyxl raises whatever its parts raise on a file that is no workbook
         raise SheetWrong("这不是从“差异裁定”导出的 .xlsx 文件。") from why
     rows = sheet.iter_rows(values_only=True) if sheet is not None else iter(())
@@ -119,7 +121,7 @@ def _apply_row(who: Who, done: Applied, number: int, key: str, word: str, person
         allowed = {str(c["person"]): c["person"] for c in finding.plan["candidates"]}
         if person not in allowed:
             return refuse("请在“人员编号”里写明是哪一个人（导出时已填最像的一个）。")
-        chosen = Decision._meta.get_field("chosen_person").related_model.objects.get(pk=allowed[person])
+        chosen = Person.objects.get(pk=allowed[person])
     try:
         decide(who, finding, WORDS[word], reason=reason, person=chosen)
         done.decided += 1
