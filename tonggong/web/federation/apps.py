@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class FederationDeskConfig(AppConfig):
+    name = "tonggong.web.federation"
+    label = "federation_desk"
+    verbose_name = "残联工作台"
+
+    def ready(self) -> None:
+        from tonggong.web.federation import navigation
+
+        navigation.register_all()

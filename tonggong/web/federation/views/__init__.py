@@ -1,0 +1,1 @@
+"""The views of the federation desk, one module for each group of pages."""
