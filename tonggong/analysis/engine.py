@@ -69,7 +69,8 @@ def _preparation() -> str:
 
 
 def _table(name: str) -> list[tuple[str, str]]:
-    return [tuple(line.split("\t")) for line in package_text(name).splitlines() if not line.startswith("#")]
+    parts = (line.partition("\t") for line in package_text(name).splitlines() if not line.startswith("#"))
+    return [(first, second) for first, _, second in parts]
 
 
 def confused(sound: str) -> str:

@@ -120,8 +120,9 @@ class Changes:
             for row in rows:
                 found = model._default_manager.filter(pk=row[-1]).first()
                 if found is not None:
-                    old = {c: model._meta.get_field(c).value_to_string(found) for c in columns}
-                    empty = [c for c in columns if getattr(found, model._meta.get_field(c).attname) is None]
+                    fields: dict[str, Any] = {c: model._meta.get_field(c) for c in columns}
+                    old = {c: field.value_to_string(found) for c, field in fields.items()}
+                    empty = [c for c, field in fields.items() if getattr(found, field.attname) is None]
                     before.append([model._meta.label, row[-1], {c: None if c in empty else v for c, v in old.items()}])
         return {
             "added": {m._meta.label: rows for m, rows in self.added.items() if rows},

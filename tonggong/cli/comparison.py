@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import click
@@ -49,7 +50,7 @@ class _Bar:
     """One line on standard error that says what is being done."""
 
     def __init__(self, quiet: bool):
-        self.quiet = quiet or not click.get_text_stream("stderr").isatty()
+        self.quiet = quiet or not sys.stderr.isatty()
 
     def __call__(self, what: str, done: int, total: int) -> None:
         if not self.quiet:

@@ -1,6 +1,7 @@
 """Why a pair is believed, in sentences for the clerk who decides."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from .link import weights
 
@@ -19,12 +20,12 @@ _WORDS = {
     },
     "sex": {"sex_same": "性别相同", "sex_differs": "性别不同"},
     "county": {"county_same": "县区相同", "county_differs": "县区不同"},
-    "phone": {"phone_same": "联系电话相同", "phone_differs": "联系电话不同"},
+    "phone": {"phone_same": "联系电话相同", "phone_same_named": "联系电话相同", "phone_differs": "联系电话不同"},
     "name": {"name_close": "姓名差一个字", "name_surname": "仅姓氏相同", "name_differs": "姓名不同"},
 }
 
 
-def explain(pair: Mapping[str, object]) -> list[str]:
+def explain(pair: Mapping[str, Any]) -> list[str]:
     """The reasons of one row of `link` or `find_duplicates`, in Chinese, the weightiest first; fields not given say nothing."""
     table = {key.lower(): value for key, value in weights().items()}
     found = [
@@ -35,7 +36,7 @@ def explain(pair: Mapping[str, object]) -> list[str]:
     return [words for _, words in sorted(found, key=lambda reason: -abs(reason[0]))]
 
 
-def _words(field: str, bits: int, pair: Mapping[str, object], table: Mapping[str, float]) -> str | None:
+def _words(field: str, bits: int, pair: Mapping[str, Any], table: Mapping[str, float]) -> str | None:
     known = next((words for level, words in _WORDS[field].items() if table[level] == bits), None)
     if field != "name":
         return known

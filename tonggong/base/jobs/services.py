@@ -79,7 +79,7 @@ def begin(run_id: int) -> Run | None:
 
 def teller(run: Run) -> Callable[[str, int, int], None]:
     """Return what work calls with the step's words, done and total; noted at most twice a second."""
-    last = [0.0, ""]
+    last: list[Any] = [0.0, ""]  # when, which step
 
     def tell(step: str, done: int, total: int) -> None:
         now = time.monotonic()

@@ -34,7 +34,7 @@ class Spell(Fact):
     channel = models.CharField("就业途径", max_length=30, blank=True)
     evidence_level = models.CharField("凭据等级", max_length=1, choices=Evidence, default=Evidence.FEED)
 
-    objects = SpellQuerySet.as_manager()
+    objects = SpellQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "就业记录"

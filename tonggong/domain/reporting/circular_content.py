@@ -346,8 +346,8 @@ def _demands(who: Who, of: Ground) -> list[Block]:
         )
     unknown = of.views["employment.rate"].unknown
     if unknown:
-        due = written(months.last_day(months.shift(of.month, 2)))
-        found.append(f"就业状况超过期限未核实的{unknown}人，{due}前由县区组织核实，待核不得当作未就业处理。")
+        due = months.last_day(months.shift(of.month, 2))
+        found.append(f"就业状况超过期限未核实的{unknown}人，{written(due)}前由县区组织核实，待核不得当作未就业处理。")
     late = plans.tasks_overdue(who, clock.today(), of.plan).count()
     if late:
         found.append(f"方案任务已逾期{late}项，责任单位{written(months.last_day(after))}前办结或说明原因。")

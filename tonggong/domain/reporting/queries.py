@@ -142,7 +142,7 @@ def figure_seen(who: Who, figure: Figure, scope_code: str = "") -> FigureView:
         }
     else:
         way = "county" if scope.endswith("000000") else "town"
-        nothing = {"value": 0.0 if one.unit == "人" else None, "numerator": 0, "beside": {}}
+        nothing: dict[str, Any] = {"value": 0.0 if one.unit == "人" else None, "numerator": 0, "beside": {}}
         numbers = dict(figure.groups.get(way, {}).get(scope, nothing))
         excluded = figure.groups.get("excluded_of", {}).get(scope, {})
         numbers |= {name: _decimal(numbers.get(name)) for name in ("value", "lower", "upper")}

@@ -131,14 +131,12 @@ def trained_rows(population: Population, question: Question) -> Iterator[Row]:
     figures_on = question.figures_on
     first, last = question.window.first, min(question.window.last, question.as_of)
     for one in population.people.values():
-        courses = population.courses.get(one.id, ())
+        courses = population.courses.get(one.id, [])
         if not any(first <= course.started_on <= last for course in courses):
             continue
         outcome = training.trained(population.training_case(one), question.window, question.as_of, figures_on)
         found = outcome.value
-        decisive = next(
-            (course for course in courses if found.completed and course.id == found.completed[0]), courses[0]
-        )
+        decisive = next((course for course in courses if course.id in found.completed[:1]), courses[0])
         yield _row(
             population,
             one,

@@ -68,7 +68,7 @@ def _head(document: Document, paper: Paper) -> None:
     mark.runs[0].font.size = Pt(size)
     narrow = OxmlElement("w:w")
     narrow.set(qn("w:val"), str(min(100, int(440 / len(paper.head) / size * 100))))
-    mark.runs[0]._r.rPr.insert_element_before(narrow, "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
+    mark.runs[0]._r.get_or_add_rPr().insert_element_before(narrow, "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
     mark.paragraph_format.line_spacing = Pt(max(28.95, size * 1.25))
     mark.paragraph_format.space_before = Pt(99.2 - 0.125 * size)
     number = _add(document, "发文字号", paper.number)
@@ -146,7 +146,7 @@ def _signature(document: Document, paper: Paper) -> None:
     for paragraph, indent in ((issuer, max(0.0, right)), (_add(document, "公文正文", date), 4.0)):
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         paragraph.paragraph_format.first_line_indent = Pt(0)
-        paragraph._p.pPr.ind.set(qn("w:firstLineChars"), "0")
+        paragraph._p.get_or_add_pPr().get_or_add_ind().set(qn("w:firstLineChars"), "0")
         paragraph.paragraph_format.right_indent = int(CHARACTER * indent)
     issuer.paragraph_format.keep_with_next = True
     if paper.note:
@@ -165,7 +165,7 @@ def _annex(document: Document, annex: Annex, number: int | None) -> None:
 
 def _colophon(document: Document, paper: Paper) -> None:
     """The colophon on the foot of the last page: thick line, copies, thin line, printer and date, thick line (版记)."""
-    rows = [(f"抄送：{paper.copies}。", None)] if paper.copies else []
+    rows: list[tuple[str, str | None]] = [(f"抄送：{paper.copies}。", None)] if paper.copies else []
     if paper.printer:
         rows.append((paper.printer, f"{paper.printed_on}印发" if paper.printed_on else "　　年　月　日印发"))
     if rows:
