@@ -7,4 +7,5 @@ from tonggong.web.account.views import start
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start, name="start"),
     path("account/", include("tonggong.web.account.urls")),
+    path("", include("tonggong.web.federation.urls")),
 ]

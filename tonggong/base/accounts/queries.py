@@ -85,6 +85,15 @@ def locked_accounts() -> list[LockedAccount]:
     ]
 
 
+def names_by_reach(role: str) -> dict[str, list[str]]:
+    """Who holds a role today, by reach: whom a county's work waits for."""
+    out: dict[str, list[str]] = {}
+    posts = Post.objects.filter(role=role, user__is_active=True).on(clock.today())
+    for reach, name in posts.order_by("pk").values_list("reach", "user__name"):
+        out.setdefault(reach, []).append(name)
+    return out
+
+
 def place_of(post: Post, names: dict[str, str]) -> str:
     """Say in words where a post is: the division's name, or what it is tied to."""
     scope = ROLES[post.role].scope

@@ -10,9 +10,9 @@ from django.db.models import F, Q, QuerySet
 from tonggong.base.accounts.who import Who
 from tonggong.base.intake import remedies
 from tonggong.base.intake.feeds import FEEDS, ORDER, Cadence, Feed, feed_of
-from tonggong.base.intake.models import Delivery
+from tonggong.base.intake.models import Delivery, SourceFile
 from tonggong.base.intake.reading import Sheet, read
-from tonggong.base.intake.staged import original_row, rows_of
+from tonggong.base.intake.staged import kind_of_heading, original_row, rows_of
 from tonggong.rules import months
 
 __all__ = [
@@ -190,3 +190,23 @@ def quality(
                 Quality(delivery.sender, wanted.feed, delivery.pk, delivery.rows, delivery.refused, max(0, late), lost)
             )
     return sorted(out, key=lambda q: (-q.refused_share, -q.late_days, q.sender))
+
+
+def months_delivered() -> list[str]:
+    """Months of which anything was taken in, latest first."""
+    rows = Delivery.objects.exclude(state=Delivery.State.INTERRUPTED)
+    return list(rows.order_by("-month").values_list("month", flat=True).distinct())
+
+
+def source_file(file_id: int) -> SourceFile | None:
+    """One file with its delivery, None if there is none."""
+    return SourceFile.objects.select_related("delivery").filter(pk=file_id).first()
+
+
+def original_row_masked(file: SourceFile, row: int) -> list[tuple[str, str]]:
+    """One row as its sender wrote it, as a screen may show it: numbers only by their tail; [] once it is forgotten."""
+    return [
+        (heading, remedies.masked(kind_of_heading(file, heading), text) if text else "")
+        for heading, text in original_row(file.pk, row)
+        if heading
+    ]

@@ -3,10 +3,12 @@
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import xlsxwriter
@@ -15,7 +17,7 @@ from tonggong.base.home import home
 from tonggong.base.installation.services import current
 from tonggong.base.intake.checking import RAW
 from tonggong.base.intake.models import Delivery, SourceFile
-from tonggong.base.intake.remedies import Refusal
+from tonggong.base.intake.remedies import Refusal, masked
 
 REASON = "退回原因"
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp: the same rows give the same file, so that a resend adds no second one
@@ -96,6 +98,31 @@ def of_file(file: SourceFile) -> bytes:
 
     sealed = vault.get(file.vault_refused)
     return workbook(file.delivery, file.layout["header"], sealed, reasons_of(sealed))
+
+
+def shown_of(file: SourceFile) -> list[dict[str, Any]]:
+    """What a screen shows of the refused rows of a file, by reason, numbers only by their tail; [] once forgotten."""
+    from tonggong.base.intake import vault
+    from tonggong.base.intake.feeds import feed_of
+
+    try:
+        sealed = vault.get(file.vault_refused, ["source_row", "reasons"])
+    except FileNotFoundError:
+        return []
+    kinds = {column.field: column.kind for column in feed_of(file.delivery.feed).columns}
+    flat = [reason for reasons in reasons_of(sealed).values() for reason in reasons]
+    often = Counter(reason.why for reason in flat)
+    flat.sort(key=lambda r: (-often[r.why], r.why, r.row))
+    return [
+        {
+            "row": r.row,
+            "heading": r.heading,
+            "written": masked(kinds.get(r.field), r.written),
+            "why": r.why,
+            "remedy": r.remedy,
+        }
+        for r in flat
+    ]
 
 
 def put_beside(path: Path, content: bytes) -> Path | None:

@@ -1,6 +1,8 @@
 """Questions about long work; they change nothing."""
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.jobs.models import Run
@@ -22,3 +24,9 @@ def runs_of(who: Who, kind: str | None = None) -> QuerySet[Run]:
     """One's own work, newest first."""
     rows = Run.objects.filter(by_id=who.user_id or 0).order_by("-pk")
     return rows.filter(kind=kind) if kind else rows
+
+
+def run_of(who: Who, run_id: int, shared: Collection[str] = ()) -> Run | None:
+    """One piece of work: one's own, or of a kind that everybody with the duty may follow."""
+    rows = Run.objects.filter(Q(by_id=who.user_id or 0) | Q(kind__in=shared))
+    return rows.filter(pk=run_id).first()

@@ -230,6 +230,13 @@ def unmatched_by_delivery(month: str) -> dict[int, int]:
     return dict(rows.order_by().values_list("delivery_id").annotate(Count("id")))
 
 
-def by_state(who: Who, month: str) -> dict[str, int]:
-    """Findings of a month by state, within reach; states without a finding are left out."""
-    return dict(findings(who, month).order_by().values_list("state").annotate(Count("id")))
+def by_state(who: Who, month: str, result: str = "") -> dict[str, int]:
+    """Findings of a month (of one result) by state, within reach; states without a finding are left out."""
+    rows = findings(who, month).filter(result=result) if result else findings(who, month)
+    return dict(rows.order_by("state").values_list("state").annotate(Count("id")))
+
+
+def counts_of_delivery(who: Who, delivery_id: int) -> list[tuple[str, int]]:
+    """What the comparison made of a delivery, within reach: result and number, in the order of the results."""
+    found = dict(findings(who).filter(delivery_id=delivery_id).order_by().values_list("result").annotate(Count("id")))
+    return [(r.value, found[r.value]) for r in Result if r.value in found]

@@ -145,6 +145,33 @@ def expected_feeds(period: str | None = None) -> QuerySet[ExpectedFeed]:
     return rows.filter(period=period) if period else rows
 
 
+def feed_calendar(month: str) -> dict[str, dict[str, Any]]:
+    """What the city expects, as `intake.queries.expected` takes it: feed -> due_day (clipped to the month after), senders,
+    and period; of several senders the latest day counts.
+    """
+    last = months.last_day(months.shift(month, 1)).day
+    out: dict[str, dict[str, Any]] = {}
+    for row in ExpectedFeed.objects.all():
+        said = out.setdefault(row.feed, {"due_day": 1, "senders": [], "period": row.period})
+        said["due_day"] = min(last, max(said["due_day"], row.due_day))
+        said["senders"].append(row.sender)
+    return out
+
+
+def feeds_of(who: Who) -> QuerySet[ExpectedFeed]:
+    """What a post answers for: a county its own, a department its own, the city everything of its own and its counties'."""
+    rows = ExpectedFeed.objects.order_by("feed", "sender")
+    if who.department:
+        return rows.filter(department_id=who.department)
+    own = who.sees(rows, township="county_code")
+    return own | rows.filter(county_code="") if 0 < len(who.reach) <= 4 else own
+
+
+def senders_elsewhere(who: Who) -> QuerySet[ExpectedFeed]:
+    """What lies outside a city's reach: the other side of `feeds_of` for posts that see every unlisted sender too."""
+    return ExpectedFeed.objects.exclude(county_code="").exclude(county_code__startswith=who.reach)
+
+
 def due_on(feed: ExpectedFeed, month: str) -> date:
     """The day by which a sender owes a month's file: a day of the following month, clipped to its end."""
     last = months.last_day(months.shift(month, 1))

@@ -229,7 +229,9 @@ class MonthPage:
             "可以起草" if closed else "关账后定稿",
         )
         return [
-            parts.Stage(name, text, "done" if n < self.current else "current" if n == self.current else "later", f"#s{n}")
+            parts.Stage(
+                name, text, "done" if n < self.current else "current" if n == self.current else "later", f"#s{n}"
+            )
             for n, (name, text) in enumerate(zip(NAMES, shown, strict=True), 1)
         ]
 
@@ -237,19 +239,34 @@ class MonthPage:
     def waits_for(self) -> tuple[str, str, str]:
         """What the month waits for: kind of note, the point, and on whom."""
         if self.run:
-            return "running", "正在比对。", f"{self.run.step}，做完会在这里提示。" if self.run.step else "排在队里，马上开始。"
-        lacking = "；".join(f"{title}（{'、'.join(senders[:3])}{'等' if len(senders) > 3 else ''}）" for title, senders, _ in self.missing)
+            return (
+                "running",
+                "正在比对。",
+                f"{self.run.step}，做完会在这里提示。" if self.run.step else "排在队里，马上开始。",
+            )
+        lacking = "；".join(
+            f"{title}（{'、'.join(senders[:3])}{'等' if len(senders) > 3 else ''}）"
+            for title, senders, _ in self.missing
+        )
         if self.current == 1:
             return "due", f"现在等的是数据：还差 {self.wanted - self.came} 份。", lacking or "各单位报来之后就能比对。"
         if self.current == 2:
-            return "due", f"现在等的是比对：有 {len(self.fresh)} 份数据还没有比对。", f"没到的：{lacking}。" if lacking else "该到的都到了。"
+            return (
+                "due",
+                f"现在等的是比对：有 {len(self.fresh)} 份数据还没有比对。",
+                f"没到的：{lacking}。" if lacking else "该到的都到了。",
+            )
         if self.current == 3:
             return "due", f"现在等的是裁定：还有 {self.left:,} 条。", self._who_is_behind()
         if self.current == 4:
             return "due", "现在等的是签字。", f"{'、'.join(self.unsigned)}裁定都做完了，还没有签。"
         if self.current == 5:
             return "done", "都齐了，可以关账。", "关账后这个月的数字固定，以后的变动只记为更正。"
-        return "done", "这个月已经关账。", f"{words.long_day(self.row.closed_at)}由{self.row.closed_by}关账，数字已经固定。"
+        return (
+            "done",
+            "这个月已经关账。",
+            f"{words.long_day(self.row.closed_at)}由{self.row.closed_by}关账，数字已经固定。",
+        )
 
     def _who_is_behind(self) -> str:
         said = []

@@ -38,7 +38,7 @@ def month_of(request: Request, month_of: str) -> HttpResponse:
 def _show(request: Request, month: str, refusal: str = "") -> HttpResponse:
     page = MonthPage(request.who, month)
     known = known_months()
-    near = sorted({m for m in known[:4]} | {month})
+    near = sorted(set(known[:4]) | {month})
     choices = [
         parts.Choice(words.month_name(m), reverse("federation:month-of", args=[m]), m == month, value=m) for m in near
     ]

@@ -1,0 +1,31 @@
+"""One row as its sender wrote it: where a fact of the ledger comes from."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from tonggong.base.accounts.pages import duty
+from tonggong.base.accounts.who import Request
+from tonggong.base.intake.feeds import FEEDS
+from tonggong.base.intake.queries import original_row_masked, source_file
+from tonggong.domain.comparison.queries import people_of_row
+from tonggong.web.federation.pages import link, note_view
+
+
+@require_GET
+@duty("ledger.read", "findings.read")
+def evidence(request: Request, file_id: int, row: int) -> HttpResponse:
+    """Show the row with identifiers masked, to those within whose reach it speaks of somebody."""
+    file = source_file(file_id)
+    people = people_of_row(request.who, file_id, row) if file else None
+    if file is None or people is None:
+        raise Http404
+    note_view(request.who, people)
+    persons = [(n, url) for n, pk in enumerate(people, 1) if (url := link("federation:person", pk))]
+    page = {
+        "file": file, "row": row, "delivery": file.delivery, "feed": FEEDS[file.delivery.feed],
+        "cells": original_row_masked(file, row), "persons": persons,
+    }  # fmt: skip
+    answer = render(request, f"federation/{'evidence_row' if request.htmx else 'evidence'}.html", page)
+    answer["Vary"] = "HX-Request"
+    return answer

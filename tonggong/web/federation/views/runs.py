@@ -1,0 +1,27 @@
+"""Long work under way: how far it is, and where its result stands."""
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from tonggong.base.accounts.pages import duty
+from tonggong.base.accounts.who import Request
+from tonggong.base.jobs.queries import run_of
+from tonggong.domain.reporting.tasks import COMPARE
+from tonggong.web.components import exchange
+
+
+@require_GET
+@duty("month.read", "exchange.deliver")
+def run(request: Request, run_id: int) -> HttpResponse:
+    """Show one piece of work; htmx asks again every second and goes on to the result when it is done."""
+    found = run_of(request.who, run_id, shared=[COMPARE] if request.who.may("month.read") else [])
+    if found is None:
+        raise Http404
+    if found.kind == COMPARE:
+        result = reverse("federation:month-of", args=[found.subject])
+    elif found.payload.get("delivery"):
+        result = reverse("federation:delivery", args=[found.payload["delivery"]])
+    else:
+        result = reverse("federation:upload-look", args=[found.pk])
+    return exchange.show_run(request, found, result, reverse("federation:run", args=[found.pk]), "federation/run.html")
