@@ -125,7 +125,7 @@ def build_world(seed: int, holders: int, months: int, end: int, places: Places, 
         rng, np.concatenate([inside, outside]), np.concatenate([inside_unit, rest]), staff, range(opening, end + 1)
     )
     spells, jobs = _registered_workers(
-        rng, spells, jobs, outside, groups, max(8, round(holders * 0.001)), is_holder, who, opening
+        rng, spells, jobs, outside, groups, max(4, round(holders * 0.001)), is_holder, who, opening
     )
 
     dies = np.concatenate([dies, np.full(len(everyone) - members, int(OPEN))])
