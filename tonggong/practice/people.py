@@ -97,6 +97,7 @@ def holders_and_families(
     seconds = rng.permutation(rng.permutation(others)[first_of])  # at most a few households get two more
     is_holder[seconds[: holders - alone]] = True
     town_of = rng.choice(len(places.towns), alone, p=_town_weights(rng, places))
+    town_of[: len(places.towns)] = np.arange(min(alone, len(places.towns)))  # nowhere is empty
     town = town_of[household]
     surname_of = names.surnames(rng, alone)
     own_name = (relation == SPOUSE) | ((relation == PARENT) & (sex == 2))
