@@ -19,10 +19,13 @@ MEN = "伟强磊军勇杰涛明超刚平辉建国文志海东鹏飞宇浩俊龙�
 WOMEN = "芳娜敏静丽艳娟霞秀桂英华玉兰红梅萍燕玲淑珍凤莲雪琳晶晓莉婷慧颖倩丹琴云洁月香素彩春菊芬芝花瑞娥美爱荣巧秋冬夏欣怡佳悦雅思雨梦诗涵瑶琪璐媛蕾薇菲妍露莎蓉蓓冰清清惠贤淑贞凡宁宜秀珠翠环琼瑛琬瑾瑜银金环凤仙彦文立亚卫建君萌晨曦"
 
 
+TABLES = ("ledger", "incoming", "truth")
+
+
 def linkage_world(seed: int, people: int, workers: int, errors: float = 1.0):
     """`(ledger, incoming, truth)` as Arrow tables; see `write_world`."""
     con = _world(seed, people, workers, errors)
-    return tuple(con.sql(f"FROM {name}").to_arrow_table() for name in ("ledger", "incoming", "truth"))
+    return tuple(con.sql(f"FROM {name} ORDER BY 1").to_arrow_table() for name in TABLES)
 
 
 def write_world(folder: Path, seed: int, people: int, workers: int, errors: float = 1.0) -> None:
@@ -30,8 +33,8 @@ def write_world(folder: Path, seed: int, people: int, workers: int, errors: floa
     the same columns as an office writes them) and truth.parquet (source_row, person_id) into an existing folder.
     """
     con = _world(seed, people, workers, errors)
-    for name in ("ledger", "incoming", "truth"):
-        con.execute(f"COPY (FROM {name}) TO '{folder}/{name}.parquet' (FORMAT parquet)")
+    for name in TABLES:
+        con.execute(f"COPY (FROM {name} ORDER BY 1) TO '{folder}/{name}.parquet' (FORMAT parquet)")
     con.close()
 
 

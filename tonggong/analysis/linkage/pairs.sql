@@ -17,15 +17,15 @@ FROM (SELECT (SELECT count(DISTINCT person_id) FROM link_person) AS persons, (SE
 -- Rows to look further for: suspect ones, and those whose exact partner is not confirmed; and rows near a person whose
 -- own number is in doubt.
 CREATE OR REPLACE TEMP TABLE link_open AS
-SELECT *, try_cast(left(id, 14) AS BIGINT) AS front, try_cast(substr(id, length(id) - 11, 11) AS BIGINT) AS back
+SELECT *, try_cast(left(id, 14) AS BIGINT) AS front, try_cast(substr(id, length(id) - 11, 11) AS BIGINT) AS back,
+    try_cast(left(id, 6) || substr(id, length(id) - 3, 3) AS BIGINT) AS ends
 FROM link_row WHERE source_row NOT IN (SELECT source_row FROM link_exact WHERE tier <> 'X');
 
 -- Candidates: whoever shares one of these with an open row. Cheap to join, and a row with two errors keeps one of them.
 CREATE OR REPLACE TEMP TABLE link_candidate AS
 SELECT r.source_row, l.p FROM link_open AS r JOIN link_person AS l ON l.k // 1000 = r.front AND l.s1 = r.s1
 UNION SELECT r.source_row, l.p FROM link_open AS r JOIN link_person AS l ON l.k % 100000000000 = r.back AND l.s1 = r.s1
-UNION SELECT r.source_row, l.p FROM link_open AS r JOIN link_person AS l ON l.sound = r.sound
-    AND l.k // 100000000000 = r.k // 100000000000 AND l.k % 1000 = r.k % 1000
+UNION SELECT r.source_row, l.p FROM link_open AS r JOIN link_person AS l ON l.sound = r.sound AND l.k // 100000000000 * 1000 + l.k % 1000 = r.ends
 UNION SELECT r.source_row, l.p FROM link_open AS r JOIN link_person AS l ON l.phone = r.phone AND l.born = r.born
 UNION SELECT r.source_row, l.p FROM link_open AS r JOIN link_person AS l ON l.sound = r.sound AND l.born = r.born
 UNION SELECT r.source_row, l.p FROM link_open AS r JOIN link_person AS l ON l.sound = r.sound AND l.phone = r.phone
@@ -63,7 +63,7 @@ FROM (SELECT s.source_row, s.person_id, s.tier, s.name_level, w.prior,
         CASE birth_level WHEN 'same' THEN $BIRTH_SAME$ WHEN 'close' THEN $BIRTH_CLOSE$ WHEN 'differs' THEN $BIRTH_DIFFERS$ ELSE 0 END AS bits_birth,
         CASE sex_level WHEN 'same' THEN $SEX_SAME$ WHEN 'differs' THEN $SEX_DIFFERS$ ELSE 0 END AS bits_sex,
         CASE county_level WHEN 'same' THEN $COUNTY_SAME$ WHEN 'differs' THEN $COUNTY_DIFFERS$ ELSE 0 END AS bits_county,
-        CASE phone_level WHEN 'same' THEN $PHONE_SAME$ WHEN 'differs' THEN $PHONE_DIFFERS$ ELSE 0 END AS bits_phone
+        CASE phone_level WHEN 'same' THEN CASE WHEN name_level IN ('same', 'sound') THEN $PHONE_SAME_NAMED$ ELSE $PHONE_SAME$ END WHEN 'differs' THEN $PHONE_DIFFERS$ ELSE 0 END AS bits_phone
     FROM link_level AS s CROSS JOIN link_world AS w LEFT JOIN link_name AS n ON n.name = s.name LEFT JOIN link_sound AS h ON h.sound = s.sound);
 
 -- The best of a person's known numbers and names, then the best persons of a row.
@@ -72,9 +72,10 @@ SELECT *, row_number() OVER best AS place, lead(score) OVER best AS next_score, 
 FROM (FROM link_scored QUALIFY row_number() OVER (PARTITION BY source_row, person_id ORDER BY tier = 'X', tier, score DESC) = 1)
 WINDOW best AS (PARTITION BY source_row ORDER BY tier IN ('E1', 'E2', 'E3') DESC, score DESC, person_id);
 
+-- Equal numbers with another name and another birth date or sex are somebody else's row: no pair, not even a question.
 CREATE OR REPLACE TEMP TABLE link_decided AS
 SELECT *, CASE
     WHEN place = 1 AND tier IN ('E1', 'E2', 'E3') AND coalesce(next_tier NOT IN ('E1', 'E2', 'E3') OR score - next_score >= $LIMITS_MARGIN$, true) THEN 'accept'
     WHEN place = 1 AND tier = 'P' AND score >= $LIMITS_ACCEPT$ AND score - coalesce(next_score, -10000) >= $LIMITS_MARGIN$ THEN 'accept'
-    WHEN tier IN ('E1', 'E2', 'E3') OR tier = 'P' AND score >= $LIMITS_REVIEW$ OR tier = 'X' AND score >= $LIMITS_REVIEW_EXACT$ THEN 'review' END AS decision
+    WHEN tier IN ('E1', 'E2', 'E3') OR tier = 'P' AND score >= $LIMITS_REVIEW$ OR tier = 'X' AND (name_level IN ('close', 'surname') OR bits_birth >= 0 AND bits_sex >= 0) THEN 'review' END AS decision
 FROM link_ranked;

@@ -1,13 +1,14 @@
 -- The ledger, one row a known number or name of a person. k: 17 digits whatever they are worth; key: only if they hold.
 CREATE OR REPLACE TEMP TABLE link_person AS
-WITH read AS (
-    SELECT row_number() OVER () AS p, person_id, id_digits(citizen_id) AS k, id_clean(citizen_id) AS id, name_clean(name) AS name,
-        parse_date(born_on) AS born, link_sex(sex) AS sex, link_place(county) AS county, try_cast(phone_clean(phone) AS BIGINT) AS phone
-    FROM ($LEDGER$)
-), keyed AS (SELECT *, $KEY$ AS key FROM read)
-SELECT p, person_id, k, key, id, name, $SOUNDS$, coalesce(link_day(born), key // 1000 % 100000000) AS born,
-    coalesce(sex, key % 2) AS sex, county, phone
-FROM keyed $SOUND_JOINS$;
+WITH $READ_NUMBERS$ ($LEDGER$))))), read AS (
+    SELECT row_number() OVER () AS p, person_id, k, CASE WHEN length(id) = 15 THEN id_clean(id) ELSE id END AS id,
+        CASE WHEN holds AND is_day(day) THEN k END AS key, name_clean(name) AS name, parse_date(born_on) AS born,
+        link_sex(sex) AS sex, link_place(county) AS county, try_cast(phone_clean(phone) AS BIGINT) AS phone
+    FROM checked
+)
+SELECT p, person_id, k, key, id, name, $SOUNDS$, coalesce(link_day(born), key // 1000 % 100000000)::INTEGER AS born,
+    coalesce(sex, key % 2)::TINYINT AS sex, county, phone
+FROM read $SOUND_JOINS$;
 
 -- How often a name, or its sound, stands for a person of the ledger: what an agreement on it is worth.
 CREATE OR REPLACE TEMP TABLE link_name AS
@@ -21,20 +22,8 @@ SELECT text, link_day(parse_date(text)) AS born FROM (SELECT DISTINCT born_on AS
 -- The incoming rows that need a look: the ledger has their number, or the number is suspect: its check character fails,
 -- it is no number, or it disagrees with the row's own birth date or sex. Everybody else's row ends here.
 CREATE OR REPLACE TEMP TABLE link_seen AS
-WITH written AS (
-    SELECT *, regexp_full_match(citizen_id, '[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]') AS neat
-    FROM ($INCOMING$)
-), cleaned AS (
-    SELECT *, CASE WHEN neat THEN citizen_id ELSE id_written(citizen_id) END AS id FROM written
-), digits AS (
-    SELECT *, CASE WHEN neat THEN left(id, 17)::BIGINT WHEN length(id) = 18 THEN try_cast(left(id, 17) AS BIGINT)
-        WHEN length(id) = 15 THEN try_cast(left(id, 6) || '19' || right(id, 9) AS BIGINT) END AS k FROM cleaned
-), checked AS (
-    SELECT *, substr('10X98765432', (id_check_remainder(k) + 1)::INTEGER, 1) = right(id, 1) OR length(id) = 15 AS holds,
-        k // 1000 % 100000000 AS day
-    FROM digits
-), keyed AS (
-    SELECT c.* EXCLUDE (neat, holds), b.born, link_sex(sex) AS man,
+WITH $READ_NUMBERS$ ($INCOMING$))))), keyed AS (
+    SELECT c.source_row, c.id, c.k, c.name, c.sex, c.county, c.phone, c.day, b.born, link_sex(sex) AS man,
         CASE WHEN holds AND (day % 100 < 29 OR is_day(day)) THEN k END AS key
     FROM checked AS c LEFT JOIN link_birth AS b ON b.text = c.born_on
 )
@@ -45,7 +34,7 @@ WHERE l.key IS NOT NULL OR r.key IS NULL OR r.born <> r.day OR r.man <> r.k % 2
     OR $NEAR_SUSPECT_PERSONS$;
 
 CREATE OR REPLACE TEMP TABLE link_row AS
-WITH read AS (SELECT source_row, CASE WHEN id <> 'E' THEN id END AS id, k, key, suspect, name_clean(name) AS name, born AS born_written, sex AS sex_written,
+WITH read AS (SELECT source_row, CASE WHEN length(id) > 1 THEN id END AS id, k, key, suspect, name_clean(name) AS name, born AS born_written, sex AS sex_written,
         link_place(county) AS county, try_cast(phone_clean(phone) AS BIGINT) AS phone FROM link_seen)
 SELECT source_row, id, k, key, suspect, name, $SOUNDS$, born_written,
     coalesce(born_written, CASE WHEN is_day(k // 1000 % 100000000) THEN k // 1000 % 100000000 END) AS born, sex_written,
