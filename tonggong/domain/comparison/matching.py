@@ -65,7 +65,11 @@ class Matcher:
 
     def duplicates(self) -> list[dict[str, Any]]:
         """Pairs of persons in the ledger that may be one: person_a, person_b, score, with reasons."""
-        return linkage.find_duplicates(self.connection, self.people).to_pylist()
+        pairs = linkage.find_duplicates(self.connection, self.people).to_pylist()
+        return [
+            {"person_a": p["person_id"], "person_b": p["other_id"], "score": p["score"], "reasons": linkage.explain(p)}
+            for p in pairs
+        ]
 
 
 def people_table(ledger: Ledger) -> pa.Table:
