@@ -45,7 +45,7 @@ class County:
     waits: str
 
 
-@dataclass(slots=True)
+@dataclass
 class MonthPage:
     """Everything that the page of a month shows to one user."""
 
