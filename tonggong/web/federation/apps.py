@@ -7,6 +7,7 @@ class FederationDeskConfig(AppConfig):
     verbose_name = "残联工作台"
 
     def ready(self) -> None:
-        from tonggong.web.federation import navigation
+        from tonggong.web.federation import navigation, people_rail
 
         navigation.register_all()
+        people_rail.register_all()

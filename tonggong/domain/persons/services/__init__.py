@@ -13,10 +13,11 @@ from tonggong.domain.persons.services.facts import (
     say,
 )
 from tonggong.domain.persons.services.merging import MergeRefused, merge, merge_preview, undo_merge
-from tonggong.domain.persons.services.unmask import show_full_number
+from tonggong.domain.persons.services.unmask import ReasonMissing, show_full_number, show_full_phone
 
 __all__ = [
     "MergeRefused",
+    "ReasonMissing",
     "add_certificate",
     "add_household",
     "add_identity",
@@ -30,5 +31,6 @@ __all__ = [
     "record_death",
     "say",
     "show_full_number",
+    "show_full_phone",
     "undo_merge",
 ]

@@ -1,0 +1,76 @@
+"""Questions about units: lists by keyset, one unit with its history and its monthly sums."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from tonggong.base.accounts.who import Who
+from tonggong.domain.employers.models import Unit, UnitFact, UnitMonth
+
+PAGE = 50
+LEAST_HEADS = 3  # of fewer persons a total or median would tell what one of them earns
+
+
+def units(who: Who, *, county: str = "", words: str = "") -> QuerySet[Unit]:
+    """Return the units within reach, by key; `words` are part of the name, or the code in full."""
+    rows = who.sees(Unit.objects.all()).order_by("pk")
+    if county:
+        rows = rows.filter(county_code=county)
+    if words := words.strip():
+        rows = rows.filter(Q(name__contains=words) | Q(code=words.upper()))
+    return rows
+
+
+def page_of(rows: QuerySet[Unit], after: int = 0, size: int = PAGE) -> tuple[list[Unit], int | None]:
+    """Return one page of units in the order of their keys, and the key after which the next begins (None at the end)."""
+    found = list(rows.filter(pk__gt=after)[: size + 1])
+    return (found[:size], found[size - 1].pk) if len(found) > size else (found, None)
+
+
+def unit(who: Who, pk: int) -> Unit | None:
+    """Return one unit within reach."""
+    return who.sees(Unit.objects.filter(pk=pk)).first()
+
+
+def facts_of(unit: Unit, known_at: datetime | None = None) -> list[UnitFact]:
+    """Return everything said of a unit, also what is no longer believed, the latest first."""
+    rows = UnitFact.objects.filter(unit=unit).select_related("source_file__delivery")
+    if known_at is not None:
+        rows = rows.filter(known_from__lte=known_at)
+    return list(rows.order_by("-known_from", "-pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSum:
+    """What is kept of everybody at a unit in a month; money is None where too few persons would be recognised."""
+
+    month: str
+    feed: str
+    heads: int
+    total_yuan: Decimal | None
+    median_yuan: Decimal | None
+    is_too_few: bool
+
+
+def sums_of(unit: Unit, feed: str) -> list[MonthSum]:
+    """Return the monthly sums of one feed at a unit, the earliest month first; a month sent in parts is added up.
+
+    A median of parts can't be had from the parts; it is left out then.
+    """
+    rows = UnitMonth.objects.filter(unit_code=unit.code, feed=feed, delivery__state="complete")
+    months: dict[str, list[UnitMonth]] = {}
+    for row in rows.order_by("month", "pk"):
+        months.setdefault(row.month, []).append(row)
+    return [_added(month, feed, parts) for month, parts in months.items()]
+
+
+def _added(month: str, feed: str, parts: Sequence[UnitMonth]) -> MonthSum:
+    heads = sum(part.heads for part in parts)
+    if heads < LEAST_HEADS:
+        return MonthSum(month, feed, heads, None, None, is_too_few=True)
+    totals = [part.total_yuan for part in parts if part.total_yuan is not None]
+    median = parts[0].median_yuan if len(parts) == 1 else None
+    return MonthSum(month, feed, heads, sum(totals, Decimal(0)) if totals else None, median, is_too_few=False)
