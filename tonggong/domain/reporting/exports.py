@@ -48,7 +48,7 @@ def rows_csv(who: Who, figure: Computed, purpose: str = "核对指标") -> bytes
             categories.get(row.category, ""),
             FORMS[row.form].name if row.form else "",
             units.get(row.spell_id or 0, ""),
-            row.fact_on.isoformat() if row.fact_on else "",
+            row.fact_on.isoformat(),
             row.month,
             _COUNTED[row.standing],
             row.because,

@@ -5,7 +5,7 @@ its largest county.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -118,6 +118,7 @@ class Population:
         if only is not None:
             rows = rows.filter(pk__in=only)
         self._only = only
+        self.made: dict[Hashable, list[Any]] = {}  # rows that several indicators need, made once
         city = divisions.city()
         self.is_outside = city is not None and not county.startswith(city.code[:4])
         columns = ("id", "sex", "born_on", "county_code", "township_code", "died_on")
@@ -242,10 +243,13 @@ class Population:
             found[person].append((unit, number(first), number(last)))
         return found
 
-    def insured_months(self, person: int) -> frozenset[str]:
-        """Months in which somebody's insurance was paid, at whatever unit."""
-        runs = self.contributions.get(person, ())
-        return frozenset(months.written(n) for _unit, first, last in runs for n in range(first, last + 1))
+    def insured_in(self, person: int, wanted: Iterable[str]) -> frozenset[str]:
+        """Those of some months in which somebody's insurance was paid, at whatever unit."""
+        runs = self.contributions.get(person)
+        if not runs:
+            return frozenset()
+        number = months.number
+        return frozenset(m for m in wanted if any(first <= number(m) <= last for _unit, first, last in runs))
 
     def insured_before(self, job: Job) -> int:
         """Months of contributions at the same unit without a break up to a spell's start."""

@@ -40,8 +40,9 @@ class FigureRow(models.Model):
         UNKNOWN = "unknown", "待核"
         EXCLUDED = "excluded", "没有计入"
 
-    figure = models.ForeignKey(Figure, models.CASCADE, related_name="rows")
-    person = models.ForeignKey("persons.Person", models.PROTECT, related_name="+")
+    # the indexes below begin with the figure; single ones would only make writing a hundred thousand rows slower
+    figure = models.ForeignKey(Figure, models.CASCADE, related_name="rows", db_index=False)
+    person = models.ForeignKey("persons.Person", models.PROTECT, related_name="+", db_index=False)
     standing = models.CharField("是否计入", max_length=8, choices=Standing)
     reason = models.CharField("原因", max_length=40, blank=True, help_text="规则给出的原因的键")
     because = models.CharField("说明", max_length=200, blank=True)
@@ -51,16 +52,16 @@ class FigureRow(models.Model):
     form = models.CharField("就业形式", max_length=2, blank=True)
     category = models.CharField("残疾类别", max_length=1, blank=True)
     sex = models.CharField("性别", max_length=1, blank=True)
-    fact_on = models.DateField("决定日期", null=True)
+    fact_on = models.DateField("决定日期", help_text="没有决定性事实的，为指标的截至日")
     spell_id = models.BigIntegerField("就业记录", null=True)
     amount = models.DecimalField("量", max_digits=10, decimal_places=2, null=True, help_text="人次、工资倍数等")
-    source_file = models.ForeignKey("intake.SourceFile", models.PROTECT, null=True, related_name="+")
+    source_file = models.ForeignKey("intake.SourceFile", models.PROTECT, null=True, related_name="+", db_index=False)
     source_row = models.IntegerField("来源行", null=True)
 
     class Meta:
         verbose_name = "数字背后的人"
         indexes = [
-            models.Index(fields=["figure", "standing", "county_code"], name="figure_rows"),
+            models.Index(fields=["figure", "standing", "county_code", "fact_on", "id"], name="figure_rows_of_county"),
             models.Index(fields=["figure", "person"], name="figure_row_person"),
             models.Index(fields=["figure", "standing", "fact_on", "id"], name="figure_rows_latest"),
         ]

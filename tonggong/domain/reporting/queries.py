@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.divisions import queries as divisions
@@ -230,7 +230,7 @@ def figure_rows(
     }
     rows = rows.filter(**{name: value for name, value in asked.items() if value is not None})
     rows = who.sees(rows).select_related("person", "source_file__delivery")
-    return rows.order_by(F("fact_on").desc(nulls_last=True), "-pk")
+    return rows.order_by("-fact_on", "-pk")
 
 
 def rows_page(
@@ -239,19 +239,19 @@ def rows_page(
     """One page of `figure_rows` and the mark that the next page begins after, None at the end.
 
     The mark is a day and a key, so a page costs the same however far down it is.
+
+    Raises:
+        ValueError: the mark is none of ours.
     """
     if after:
         day, _, key = after.partition("_")
-        later = Q(fact_on=None, pk__lt=int(key))
-        if day:
-            on = date.fromisoformat(day)
-            later = Q(fact_on__lt=on) | Q(fact_on=on, pk__lt=int(key)) | Q(fact_on=None)
-        rows = rows.filter(later)
+        on = date.fromisoformat(day)
+        rows = rows.filter(fact_on__lte=on).filter(Q(fact_on__lt=on) | Q(pk__lt=int(key)))
     found = list(rows[: size + 1])
     if len(found) <= size:
         return found, None
     last = found[size - 1]
-    return found[:size], f"{last.fact_on.isoformat() if last.fact_on else ''}_{last.pk}"
+    return found[:size], f"{last.fact_on.isoformat()}_{last.pk}"
 
 
 def reason_title(figure: Figure, reason: str) -> str:

@@ -31,7 +31,7 @@ class Row(NamedTuple):
     form: str
     category: str
     sex: str
-    fact_on: date | None
+    fact_on: date
     spell_id: int | None
     amount: Decimal | None
     source_file_id: int | None
@@ -66,7 +66,7 @@ def _row(
     *,
     month: str = "",
     form: str = "",
-    fact_on: date | None = None,
+    fact_on: date,
     job: Job | None = None,
     amount: Decimal | None = None,
     source: tuple[int | None, int | None] = (None, None),
@@ -104,6 +104,13 @@ def new_in_year_rows(population: Population, question: Question) -> Iterator[Row
 
 
 def _new_jobs(population: Population, question: Question, window: Window) -> Iterator[Row]:
+    key = (question.as_of, window)
+    if key not in population.made:
+        population.made[key] = list(_judged(population, question, window))
+    return iter(population.made[key])
+
+
+def _judged(population: Population, question: Question, window: Window) -> Iterator[Row]:
     figures_on = question.figures_on
     last = min(window.last, question.as_of)
     for one in population.people.values():
@@ -121,7 +128,7 @@ def _new_jobs(population: Population, question: Question, window: Window) -> Ite
             outcome.because,
             month=months.of(verdict.started_on) if verdict.started_on else "",
             form=job.form if job else "",
-            fact_on=verdict.started_on,
+            fact_on=verdict.started_on or question.as_of,
             job=job,
         )
 
@@ -177,7 +184,7 @@ def rate_rows(population: Population, question: Question) -> Iterator[Row]:
             outcome.because,
             month=month,
             form=job.form if job else "",
-            fact_on=job.started_on if job else None,
+            fact_on=job.started_on if job else day,
             job=job,
         )
 
@@ -214,7 +221,7 @@ def insured_rows(population: Population, question: Question) -> Iterator[Row]:
     month = months.of(question.as_of)
     is_known = month in question.known_insurance()
     for one, job in _contract_jobs(population, question):
-        insured = month in population.insured_months(one.id)
+        insured = bool(population.insured_in(one.id, (month,)))
         standing, reason = (COUNTED, "insured") if insured else (BASE, "not_insured")
         if not insured and not is_known:
             standing, reason = UNKNOWN, "unknown"
@@ -279,15 +286,13 @@ def retained_rows(population: Population, question: Question, length: int) -> It
     if question.as_of < months.last_day(last):
         last = months.shift(last, -1)
     for row in _new_jobs(population, question, question.window):
-        if row.standing != COUNTED or row.fact_on is None:
+        if row.standing != COUNTED:
             continue
         start = months.of(row.fact_on)
-        insured = population.insured_months(row.person_id)
+        window = list(months.between(months.shift(start, 1), months.shift(start, length)))
+        insured = population.insured_in(row.person_id, window)
         held = population.held(row.person_id)
-        in_work = {
-            month: _in_work(month, row.form, held, insured, known)
-            for month in months.between(months.shift(start, 1), months.shift(start, length))
-        }
+        in_work = {month: _in_work(month, row.form, held, insured, known) for month in window}
         outcome = retention.stable(start, length, in_work, last, figures)
         yield row._replace(
             standing=_KEPT[outcome.value], reason=str(outcome.value), because=outcome.because[:LONGEST], month=start
