@@ -112,6 +112,9 @@ def one_round(folder: Path) -> dict[str, dict[str, float]]:
     from tonggong.domain.comparison.services import compare_month
 
     who, out = system_who(), {}
+    warm = folder / "warm"  # a server has its modules and engine loaded; a rehearsal of a few rows loads them here
+    for feed, month in (("certificates", REGISTRY_MONTH), ("social-insurance", INSURED_MONTH)):
+        take_in(who, feed, warm / f"{feed}.xlsx", month, sender="预热", rehearse=True)
     for feed, month, sender in (
         ("certificates", REGISTRY_MONTH, "市残联"),
         ("social-insurance", INSURED_MONTH, "市社保中心"),
@@ -167,6 +170,8 @@ def main() -> None:
     try:
         print(f"写两份文件：{options.people:,} 本残疾人证，{options.insured:,} 行参保……", file=sys.stderr)
         write_files(work, options.people, options.insured)
+        (work / "warm").mkdir()
+        write_files(work / "warm", 50, 50)
         _step(work, work / "home", "prepare")
         rounds = []
         for n in range(options.rounds):
