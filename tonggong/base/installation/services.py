@@ -24,6 +24,7 @@ def prepare(*, practice: bool) -> Installation:
         WrongInstallation: something of the other kind is here already.
     """
     home().mkdir(mode=0o700, parents=True, exist_ok=True)
+    (home() / "static").mkdir(exist_ok=True)  # the server looks there, and warns when there is nothing
     keys.make()
     call_command("migrate", verbosity=0, interactive=False)
     kind = Installation.Kind.PRACTICE if practice else Installation.Kind.REAL
