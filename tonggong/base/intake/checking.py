@@ -71,13 +71,17 @@ class _Problems:
         self.found[n].append(Refusal(self.rows[n].as_py(), heading or self.heading(name), name, said, *words))
 
 
-def check(feed: Feed, month: str, sheet: Sheet, known: Known | None = None) -> Checked:
-    """Check a sheet; with `known`, as rows that are added to a delivery which holds others already."""
+def check(feed: Feed, month: str, sheet: Sheet, known: Known | None = None, own_unit: str = "") -> Checked:
+    """Check a sheet; with `known`, as rows that are added to a delivery which holds others already.
+
+    With `own_unit`, rows of every other unit go back: a unit reports its own people only.
+    """
     meant = meanings(feed, sheet)
     problems = _Problems(feed, month, sheet)
     for column in feed.columns:
         _check_column(problems, column, meant)
     _check_month(problems, meant)
+    _check_unit(problems, meant, own_unit)
     _check_order(problems, meant)
     good = _all_but(len(sheet), problems.found)
     table = _table(feed, sheet, meant, good)
@@ -135,6 +139,13 @@ def _check_month(problems: _Problems, meant: dict[str, Meant]) -> None:
         if other < month and feed.arrears_word and feed.arrears_word in (remark[n].as_py() or ""):
             continue
         problems.add(n, feed.month_field, remedies.of_month(other, month))
+
+
+def _check_unit(problems: _Problems, meant: dict[str, Meant], own_unit: str) -> None:
+    if not own_unit:
+        return
+    for n in _where(pc.not_equal(pc.coalesce(meant["unit_code"].value, ""), own_unit)):
+        problems.add(n, "unit_code", remedies.of_unit(own_unit))
 
 
 def _check_order(problems: _Problems, meant: dict[str, Meant]) -> None:

@@ -56,6 +56,11 @@ def of_identity(state: str, *, has_name: bool = True) -> tuple[str, str]:
     return (why, remedy) if has_name else (f"{why}，也没有姓名", f"{remedy}，并补上姓名")
 
 
+def of_unit(own: str) -> tuple[str, str]:
+    """Why a row of another unit is refused when a unit reports its own people."""
+    return "不是本单位的行", f"只报本单位的人，信用代码写 {own}"
+
+
 def of_bad(column: Column, written: str, month: str) -> tuple[str, str]:
     """Why a cell that is written can't be taken, and how it should read."""
     if (

@@ -107,8 +107,11 @@ def sender_refused(form: UploadForm, looked: uploading.Looked | None) -> str:
     return f"这份文件写的报送单位是“{looked.sender}”，您能送的是：{'、'.join(form.senders)}"
 
 
-def act(request: Request, run: Any, places: Places) -> HttpResponse:
+def act(request: Request, run: Any, places: Places, senders: UploadForm | None = None) -> HttpResponse:
     """Carry out what the bar of the preview asks: take it in, rehearse again, or choose another file.
+
+    Args:
+        senders: the form that says whose files may be sent; None: those that the post answers for.
 
     Raises:
         UploadGone, WrongFile, Busy, NotKept: as taking in does; the desk's refusals say it on a page.
@@ -125,7 +128,7 @@ def act(request: Request, run: Any, places: Places) -> HttpResponse:
     looked = uploading.looked_at(run)
     if looked is None or not run.payload.get("word"):
         raise UploadGone("上传的文件只替您留一个小时，请重新选文件。什么都没有改变。")
-    if why := sender_refused(UploadForm(request.who), looked):
+    if why := sender_refused(senders or UploadForm(request.who), looked):
         raise UploadGone(why)
     if is_large:
         work.go_on(run, unit="%")

@@ -34,6 +34,7 @@ class Entry:
         count: how much waits there, as words ("100 待定"), or "" for nothing. Must cost one cheap query at most.
         covers: names of pages that belong to this entry ("federation:person"); a prefix ends with "*".
         key: letter after G that opens the page.
+        unless: posts that have the duty and yet do not need this page, as they have one of their own.
     """
 
     label: str
@@ -46,6 +47,7 @@ class Entry:
     tab: str = ""
     covers: tuple[str, ...] = ()
     key: str = ""
+    unless: Callable[[Who], bool] | None = None
 
     def has(self, view_name: str) -> bool:
         """Say whether a page belongs to this entry."""
@@ -168,6 +170,7 @@ class Frame:
         if not self.is_signed_in:
             return []
         allowed = [entry for entry in _ENTRIES.values() if not entry.duty or entry.duty in self.who.duties]
+        allowed = [entry for entry in allowed if not (entry.unless and entry.unless(self.who))]
         allowed.sort(key=lambda entry: (GROUPS.index(entry.group), entry.order))
         found = []
         for entry in allowed:

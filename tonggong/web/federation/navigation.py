@@ -20,6 +20,7 @@ MONTH = Entry(
 EXCHANGE = Entry(
     "数据交换", "federation:exchange", "exchange.read", "台账", 30, icon="exchange", key="d",
     covers=("federation:delivery", "federation:upload", "federation:upload-look"),
+    unless=lambda who: bool(who.department),  # a liaison has them at the departments' desk
 )  # fmt: skip
 QUEUE = Entry(
     "差异裁定", "federation:queue", "findings.read", "台账", 40, count=_waiting, icon="decide", tab="裁定", key="q",

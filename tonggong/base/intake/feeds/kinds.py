@@ -87,6 +87,7 @@ class Feed:
         month_field: the column that must be the delivery's month.
         arrears_word: a remark with this word may stand at a row of an earlier month.
         order: pairs of dates the first of which may not be later.
+        of_own_unit: a unit may send it itself, about its own people only.
     """
 
     key: str
@@ -105,6 +106,7 @@ class Feed:
     month_field: str = ""
     arrears_word: str = ""
     order: tuple[tuple[str, str], ...] = ()
+    of_own_unit: bool = False
 
     def column(self, name: str) -> Column:
         """Return the column of a canonical field. Raises KeyError if the feed has none."""

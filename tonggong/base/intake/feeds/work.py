@@ -215,4 +215,5 @@ HIRES = Feed(
     needs=(("citizen_id",), ("started_on",), ("unit_code", "unit_name")),
     row_key=("citizen_id", "unit_code", "unit_name", "started_on"),
     order=(("started_on", "ended_on"),),
+    of_own_unit=True,
 )

@@ -2,7 +2,7 @@
 
 from tonggong.base.intake.services.forgetting import drop_old_hashes, forget_strangers, mark_compared
 from tonggong.base.intake.services.report import Busy, NotKept, Report
-from tonggong.base.intake.services.taking import take_in
+from tonggong.base.intake.services.taking import sender_of_unit, take_in
 from tonggong.base.intake.services.uploads import UploadGone, drop_upload, keep_upload, kept_upload
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "keep_upload",
     "kept_upload",
     "mark_compared",
+    "sender_of_unit",
     "take_in",
 ]

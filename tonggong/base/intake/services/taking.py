@@ -46,6 +46,7 @@ class _Sent:
     rehearse: bool
     progress: Progress
     sender: str = ""
+    own_unit: str = ""  # code of the only unit whose rows may stand in it
 
     @property
     def fingerprint(self) -> bytes:
@@ -79,9 +80,8 @@ def take_in(
         NotKept: the disk is full or read-only; nothing changed.
         PermissionDenied: it is not `who`'s duty.
     """
-    if not who.may("exchange.deliver"):
-        raise PermissionDenied("没有报送文件的职责。")
     declared = feed_of(feed)
+    own_unit = "" if who.may("exchange.deliver") else _only_unit(who, declared, sender)
     number(month)
     path = source if isinstance(source, Path) else None
     label = name or (path.name if path else "上传的文件")
@@ -89,7 +89,7 @@ def take_in(
     tell("读文件", 0.0)
     content = _content(source, label)
     sheet = read(declared, content, label)
-    sent = _Sent(who, declared, month, label, path, content, sheet, rehearse, tell)
+    sent = _Sent(who, declared, month, label, path, content, sheet, rehearse, tell, own_unit=own_unit)
     tell("逐行核对", 0.4)
     try:
         if sheet.layout.delivery is not None:
@@ -106,6 +106,19 @@ def take_in(
         if isinstance(error, IntegrityError):
             raise
         raise NotKept(f"数据库暂时写不进去（{error}）。请稍后重送。什么都没有改变。") from None
+
+
+def sender_of_unit(name: str, code: str) -> str:
+    """Return under which sender a unit's own report stands: with its code, since names of units repeat."""
+    return f"{name[:40]}（{code}）"
+
+
+def _only_unit(who: Who, feed: Feed, sender: str | None) -> str:
+    """Return the code of the unit that somebody may report for, and for no other. Raises PermissionDenied."""
+    is_own = who.may("own.unit") and bool(who.unit_code) and (sender or "").endswith(f"（{who.unit_code}）")
+    if not (is_own and feed.of_own_unit):
+        raise PermissionDenied("没有报送文件的职责。")
+    return who.unit_code
 
 
 _BUSY = "同一份报送刚由别人收下或正在收下。请看报送清单，需要时再送一次。这次什么都没有改变。"
@@ -177,7 +190,7 @@ def _standing(sent: _Sent, *, lock: bool = False) -> Delivery | None:
 
 
 def _take_whole(sent: _Sent) -> Report:
-    checked = check(sent.feed, sent.month, sent.sheet)
+    checked = check(sent.feed, sent.month, sent.sheet, own_unit=sent.own_unit)
     before = _standing(sent)
     old = hashes_of(before) if before else Hashes()
     if before and _is_the_same(sent, checked, before, old):
@@ -317,6 +330,8 @@ def _delivery_named(sent: _Sent) -> Delivery:
     """Return the delivery whose number mended rows carry. Raises WrongFile when they can't be added to it."""
     layout = sent.sheet.layout
     named = Delivery.objects.filter(pk=layout.delivery or 0).first()
+    if named is not None and sent.own_unit and not named.sender.endswith(f"（{sent.own_unit}）"):
+        named = None  # of another unit: as if it were not there
     if named is None or (layout.installation and layout.installation != refused.installation_mark()):
         raise WrongFile(f"这份退回清单写的报送编号 {layout.delivery} 不是这里的。请送回给出清单的那一处。")
     if (named.feed, named.month) != (sent.feed.key, sent.month):
@@ -332,7 +347,7 @@ def _add_mended(sent: _Sent) -> Report:
     """Add mended rows to the delivery whose number they carry; rows that are still wrong go back again."""
     delivery = _delivery_named(sent)
     held = hashes_of(delivery)
-    checked = check(sent.feed, sent.month, sent.sheet, Known(frozenset(held.rows), frozenset(held.keys)))
+    checked = check(sent.feed, sent.month, sent.sheet, Known(frozenset(held.rows), frozenset(held.keys)), sent.own_unit)
     added = checked.table.num_rows
     report = _report(sent, checked, delivery, added, checked.unchanged)
     existed = _refused_names(sent)
