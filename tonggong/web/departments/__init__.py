@@ -1,0 +1,1 @@
+"""The desk of a department's liaison: its files, their quality, its answers, its tasks."""
