@@ -1,0 +1,1 @@
+"""What a person, or the guardian, sees: the own record, and who has looked at it."""
