@@ -24,7 +24,11 @@ def test_every_template_is_used():
 
 
 def _is_named(template: str, everything: str) -> bool:
-    return re.search(rf"""["']{re.escape(template)}(#[\w-]+)?["']""", everything) is not None
+    """Say whether a template is called: by its whole name, or by one that is put together (f"desk/{'a' if … else 'b'}.html")."""
+    folder, _, stem = template.removesuffix(".html").rpartition("/")
+    whole = rf"""["',]{re.escape(template)}(#[\w-]+)?["',]"""
+    built = rf"""{re.escape(folder)}/\{{[^}}]*'{re.escape(stem)}'[^}}]*\}}\.html"""
+    return re.search(f"{whole}|{built}", everything) is not None
 
 
 def test_every_template_that_is_called_exists():
