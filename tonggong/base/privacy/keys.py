@@ -6,6 +6,7 @@ where TONGGONG_KEY_FILE says and keeps a second copy apart. Without it no identi
 
 import os
 import secrets
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -32,10 +33,8 @@ def make() -> Path:
         draft = path.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_hex(32) + "\n")
-        try:
-            os.link(draft, path)  # another process that was quicker keeps its key
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # another process that was quicker keeps its key
+            os.link(draft, path)
         draft.unlink()
     return path
 
@@ -45,7 +44,9 @@ def _derived(path: Path, purpose: str) -> bytes:
     try:
         master = bytes.fromhex(path.read_text().strip())
     except (FileNotFoundError, ValueError):
-        raise KeyMissing(f"找不到主密钥（{path.name}）。先运行 tonggong init 或 load-city，或用 TONGGONG_KEY_FILE 指明位置。") from None
+        raise KeyMissing(
+            f"找不到主密钥（{path.name}）。先运行 tonggong init 或 load-city，或用 TONGGONG_KEY_FILE 指明位置。"
+        ) from None
     return HKDF(SHA256(), 32, salt=None, info=f"tonggong {purpose} 1".encode()).derive(master)
 
 
