@@ -9,7 +9,7 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.divisions.queries import counties
 from tonggong.domain.comparison.models import Decision, Finding, Month, SignOff
 from tonggong.domain.comparison.withdrawal import fact_tables
-from tonggong.domain.employment.models import SpellEvidence
+from tonggong.domain.employment.models import Spell, SpellEvidence
 from tonggong.domain.persons.models import Person
 
 State, Result = Finding.State, Finding.Result
@@ -219,8 +219,9 @@ def people_of_row(who: Who, file_id: int, row: int) -> list[int] | None:
             people.update(who.sees(rows, "person").values_list("person_id", flat=True))
         else:
             is_known = is_known or (bool(who.reach) and rows.exists())
-    spells = who.sees(SpellEvidence.objects.filter(source_file_id=file_id, source_row=row), "spell__person")
-    people.update(spells.values_list("spell__person_id", flat=True))
+    threads = SpellEvidence.objects.filter(source_file_id=file_id, source_row=row).values("thread")
+    spells = Spell.objects.filter(Q(pk__in=threads) | Q(thread__in=threads))
+    people.update(who.sees(spells, "person").values_list("person_id", flat=True))
     return sorted(people) if people or is_known else None
 
 

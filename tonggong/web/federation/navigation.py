@@ -1,9 +1,11 @@
 """The federation's pages on the rail, and the refusals whose sentence is meant for the user."""
 
 from tonggong.base.accounts.who import Who
+from tonggong.base.intake.reading import WrongFile
 from tonggong.base.intake.services import Busy, NotKept, UploadGone
 from tonggong.domain.comparison.queries import open_count
 from tonggong.domain.comparison.services import DecisionRefused, MonthRefused
+from tonggong.domain.reporting.figures import NoPlan
 from tonggong.web.components import refusals
 from tonggong.web.components.navigation import Entry, register
 
@@ -31,6 +33,6 @@ QUEUE = Entry(
 def register_all() -> None:
     """Put everything in its place; called once when Django is ready."""
     register(MONTH, EXCHANGE, QUEUE)
-    for refusal in (DecisionRefused, MonthRefused, Busy, NotKept):
+    for refusal in (DecisionRefused, MonthRefused, NoPlan, Busy, NotKept, WrongFile):
         refusals.register(refusal)
     refusals.register(UploadGone, "这份上传已经不在了")
