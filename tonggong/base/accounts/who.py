@@ -98,6 +98,7 @@ class Request(HttpRequest):
 
     who: Who
     user: Any
+    htmx: Any  # what django-htmx knows of it
 
 
 NOBODY = Who(None, "", "", "", "", frozenset())
