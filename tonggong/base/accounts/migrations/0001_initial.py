@@ -34,8 +34,8 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=40, verbose_name="姓名")),
                 ("is_active", models.BooleanField(default=True, verbose_name="启用")),
-                ("must_change_password", models.BooleanField(default=False, verbose_name="须改口令")),
-                ("password_set_at", models.DateTimeField(blank=True, null=True, verbose_name="口令设定时间")),
+                ("must_change_password", models.BooleanField(default=False, verbose_name="须改密码")),
+                ("password_set_at", models.DateTimeField(blank=True, null=True, verbose_name="密码设定时间")),
                 (
                     "unlocked_at",
                     models.DateTimeField(
