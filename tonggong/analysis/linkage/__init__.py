@@ -6,6 +6,6 @@ their weights and limits `weights.yaml`.
 """
 
 from .explain import explain
-from .link import find_duplicates, link
+from .linking import find_duplicates, link
 
 __all__ = ["explain", "find_duplicates", "link"]

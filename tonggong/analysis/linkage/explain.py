@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .link import weights
+from .linking import weights
 
 _WORDS = {
     "id": {

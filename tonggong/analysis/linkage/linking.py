@@ -16,20 +16,10 @@ COLUMNS = (
     *("bits_id", "bits_name", "bits_birth", "bits_sex", "bits_county", "bits_phone"),
 )
 
-# The first four syllables of a name as numbers, and all of them in one.
-_SOUNDS = (
-    "h1.sound AS s1, h2.sound AS s2, h3.sound AS s3, h4.sound AS s4,"
-    " h1.sound + 1000 * (coalesce(h2.sound, 0) + 1000 * (coalesce(h3.sound, 0) + 1000 * coalesce(h4.sound, 0)::BIGINT)) AS sound"
+# The first four syllables of a name in one number, three digits each, the surname's last; NULL without a Han surname.
+_SOUND = (
+    "h1.sound + 1000 * (coalesce(h2.sound, 0) + 1000 * (coalesce(h3.sound, 0) + 1000 * coalesce(h4.sound, 0)::BIGINT))"
 )
-# Numbers read as integers in steps of plain columns: a healthy one is recognised by one pattern and never rewritten.
-_READ_NUMBERS = r"""checked AS (
-    SELECT *, substr('10X98765432', (id_check_remainder(k) + 1)::INTEGER, 1) = right(id, 1) OR length(id) = 15 AS holds,
-        k // 1000 % 100000000 AS day
-    FROM (SELECT *, CASE WHEN neat THEN left(id, 17)::BIGINT WHEN length(id) = 18 THEN try_cast(left(id, 17) AS BIGINT)
-        WHEN length(id) = 15 THEN try_cast(left(id, 6) || '19' || right(id, 9) AS BIGINT) END AS k
-    FROM (SELECT *, CASE WHEN neat THEN citizen_id ELSE id_written(citizen_id) END AS id
-    FROM (SELECT *, regexp_full_match(citizen_id,
-        '[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]') AS neat FROM """
 _SOUND_JOINS = " ".join(f"LEFT JOIN hanzi AS h{i} ON h{i}.code = unicode(substr(name, {i}, 1))" for i in (1, 2, 3, 4))
 
 _MACROS = """
@@ -37,17 +27,22 @@ CREATE OR REPLACE TEMP MACRO link_day(d) AS year(d) * 10000 + month(d) * 100 + d
 CREATE OR REPLACE TEMP MACRO link_sex(t) AS
     CASE t WHEN '男' THEN 1 WHEN '女' THEN 0 WHEN '1' THEN 1 WHEN '2' THEN 0 WHEN '男性' THEN 1 WHEN '女性' THEN 0 END;
 CREATE OR REPLACE TEMP MACRO link_place(t) AS regexp_replace(t, '^.*市|[区县市 　]+$', '', 'g');
+CREATE OR REPLACE TEMP MACRO link_phone(t) AS CASE WHEN try_cast(t AS BIGINT) BETWEEN 13000000000 AND 19999999999
+    THEN try_cast(t AS BIGINT) ELSE try_cast(phone_clean(t) AS BIGINT) END;
+CREATE OR REPLACE TEMP MACRO link_written(l) AS coalesce(l.odd_id, l.k || id_check_character(l.k));
 -- same | sound (each character sounds like the other's) | close (one character of three or more) | surname | differs
+CREATE OR REPLACE TEMP MACRO link_syllable(sound, place) AS sound // (1000 ** place)::BIGINT % 1000;
 CREATE OR REPLACE TEMP MACRO link_name_level(a, b) AS CASE
     WHEN a.name IS NULL OR b.name IS NULL THEN 'missing'
     WHEN a.name = b.name THEN 'same'
-    WHEN length(a.name) = length(b.name) AND a.sound = b.sound AND (length(a.name) <= 4 OR substr(a.name, 5) = substr(b.name, 5)) THEN 'sound'
-    WHEN length(a.name) = length(b.name) AND length(a.name) >= 3 AND (a.s1 = b.s1)::INTEGER
-        + (a.s2 = b.s2)::INTEGER + (a.s3 = b.s3)::INTEGER + coalesce(a.s4 = b.s4, length(a.name) = 3)::INTEGER = 3
-        AND substr(a.name, 5) = substr(b.name, 5) THEN 'close'
+    WHEN length(a.name) = length(b.name) AND a.sound = b.sound AND substr(a.name, 5) = substr(b.name, 5) THEN 'sound'
+    WHEN length(a.name) = length(b.name) AND length(a.name) >= 3 AND substr(a.name, 5) = substr(b.name, 5)
+        AND (link_syllable(a.sound, 0) <> link_syllable(b.sound, 0))::INTEGER + (link_syllable(a.sound, 1) <> link_syllable(b.sound, 1))::INTEGER
+        + (link_syllable(a.sound, 2) <> link_syllable(b.sound, 2))::INTEGER + (link_syllable(a.sound, 3) <> link_syllable(b.sound, 3))::INTEGER = 1
+        THEN 'close'
     WHEN abs(length(a.name) - length(b.name)) = 1 AND least(length(a.name), length(b.name)) >= 2 AND left(a.name, 1) = left(b.name, 1)
         AND (right(a.name, 1) = right(b.name, 1) OR starts_with(a.name, b.name) OR starts_with(b.name, a.name)) THEN 'close'
-    WHEN a.s1 = b.s1 THEN 'surname'
+    WHEN a.sound % 1000 = b.sound % 1000 THEN 'surname'
     ELSE 'differs' END;
 """
 
@@ -82,18 +77,18 @@ def link(
 
 def _prepare(con: duckdb.DuckDBPyConnection, incoming: str, ledger: str, frequencies: str | None) -> None:
     con.execute(_MACROS)
-    near = "(r.day, unicode(r.name)) IN (SELECT (born, unicode(name)) FROM link_person WHERE key IS NULL AND born IS NOT NULL)"
     values = {
         "INCOMING": incoming,
         "LEDGER": ledger,
-        "SOUNDS": _SOUNDS,
-        "READ_NUMBERS": _READ_NUMBERS,
+        "NUMBERS_OF_INCOMING": statements("linkage/numbers.sql", TABLE=incoming),
+        "NUMBERS_OF_LEDGER": statements("linkage/numbers.sql", TABLE=ledger),
+        "SOUND": _SOUND,
         "SOUND_JOINS": _SOUND_JOINS,
-        "NEAR_SUSPECT_PERSONS": near,
+        "NEAR_DOUBTFUL_PERSONS": "day * 100000 + unicode(name) IN"
+        " (SELECT born::BIGINT * 100000 + unicode(name) FROM link_person WHERE key IS NULL AND born IS NOT NULL)",
         "FREQUENCIES": "SELECT name, sound, count(DISTINCT person_id) AS n FROM link_person WHERE name IS NOT NULL GROUP BY ALL"
         if frequencies is None
-        else f"SELECT name, {_SOUNDS.rpartition(',')[2].removesuffix(' AS sound')} AS sound, n FROM"
-        f" (SELECT name_clean(name) AS name, n FROM {frequencies}) {_SOUND_JOINS}",
+        else f"SELECT name, {_SOUND} AS sound, n FROM (SELECT name_clean(name) AS name, n FROM {frequencies}) {_SOUND_JOINS}",
     }
     for statement in _steps("linkage/prepare.sql", **values):
         con.execute(statement)

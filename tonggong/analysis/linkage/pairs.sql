@@ -23,8 +23,8 @@ FROM link_row WHERE source_row NOT IN (SELECT source_row FROM link_exact WHERE t
 
 -- Candidates: whoever shares one of these with an open row. Cheap to join, and a row with two errors keeps one of them.
 CREATE OR REPLACE TEMP TABLE link_candidate AS
-SELECT r.source_row, l.p FROM link_open AS r JOIN link_person AS l ON l.k // 1000 = r.front AND l.s1 = r.s1
-UNION SELECT r.source_row, l.p FROM link_open AS r JOIN link_person AS l ON l.k % 100000000000 = r.back AND l.s1 = r.s1
+SELECT r.source_row, l.p FROM link_open AS r JOIN link_person AS l ON l.k // 1000 = r.front AND l.sound % 1000 = r.sound % 1000
+UNION SELECT r.source_row, l.p FROM link_open AS r JOIN link_person AS l ON l.k % 100000000000 = r.back AND l.sound % 1000 = r.sound % 1000
 UNION SELECT r.source_row, l.p FROM link_open AS r JOIN link_person AS l ON l.sound = r.sound AND l.k // 100000000000 * 1000 + l.k % 1000 = r.ends
 UNION SELECT r.source_row, l.p FROM link_open AS r JOIN link_person AS l ON l.phone = r.phone AND l.born = r.born
 UNION SELECT r.source_row, l.p FROM link_open AS r JOIN link_person AS l ON l.sound = r.sound AND l.born = r.born
@@ -43,10 +43,10 @@ SELECT source_row, p, person_id, tier, name, sound,
             AND row_born % 100 = born // 100 % 100 AND row_born // 100 % 100 = born % 100 THEN 'close'
         ELSE 'differs' END AS birth_level,
     CASE WHEN row_sex = sex THEN 'same' WHEN row_sex <> sex THEN 'differs' ELSE 'missing' END AS sex_level,
-    CASE WHEN row_county = county THEN 'same' WHEN row_county <> county THEN 'differs' ELSE 'missing' END AS county_level,
+    CASE WHEN link_place(row_county) = link_place(county) THEN 'same' WHEN link_place(row_county) <> link_place(county) THEN 'differs' ELSE 'missing' END AS county_level,
     CASE WHEN row_phone = phone THEN 'same' WHEN row_phone <> phone THEN 'differs' ELSE 'missing' END AS phone_level
-FROM (SELECT c.source_row, c.p, l.person_id, coalesce(e.tier, 'P') AS tier, l.name, l.sound, r.id AS row_id, l.id, r.key IS NOT NULL AS valid,
-        CASE WHEN e.tier IS NULL THEN damerau_levenshtein(r.id, l.id) END AS edits, link_name_level(r, l) AS name_level,
+FROM (SELECT c.source_row, c.p, l.person_id, coalesce(e.tier, 'P') AS tier, l.name, l.sound, r.id AS row_id, link_written(l) AS id, r.key IS NOT NULL AS valid,
+        CASE WHEN e.tier IS NULL THEN damerau_levenshtein(r.id, link_written(l)) END AS edits, link_name_level(r, l) AS name_level,
         CASE WHEN e.tier IS NULL THEN r.born ELSE r.born_written END AS row_born, l.born,
         CASE WHEN e.tier IS NULL THEN r.sex ELSE r.sex_written END AS row_sex, l.sex, r.county AS row_county, l.county, r.phone AS row_phone, l.phone
     FROM link_candidate AS c JOIN link_row AS r USING (source_row) JOIN link_person AS l ON l.p = c.p
@@ -77,5 +77,5 @@ CREATE OR REPLACE TEMP TABLE link_decided AS
 SELECT *, CASE
     WHEN place = 1 AND tier IN ('E1', 'E2', 'E3') AND coalesce(next_tier NOT IN ('E1', 'E2', 'E3') OR score - next_score >= $LIMITS_MARGIN$, true) THEN 'accept'
     WHEN place = 1 AND tier = 'P' AND score >= $LIMITS_ACCEPT$ AND score - coalesce(next_score, -10000) >= $LIMITS_MARGIN$ THEN 'accept'
-    WHEN tier IN ('E1', 'E2', 'E3') OR tier = 'P' AND score >= $LIMITS_REVIEW$ OR tier = 'X' AND (name_level IN ('close', 'surname') OR bits_birth >= 0 AND bits_sex >= 0) THEN 'review' END AS decision
+    WHEN tier IN ('E1', 'E2', 'E3') OR tier = 'P' AND score >= $LIMITS_REVIEW$ OR tier = 'X' AND (name_level = 'close' OR bits_birth >= 0 AND bits_sex >= 0) THEN 'review' END AS decision
 FROM link_ranked;
