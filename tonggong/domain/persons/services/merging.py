@@ -63,11 +63,13 @@ def merge(who: Who, kept: Person, gone: Person, reason: str) -> Merge:
     if kept.pk == gone.pk or kept.merged_into_id or gone.merged_into_id:
         raise MergeRefused("其中一条已经并入别人，或者两条是同一条。请刷新后再看。")
     moved: dict[str, list[int]] = {}
+    stopped: dict[str, list[int]] = {}
     for model in _facts_of_persons():
         rows = list(model._default_manager.filter(person=gone).values_list("pk", flat=True))
         if rows:
             moved[model._meta.label] = rows
-            _move(model, rows, kept, who)
+            if ended := _move(model, rows, kept):
+                stopped[model._meta.label] = ended
     if kept.kind == Kind.MEMBER and gone.kind != Kind.MEMBER:
         Person.objects.filter(pk=kept.pk).update(kind=gone.kind)
         moved["kind"] = [kept.kind, gone.kind]  # type: ignore[list-item]
@@ -77,6 +79,8 @@ def merge(who: Who, kept: Person, gone: Person, reason: str) -> Merge:
     add_identity(changes, kept.pk, citizen_id=gone.citizen_id, name=gone.name, source=(None, None))
     changes.write()
     moved["identity"] = [r for rows in changes.added.values() for r in rows]
+    if stopped:
+        moved["stopped"] = stopped  # type: ignore[assignment]
     row = Merge.objects.create(kept=kept, gone=gone, moved=moved, reason=reason, by=who.name, at=clock.now())
     audit.record(
         "change", who=who, subject="persons.Merge", ids=[row.pk, kept.pk, gone.pk], step="merge", reason=reason
@@ -85,16 +89,21 @@ def merge(who: Who, kept: Person, gone: Person, reason: str) -> Merge:
     return row
 
 
-def _move(model: type[models.Model], rows: list[int], kept: Person, who: Who) -> None:
-    """Hang facts on the kept row; of two that say the same, the moved one stops standing."""
+def _move(model: type[models.Model], rows: list[int], kept: Person) -> list[int]:
+    """Hang facts on the kept row; of two that say the same, the moved one stops standing. Returns those that stopped."""
+    stopped: list[int] = []
     unique = [c for c in model._meta.constraints if isinstance(c, models.UniqueConstraint) and "person" in c.fields]
     for constraint in unique:
         names = [f for f in constraint.fields if f != "person"]
         standing = set(model._default_manager.filter(person=kept, known_until=None).values_list(*names))
-        for fact in model._default_manager.filter(pk__in=rows, known_until=None):
-            if tuple(getattr(fact, n) for n in names) in standing:
-                model._default_manager.filter(pk=fact.pk).update(known_until=clock.now())
+        stopped += [
+            fact.pk
+            for fact in model._default_manager.filter(pk__in=rows, known_until=None)
+            if tuple(getattr(fact, n) for n in names) in standing
+        ]
+    model._default_manager.filter(pk__in=stopped).update(known_until=clock.now())
     model._default_manager.filter(pk__in=rows).update(person=kept)
+    return stopped
 
 
 @transaction.atomic
@@ -110,8 +119,11 @@ def undo_merge(who: Who, row: Merge) -> None:
     moved = dict(row.moved)
     kinds = moved.pop("kind", None)
     identity = moved.pop("identity", [])
+    stopped = moved.pop("stopped", {})
     for label, rows in moved.items():
         apps.get_model(label)._default_manager.filter(pk__in=rows).update(person=row.gone)
+    for label, rows in stopped.items():  # after they hang on their own person again, where nothing is in their way
+        apps.get_model(label)._default_manager.filter(pk__in=rows).update(known_until=None)
     if kinds:
         Person.objects.filter(pk=row.kept_id).update(kind=kinds[0])
     apps.get_model("persons.Identity")._default_manager.filter(pk__in=identity).update(known_until=clock.now())
