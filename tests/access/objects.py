@@ -158,3 +158,6 @@ def make_upload(owner: Owner) -> dict[str, Any]:
         seen_at=now,
     )
     return {"run_id": run.pk}
+
+
+from tests.access import desk_objects as desk_objects  # noqa: E402 - it registers its kinds here

@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "tonggong.web.departments",
     "tonggong.web.employer",
     "tonggong.web.portal",
+    "tonggong.web.visits",
+    "tonggong.web.administration",
 ]
 
 MIDDLEWARE = [

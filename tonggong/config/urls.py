@@ -7,5 +7,6 @@ from tonggong.web.account.views import start
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start, name="start"),
     path("account/", include("tonggong.web.account.urls")),
+    path("administration/", include("tonggong.web.administration.urls")),
     path("", include("tonggong.web.federation.urls")),
 ]

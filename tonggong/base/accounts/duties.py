@@ -34,6 +34,7 @@ _ALL = (
     Duty("circular.draft", "起草通报"),
     Duty("circular.issue", "签发通报", second_factor=True),
     Duty("tasks.read", "查看方案任务"),
+    Duty("tasks.close", "办结方案任务"),
     Duty("policy.read", "查看政策参数"),
     Duty("export.rows", "导出名单", second_factor=True),
     Duty("own.read", "查看自己（或被监护人）的记录和谁看过"),

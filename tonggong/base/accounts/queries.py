@@ -1,10 +1,10 @@
 """Questions about accounts and posts; they change nothing."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from axes.models import AccessFailureLog
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from tonggong.base.accounts.models import Post, User
 from tonggong.base.accounts.roles import ROLES, Role, Scope
@@ -57,6 +57,37 @@ def role_of(who: Who) -> Role | None:
 def users() -> QuerySet[User]:
     """Every account with its posts, by user name. For who has accounts.manage."""
     return User.objects.prefetch_related(Prefetch("posts", Post.objects.order_by("pk"))).order_by("username")
+
+
+def find_users(words: str = "", *, after: str = "", size: int = 50) -> tuple[list[User], str]:
+    """Return a page of accounts whose user name or name holds the words, and the user name after which more follow."""
+    rows = users().filter(username__gt=after) if after else users()
+    if words := words.strip():
+        rows = rows.filter(Q(username__contains=words.lower()) | Q(name__contains=words))
+    found = list(rows[: size + 1])
+    return (found[:size], found[size - 1].username) if len(found) > size else (found, "")
+
+
+def user_by_id(user_id: int) -> User | None:
+    """One account with its posts, None if there is none. For who has accounts.manage."""
+    return users().filter(pk=user_id).first()
+
+
+def post_by_id(post_id: int) -> Post | None:
+    """One post with its account, None if there is none. For who has accounts.manage."""
+    return Post.objects.select_related("user").filter(pk=post_id).first()
+
+
+def failed_sign_ins(limit: int = 100) -> list[tuple[str, str, datetime, bool]]:
+    """Return the latest failed sign-ins as (user name, name, instant, while locked), newest first.
+
+    What was typed shows only where it is an account's name: it may have been a password. For who has security.read.
+    """
+    rows = list(
+        AccessFailureLog.objects.order_by("-attempt_time").values_list("username", "attempt_time", "locked_out")[:limit]
+    )
+    names = dict(User.objects.filter(username__in={row[0] for row in rows}).values_list("username", "name"))
+    return [(name if name in names else "", names.get(name, ""), at, locked) for name, at, locked in rows]
 
 
 @dataclass(frozen=True, slots=True)

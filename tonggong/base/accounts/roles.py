@@ -60,7 +60,7 @@ _ALL = (
         Scope.COUNTY,
         _duties(
             "ledger.read ledger.search ledger.unmask ledger.merge exchange.read exchange.deliver findings.read findings.decide "
-            "month.read month.sign figures.read figures.rows tasks.read policy.read export.rows"
+            "month.read month.sign figures.read figures.rows tasks.read tasks.close policy.read export.rows"
         ),
         "federation:month",
     ),
@@ -70,7 +70,7 @@ _ALL = (
         Scope.CITY,
         _duties(
             "ledger.read ledger.search ledger.unmask ledger.merge exchange.read exchange.deliver exchange.accept findings.read "
-            "findings.decide month.read month.close figures.read figures.rows circular.draft tasks.read policy.read export.rows"
+            "findings.decide month.read month.close figures.read figures.rows circular.draft tasks.read tasks.close policy.read export.rows"
         ),
         "federation:month",
     ),
@@ -79,7 +79,7 @@ _ALL = (
         "残工委办",
         Scope.CITY,
         _duties(
-            "month.read exchange.read figures.read figures.rows circular.draft circular.issue tasks.read policy.read export.rows"
+            "month.read exchange.read figures.read figures.rows circular.draft circular.issue tasks.read tasks.close policy.read export.rows"
         ),
         "committee:dashboard",
     ),
@@ -116,11 +116,17 @@ _ALL = (
         _duties(
             "ledger.read exchange.read findings.read month.read figures.read figures.rows tasks.read policy.read audit.read"
         ),
-        "account:audit",
+        "administration:audit",
     ),
-    Role("system_admin", "系统管理员", Scope.NOTHING, _duties("system.read"), "account:system"),
-    Role("security_admin", "安全管理员", Scope.NOTHING, _duties("accounts.manage security.read"), "account:accounts"),
-    Role("audit_admin", "审计管理员", Scope.NOTHING, _duties("audit.read"), "account:audit"),
+    Role("system_admin", "系统管理员", Scope.NOTHING, _duties("system.read"), "administration:system"),
+    Role(
+        "security_admin",
+        "安全管理员",
+        Scope.NOTHING,
+        _duties("accounts.manage security.read"),
+        "administration:accounts",
+    ),
+    Role("audit_admin", "审计管理员", Scope.NOTHING, _duties("audit.read"), "administration:audit"),
 )
 ROLES: dict[str, Role] = {role.key: role for role in _ALL}
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")

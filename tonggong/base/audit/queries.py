@@ -74,9 +74,21 @@ def verify() -> Verification:
 
 
 def entries(
-    *, kind: str | None = None, actor_id: int | None = None, subject: str | None = None, before: int | None = None
+    *,
+    kind: str | None = None,
+    actor_id: int | None = None,
+    subject: str | None = None,
+    before: int | None = None,
+    actor: str = "",
+    since: str = "",
+    until: str = "",
 ) -> QuerySet[Entry]:
-    """Entries, newest first, optionally of one kind, person acting or kind of row, and older than entry `before`."""
+    """Entries, newest first, optionally of one kind, person acting or kind of row, and older than entry `before`.
+
+    Args:
+        actor: part of the name of the person acting.
+        since, until: instants as the trail keeps them, ISO in UTC; `until` is not included.
+    """
     rows = Entry.objects.order_by("-seq")
     if kind:
         rows = rows.filter(kind=kind)
@@ -84,6 +96,12 @@ def entries(
         rows = rows.filter(actor_id=actor_id)
     if subject:
         rows = rows.filter(subject=subject)
+    if actor:
+        rows = rows.filter(actor__contains=actor)
+    if since:
+        rows = rows.filter(at__gte=since)
+    if until:
+        rows = rows.filter(at__lt=until)
     if before is not None:
         rows = rows.filter(seq__lt=before)
     return rows

@@ -30,3 +30,13 @@ def run_of(who: Who, run_id: int, shared: Collection[str] = ()) -> Run | None:
     """One piece of work: one's own, or of a kind that everybody with the duty may follow."""
     rows = Run.objects.filter(Q(by_id=who.user_id or 0) | Q(kind__in=shared))
     return rows.filter(pk=run_id).first()
+
+
+def failed(limit: int = 30) -> list[Run]:
+    """The latest work of anybody that was not done, newest first. For who has system.read."""
+    return list(Run.objects.filter(state=Run.State.FAILED).order_by("-pk")[:limit])
+
+
+def waiting() -> list[Run]:
+    """Work of anybody that is queued or runs now, the longest waiting first. For who has system.read."""
+    return list(Run.objects.filter(state__in=UNDER_WAY).order_by("pk"))
