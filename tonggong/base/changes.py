@@ -142,6 +142,11 @@ class Changes:
             for chunk in in_chunks(rows):
                 model._default_manager.filter(pk__in=chunk, known_until=None).update(known_until=self.now)
         for (model, columns), values in self._inserts.items():
+            never_stood = (
+                set(self._ended.get(model, ())) & {row[0] for row in values} if model in self._ended else set()
+            )
+            if never_stood:  # said and corrected within the same work: kept, but it was never believed
+                values = [(*row[:-1], self.now) if row[0] in never_stood else row for row in values]
             insert_rows(model, columns, values)
         for (model, columns), values in self._updates.items():
             marks = ", ".join(f"{connection.ops.quote_name(c)} = %s" for c in columns)

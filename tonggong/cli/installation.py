@@ -11,7 +11,7 @@ import click
 def init(city_pack: str, system_admin: str, security_admin: str, audit_admin: str) -> None:
     """建立一套正式安装：密钥、数据库、城市包和三位管理员，没有演练账号。
 
-    三位管理员必须是三个人。初始口令只在这里显示一次，首次登录必须更换。
+    三位管理员必须是三个人。初始密码只在这里显示一次，首次登录必须更换。
     """
     from tonggong.base.accounts.services import AccountRefused, create_first_administrators
     from tonggong.base.accounts.who import system_who
@@ -44,5 +44,5 @@ def init(city_pack: str, system_admin: str, security_admin: str, audit_admin: st
     click.echo(f"主密钥在 {key_file()}。请马上抄一份，离线存放在另一处：丢了它，身份证号和电话谁也解不开。")
     click.echo("要把主密钥移出数据目录，移走后用 TONGGONG_KEY_FILE 指明新位置。")
     for account in accounts:
-        click.echo(f"{account.title}　用户名 {account.username}　初始口令 {account.password}（首次登录必须更换）")
+        click.echo(f"{account.title}　用户名 {account.username}　初始密码 {account.password}（首次登录必须更换）")
     click.echo("下一步：tonggong serve，用系统管理员登录，建立各县区和部门的账号。")

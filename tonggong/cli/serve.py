@@ -105,5 +105,5 @@ def _accounts() -> list[str]:
         return []
     rows = practice_accounts()
     lines = ["演练账号（人和单位都是虚构的）："]
-    lines += [f"  {r['title']}　{r['division']}　用户名 {r['user']}　口令 {r['password']}" for r in rows]
+    lines += [f"  {r['title']}　{r['division']}　用户名 {r['user']}　密码 {r['password']}" for r in rows]
     return lines

@@ -40,7 +40,8 @@ def make() -> Path:
 
 
 @cache
-def _derived(path: Path, purpose: str) -> bytes:
+def _derived(purpose: str, *_where: str | None) -> bytes:
+    path = key_file()
     try:
         master = bytes.fromhex(path.read_text().strip())
     except (FileNotFoundError, ValueError):
@@ -56,4 +57,5 @@ def key(purpose: str) -> bytes:
     Raises:
         KeyMissing: there is no master key yet.
     """
-    return _derived(key_file(), purpose)
+    # asked for every value that is sealed: the settings themselves are the cache's key, no path is built
+    return _derived(purpose, os.environ.get("TONGGONG_KEY_FILE"), os.environ.get("TONGGONG_HOME"))

@@ -12,7 +12,7 @@ def find_duplicates(matcher: Matcher, ledger: Ledger, out: Findings) -> None:
         bytes(content) for content in Finding.objects.filter(cause="same-person").values_list("content", flat=True)
     }
     for pair in matcher.duplicates():
-        kept, gone = sorted((ledger.people[pair["person_a"]], ledger.people[pair["person_b"]]), key=lambda p: p.id)
+        kept, gone = sorted((ledger.people[pair["person_id"]], ledger.people[pair["other_id"]]), key=lambda p: p.id)
         content = out.hash_of(f"same-person\0{kept.id}\0{gone.id}")
         if content in asked or (kept.is_member and gone.is_member):
             continue

@@ -1,5 +1,6 @@
 """Whose row is it: rows of a delivery linked to the persons of the ledger by `analysis.linkage`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,16 +36,13 @@ class Matcher:
             self.ledger.has_new_people = False
         return self._people
 
-    def match(self, rows: pa.Table) -> Matches:
-        """Link the rows of a delivery (columns row_id, citizen_id, name and what else identifies)."""
+    def match(self, tables: Sequence[pa.Table]) -> Matches:
+        """Link the rows of deliveries (columns row_id, citizen_id, name and what else identifies) in one go."""
         found = Matches()
-        if not rows.num_rows or not self.ledger.people:
+        rows = pa.concat_tables([identifying(t) for t in tables]) if tables else None
+        if rows is None or not rows.num_rows or not self.ledger.people:
             return found
-        columns = {"source_row": rows["row_id"]}
-        for name in IDENTIFYING:
-            if name in rows.column_names:
-                columns[name] = rows[name].cast(pa.string())
-        pairs = linkage.link(self.connection, pa.table(columns), self.people)
+        pairs = linkage.link(self.connection, rows, self.people)
         for pair in pairs.to_pylist():
             if pair["decision"] == "accept":
                 found.accepted[pair["source_row"]] = (pair["person_id"], pair["tier"], pair["score"])
@@ -64,12 +62,18 @@ class Matcher:
         return found
 
     def duplicates(self) -> list[dict[str, Any]]:
-        """Pairs of persons in the ledger that may be one: person_a, person_b, score, with reasons."""
+        """Pairs of persons in the ledger that may be one: person_id, other_id, score, and the reasons in words."""
         pairs = linkage.find_duplicates(self.connection, self.people).to_pylist()
-        return [
-            {"person_a": p["person_id"], "person_b": p["other_id"], "score": p["score"], "reasons": linkage.explain(p)}
-            for p in pairs
-        ]
+        return [pair | {"reasons": linkage.explain(pair)} for pair in pairs]
+
+
+def identifying(rows: pa.Table) -> pa.Table:
+    """Of a delivery's rows what linkage looks at; columns that the feed lacks are empty."""
+    columns = {"source_row": rows["row_id"]}
+    for name in IDENTIFYING:
+        present = name in rows.column_names
+        columns[name] = rows[name].cast(pa.string()) if present else pa.nulls(rows.num_rows, pa.string())
+    return pa.table(columns)
 
 
 def people_table(ledger: Ledger) -> pa.Table:

@@ -7,6 +7,7 @@ one after, and the next run does what is left.
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from itertools import groupby
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -126,18 +127,21 @@ class _Work:
         self.found_now: dict[tuple[str, str], set[tuple[bytes, str]]] = {}
 
     def do(self) -> None:
-        """Read every delivery in the order of months and feeds."""
-        for n, delivery in enumerate(self.current):
-            self.progress(f"{delivery.month} {delivery.feed} {delivery.sender}", n, len(self.current))
-            self._take_up(delivery)
-            following = self.current[n + 1] if n + 1 < len(self.current) else None
-            if delivery.feed == "social-insurance" and (
-                following is None or (following.feed, following.month) != (delivery.feed, delivery.month)
-            ):
-                self._endings(delivery.month)
-        if self.current and any(d.feed in ENTERS_PEOPLE for d in self.current):
-            last = [d for d in self.current if d.feed in ENTERS_PEOPLE][-1]
-            find_duplicates(self.matcher, self.ledger, self._findings(last))
+        """Read every delivery in the order of months and feeds, those that can be linked together at once."""
+        done = 0
+        for (month, _kind), batch in groupby(self.current, key=lambda d: (d.month, _linked_with(d.feed))):
+            deliveries = list(batch)
+            tables = {d.pk: rows_of(d) for d in deliveries}
+            self.progress(f"{month} 认人", done, len(self.current))
+            matches = self.matcher.match([tables[d.pk] for d in deliveries if d.feed not in ABOUT_UNITS])
+            for delivery in deliveries:
+                self.progress(f"{month} {delivery.feed} {delivery.sender}", done, len(self.current))
+                self._take_up(delivery, tables.pop(delivery.pk), matches)
+                done += 1
+            if any(d.feed == "social-insurance" for d in deliveries):
+                self._endings(month)
+        if entering := [d for d in self.current if d.feed in ENTERS_PEOPLE]:
+            find_duplicates(self.matcher, self.ledger, self._findings(entering[-1]))
         self.progress("写入台账", len(self.current), len(self.current))
 
     def _findings(self, delivery: Delivery) -> Findings:
@@ -148,11 +152,9 @@ class _Work:
         is_late = delivery.month in self.closed
         return Findings(self.changes, delivery, self.found_now[key], self.ledger.people, self.home, is_late)
 
-    def _take_up(self, delivery: Delivery) -> None:
-        rows = rows_of(delivery)
+    def _take_up(self, delivery: Delivery, rows: pa.Table, matches: Matches) -> None:
         out = self._findings(delivery)
         self.sums += sums.of_delivery(delivery, rows)
-        matches = Matches() if delivery.feed in ABOUT_UNITS else self.matcher.match(rows)
         taken = (self._row(values, matches) for values in _ours(delivery.feed, rows, matches))
         fresh = (row for row in taken if not out.is_known(row))
         READERS[delivery.feed](
@@ -170,6 +172,9 @@ class _Work:
         if row.person is not None or delivery.feed in ABOUT_UNITS:
             return False
         number = row.text("citizen_id")
+        if (known := self.ledger.by_number.get(number)) and self.ledger.people[known].name == row.text("name"):
+            row.person, row.tier = self.ledger.people[known], "E1"  # entered by a row of the same files a moment ago
+            return False
         candidates = matches.candidates.get(row.values["row_id"], [])
         if delivery.feed in ENTERS_PEOPLE and number not in self.ledger.by_number:
             return False  # somebody new: the register enters them, a look-alike is asked about as a possible duplicate
@@ -203,6 +208,11 @@ class _Work:
         if delivery is not None:
             units = sums.units_of_month(month, self.sums)
             find_endings(month, self.ledger, self._findings(delivery), units)
+
+
+def _linked_with(feed: str) -> str:
+    """Feeds that enter people are linked one by one, for the next must know whom they entered; the others together."""
+    return feed if feed in ENTERS_PEOPLE or feed in ABOUT_UNITS else "others"
 
 
 def _ours(feed: str, rows: pa.Table, matches: Matches) -> Iterable[dict]:
