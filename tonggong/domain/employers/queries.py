@@ -37,7 +37,7 @@ def unit(who: Who, pk: int) -> Unit | None:
 
 def facts_of(unit: Unit, known_at: datetime | None = None) -> list[UnitFact]:
     """Return everything said of a unit, also what is no longer believed, the latest first."""
-    rows = UnitFact.objects.filter(unit=unit).select_related("source_file__delivery")
+    rows = UnitFact.objects.filter(unit=unit)
     if known_at is not None:
         rows = rows.filter(known_from__lte=known_at)
     return list(rows.order_by("-known_from", "-pk"))

@@ -52,14 +52,16 @@ class WorkRecord:
     """Everything said of one person's work, also what is no longer believed.
 
     Args:
+        contributions: months of insurance as the files said them, as they stand.
         evidence: further files that say the same, by thread.
-        runs: months of insurance as they stand, latest first.
+        runs: the same put together without a break, latest first.
         wages: declared wages as they stand, latest month first.
         units: names of the units, by code.
         open_units: primary keys, by code, of the units that `who` may open.
     """
 
     spells: list[Spell]
+    contributions: list[Contribution]
     evidence: dict[int, list[SpellEvidence]]
     runs: list[Run]
     wages: list[WageMonth]
@@ -73,16 +75,14 @@ class WorkRecord:
 
 def work_of(who: Who, person: Person, known_at: datetime | None = None) -> WorkRecord:
     """Return what is said of a person's work, as known at an instant; a fixed number of queries."""
-    spells = list(known_by(Spell.objects.filter(person=person), known_at).select_related("source_file__delivery"))
+    spells = list(known_by(Spell.objects.filter(person=person), known_at))
     threads = [s.thread or s.pk for s in spells]
     evidence: dict[int, list[SpellEvidence]] = {}
-    for row in known_by(SpellEvidence.objects.filter(thread__in=threads), known_at).select_related(
-        "source_file__delivery"
-    ):
+    for row in known_by(SpellEvidence.objects.filter(thread__in=threads), known_at):
         evidence.setdefault(row.thread, []).append(row)
-    paid = Contribution.objects.known_at(known_at).filter(person=person).select_related("source_file__delivery")
+    paid = Contribution.objects.known_at(known_at).filter(person=person)
     contributions = list(paid.order_by("unit_code", "first_month"))
-    declared = WageMonth.objects.known_at(known_at).filter(person=person).select_related("source_file__delivery")
+    declared = WageMonth.objects.known_at(known_at).filter(person=person)
     wages = list(declared.order_by("-month", "unit_code"))
     codes = {row.unit_code for rows in (spells, contributions, wages) for row in rows} - {""}
     units, open_units = {}, {}
@@ -90,7 +90,7 @@ def work_of(who: Who, person: Person, known_at: datetime | None = None) -> WorkR
         units[code] = name
         if who.covers(place):
             open_units[code] = pk
-    return WorkRecord(spells, evidence, _runs(contributions, units), wages, units, open_units)
+    return WorkRecord(spells, contributions, evidence, _runs(contributions, units), wages, units, open_units)
 
 
 def _runs(contributions: Sequence[Contribution], units: dict[str, str]) -> list[Run]:

@@ -229,6 +229,11 @@ class Record:
     relatives: list[HouseholdMember]
     merges: list[Merge]
 
+    @property
+    def facts(self) -> tuple[list, ...]:
+        """The facts, table by table."""
+        return self.certificates, self.circumstances, self.identities, self.memberships
+
 
 def known_by(rows: QuerySet, known_at: datetime | None) -> QuerySet:
     """Keep the facts that had been said at an instant (None: all), believed or not."""
@@ -238,8 +243,8 @@ def known_by(rows: QuerySet, known_at: datetime | None) -> QuerySet:
 def record_of(person: Person, known_at: datetime | None = None) -> Record:
     """Return what the register says of a person, as known at an instant; a fixed number of queries."""
     facts = [
-        list(known_by(model.objects.filter(person=person), known_at).select_related("source_file__delivery", *more))
-        for model, more in ((Certificate, ()), (PersonFact, ()), (Identity, ()), (HouseholdMember, ("household",)))
+        list(known_by(model.objects.filter(person=person), known_at).order_by("pk"))
+        for model in (Certificate, PersonFact, Identity, HouseholdMember)
     ]
     certificates, circumstances, identities, memberships = facts
     homes = {m.household_id for m in memberships if is_believed(m, known_at)}

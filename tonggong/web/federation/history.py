@@ -10,6 +10,7 @@ from typing import Any
 from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
 from tonggong.base.intake.feeds import FEEDS
+from tonggong.base.intake.models import SourceFile
 from tonggong.domain.employment.queries import WorkRecord, form_name
 from tonggong.domain.persons.queries import Record, certificate_words, is_believed, sealed_phone_tail
 from tonggong.web.components.parts import Evidence, Moment
@@ -18,6 +19,7 @@ from tonggong.web.federation.pages import link
 
 WORK, PAPERS, CLASSES, HOME, OTHER = "work", "papers", "classes", "home", "other"
 TITLES = {WORK: "就业", PAPERS: "证件", CLASSES: "培训", HOME: "家庭", OTHER: "情况"}
+WORTH_SAYING = 366  # days of delay; what is older was simply not asked for then
 OPENING = "opening-ledger"  # what it says is old by nature: no delay is counted
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})(?!\d)")
@@ -39,47 +41,67 @@ def spoken(text: str) -> str:
     return _ISO_MONTH.sub(lambda m: f"{m[1]}年{int(m[2])}月", text)
 
 
-def chip(file: Any, row: int | None) -> Evidence | None:
-    """Return where a fact stands in a department's file, None where no file says it."""
-    if file is None:
-        return None
-    delivery = file.delivery
-    title = FEEDS[delivery.feed].title if delivery.feed in FEEDS else delivery.feed
-    place = month_name(delivery.month) + (f" · 第 {grouped(row)} 行" if row else "")
-    return Evidence(title, place, link("federation:evidence", file.pk, row) if row else "")
+class Sources:
+    """Of which feed and month the files are that some facts come from: one query for a page."""
+
+    def __init__(self, *rows: Iterable[Any]) -> None:
+        keys = {fact.source_file_id for facts in rows for fact in facts} - {None}
+        columns = ("pk", "delivery__feed", "delivery__month")
+        found = SourceFile.objects.filter(pk__in=keys).values_list(*columns)
+        self._known: dict[int, tuple[str, str]] = {pk: (feed, month) for pk, feed, month in found}
+
+    def feed(self, fact: Any) -> str:
+        """The feed that says a fact, "" where a person says it."""
+        return self._known.get(fact.source_file_id, ("", ""))[0]
+
+    def chip(self, fact: Any) -> Evidence | None:
+        """Return where a fact stands in a department's file, None where no file says it."""
+        feed, month = self._known.get(fact.source_file_id, ("", ""))
+        if not month:
+            return None
+        row = fact.source_row
+        title = FEEDS[feed].title if feed in FEEDS else feed
+        place = month_name(month) + (f" · 第 {grouped(row)} 行" if row else "")
+        return Evidence(title, place, link("federation:evidence", fact.source_file_id, row) if row else "")
 
 
-def evidence_of(fact: Any, more: Iterable[Any] = ()) -> list[Evidence]:
+def evidence_of(fact: Any, sources: Sources, more: Iterable[Any] = ()) -> list[Evidence]:
     """Return the chips of a fact: its file and row, further files that say the same, who said or decided it."""
-    found = [chip(fact.source_file, fact.source_row), *(chip(one.source_file, one.source_row) for one in more)]
-    chips = [one for one in found if one is not None]
+    chips = [found for one in (fact, *more) if (found := sources.chip(one)) is not None]
     if fact.said_by:
         chips.append(Evidence("人工裁定", f"{fact.said_by} · {short_day(fact.known_from)}"))
     return chips
 
 
-def known_words(fact: Any, happened_on: date | None = None, known_at: datetime | None = None) -> str:
-    """Say when a fact became known, how late, and until when it was believed."""
+def known_words(fact: Any, sources: Sources, happened_on: date | None = None, *, until: datetime | None = None) -> str:
+    """Say when a fact became known, how late, and until when it was believed (None: it still is)."""
     known_on = clock.day_of(fact.known_from)
     said = f"{short_day(known_on)}得知"
-    is_monthly = fact.source_file is not None and fact.source_file.delivery.feed != OPENING
-    if happened_on and is_monthly and (days := (known_on - happened_on).days) > 0:
+    is_monthly = sources.feed(fact) not in ("", OPENING)
+    if happened_on and is_monthly and 0 < (days := (known_on - happened_on).days) <= WORTH_SAYING:
         said += f"，晚 {days} 天"
-    if not is_believed(fact, known_at):
-        said += f"；到 {long_day(fact.known_until)}为止采信"
+    if until is not None:
+        said += f"；到 {long_day(until)}为止采信"
     return said
 
 
 def _entry(
-    topic: str, fact: Any, on: date | None, kind: str, title: str, detail: str = "", *,
+    sources: Sources, topic: str, fact: Any, on: date | None, kind: str, title: str, detail: str = "", *,
     shape: str = "contact", more: Iterable[Any] = (), known_at: datetime | None = None, late: bool = True, order: int = 0,
+    said_first: Any | None = None,
 ) -> Entry:  # fmt: skip
-    """One moment of a fact; a fact without a day of its own stands at the day on which it became known."""
-    is_gone = not is_believed(fact, known_at)
+    """One moment of a fact; a fact without a day of its own stands at the day on which it became known.
+
+    Args:
+        late: whether a delay since the day is worth saying.
+        said_first: an earlier statement of the same that later ones only added to: its evidence is shown.
+    """
+    is_gone, by = not is_believed(fact, known_at), said_first or fact
     day = on or clock.day_of(fact.known_from)
+    known = known_words(by, sources, on if late else None, until=fact.known_until if is_gone else None)
     moment = Moment(
         long_day(day), "更正" if is_gone else kind, title, detail, "correction" if is_gone else shape,
-        evidence_of(fact, more), known_words(fact, on if late else None, known_at), is_gone,
+        evidence_of(by, sources, more), known, is_gone,
     )  # fmt: skip
     return Entry(topic, day, order, moment)
 
@@ -87,7 +109,7 @@ def _entry(
 # --- work ----------------------------------------------------------------------------------------------------------
 
 
-def _work(work: WorkRecord, counted: int | None, known_at: datetime | None) -> Iterable[Entry]:
+def _work(sources: Sources, work: WorkRecord, counted: int | None, known_at: datetime | None) -> Iterable[Entry]:
     latest = _successors(work.spells)
     for spell in work.spells:
         where = work.unit_name(spell.unit_code, spell.unit_name)
@@ -96,7 +118,9 @@ def _work(work: WorkRecord, counted: int | None, known_at: datetime | None) -> I
         if not is_believed(spell, known_at):
             wrong = _corrected(spell, latest.get(spell.pk), work)
             if wrong is not None:
-                yield _entry(WORK, spell, spell.started_on, "更正", wrong or title, known_at=known_at, late=False)
+                yield _entry(
+                    sources, WORK, spell, spell.started_on, "更正", wrong or title, known_at=known_at, late=False
+                )
             continue
         said = [form_name(spell.form)] if where else []
         if spell.contract_kind:
@@ -111,14 +135,32 @@ def _work(work: WorkRecord, counted: int | None, known_at: datetime | None) -> I
         more = work.evidence.get(spell.thread or spell.pk, ())
         detail = "，".join(said) + "。" if said else ""
         yield _entry(
-            WORK, spell, spell.started_on, "就业开始", title, detail, shape="work", more=more, known_at=known_at
+            sources,
+            WORK,
+            spell,
+            spell.started_on,
+            "就业开始",
+            title,
+            detail,
+            shape="work",
+            more=more,
+            known_at=known_at,
+            said_first=next(
+                one
+                for one in sorted(work.spells, key=lambda one: one.pk)
+                if (one.thread or one.pk) == (spell.thread or spell.pk) and _same_start(one, spell)
+            ),
         )
         if spell.ended_on:
             left = f"离开 {where}" if where else f"不再{form_name(spell.form)}"
             reason = f"{spell.end_reason}。" if spell.end_reason else ""
             yield _entry(
-                WORK, spell, spell.ended_on, "就业结束", left, reason, shape="work", known_at=known_at, order=1
+                sources, WORK, spell, spell.ended_on, "就业结束", left, reason, shape="work", known_at=known_at, order=1
             )
+
+
+def _same_start(one: Any, other: Any) -> bool:
+    return (one.started_on, one.unit_code, one.form) == (other.started_on, other.unit_code, other.form)
 
 
 def _successors(facts: Sequence[Any]) -> dict[int, Any]:
@@ -155,22 +197,22 @@ def _corrected(spell: Any, new: Any | None, work: WorkRecord) -> str | None:
 # --- certificates, household, circumstances, classes -----------------------------------------------------------------
 
 
-def _papers(record: Record, known_at: datetime | None) -> Iterable[Entry]:
+def _papers(sources: Sources, record: Record, known_at: datetime | None) -> Iterable[Entry]:
     for one in record.certificates:
         words = f"{one.get_kind_display()}，{certificate_words(one)}"
         said = f"有效期至 {long_day(one.valid_until)}。" if one.valid_until else ""
         status = one.get_status_display()
         day = one.status_on if one.status_on and status != "有效" else one.issued_on
-        yield _entry(PAPERS, one, day, "证件", f"{words}，{status}", said, known_at=known_at, late=False)
+        yield _entry(sources, PAPERS, one, day, "证件", f"{words}，{status}", said, known_at=known_at, late=False)
     for one in record.identities:
         title = f"曾用名 {one.name}" if one.name and one.name != record.person.name else "曾用另一个身份证号"
-        yield _entry(PAPERS, one, None, "身份", title, known_at=known_at)
+        yield _entry(sources, PAPERS, one, None, "身份", title, known_at=known_at)
 
 
-def _home(record: Record, known_at: datetime | None) -> Iterable[Entry]:
+def _home(sources: Sources, record: Record, known_at: datetime | None) -> Iterable[Entry]:
     for one in record.memberships:
         kind = f"，{one.hukou_kind}户口" if one.hukou_kind else ""
-        yield _entry(HOME, one, None, "户籍", f"户内关系：{one.relation}{kind}", known_at=known_at)
+        yield _entry(sources, HOME, one, None, "户籍", f"户内关系：{one.relation}{kind}", known_at=known_at)
 
 
 def _phone(fact: Any) -> str:
@@ -188,14 +230,16 @@ _CIRCUMSTANCES: dict[str, Callable[[Any], str]] = {
 }
 
 
-def _others(record: Record, known_at: datetime | None) -> Iterable[Entry]:
+def _others(sources: Sources, record: Record, known_at: datetime | None) -> Iterable[Entry]:
     for one in record.circumstances:
         title = _CIRCUMSTANCES[one.kind](one)
         until = f"到 {long_day(one.ended_on)}。" if one.ended_on and one.kind != "death" else ""
-        yield _entry(OTHER, one, one.started_on, one.get_kind_display(), title, until, known_at=known_at, late=False)
+        yield _entry(
+            sources, OTHER, one, one.started_on, one.get_kind_display(), title, until, known_at=known_at, late=False
+        )
 
 
-def _classes(training: Sequence[Any], known_at: datetime | None) -> Iterable[Entry]:
+def _classes(sources: Sources, training: Sequence[Any], known_at: datetime | None) -> Iterable[Entry]:
     for one in training:
         result = f"，{one.get_result_display()}" if one.result else ""
         said = [one.kind]
@@ -206,18 +250,25 @@ def _classes(training: Sequence[Any], known_at: datetime | None) -> Iterable[Ent
         if one.attendance_share is not None:
             said.append(f"出勤 {float(one.attendance_share):.0%}")
         day = one.ended_on or one.started_on
-        yield _entry(CLASSES, one, day, "培训", f"{one.class_name}{result}", "，".join(said) + "。", known_at=known_at)
+        yield _entry(
+            sources, CLASSES, one, day, "培训", f"{one.class_name}{result}", "，".join(said) + "。", known_at=known_at
+        )
 
 
 def history(
-    record: Record, work: WorkRecord, training: Sequence[Any], counted: int | None, known_at: datetime | None
+    sources: Sources,
+    record: Record,
+    work: WorkRecord,
+    training: Sequence[Any],
+    counted: int | None,
+    known_at: datetime | None,
 ) -> list[Entry]:
     """Return everything that is known of a person, the latest first."""
     entries = [
-        *_work(work, counted, known_at),
-        *_papers(record, known_at),
-        *_classes(training, known_at),
-        *_home(record, known_at),
-        *_others(record, known_at),
+        *_work(sources, work, counted, known_at),
+        *_papers(sources, record, known_at),
+        *_classes(sources, training, known_at),
+        *_home(sources, record, known_at),
+        *_others(sources, record, known_at),
     ]
     return sorted(entries, key=lambda entry: (entry.on, entry.order), reverse=True)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -14,7 +13,7 @@ from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
 from tonggong.base.installation.services import is_practice
 from tonggong.domain.comparison import queries as comparison
-from tonggong.domain.employment.queries import WorkRecord, form_name, work_of
+from tonggong.domain.employment.queries import form_name, work_of
 from tonggong.domain.persons import queries as persons
 from tonggong.domain.reporting.standing import Standing, standing_of
 from tonggong.domain.training.queries import training_of
@@ -22,11 +21,11 @@ from tonggong.rules import months
 from tonggong.rules.employment import STATUS_LABELS, Status
 from tonggong.web.components.parts import Choice, Evidence
 from tonggong.web.components.words import grouped, month_name, yuan
-from tonggong.web.federation.history import TITLES, Entry, chip, history, spoken
+from tonggong.web.federation.history import TITLES, Entry, Sources, history, spoken
 from tonggong.web.federation.pages import link
 
 SHOWN = 12  # moments of the history before 「看更早的」
-MONTHS = 12  # of insurance and wages in the table
+MONTHS, RUNS = 6, 6  # of declared wages, of runs of insurance
 LOOKED = 5
 DECIDED = ("open", "returned", "answered", "accepted", "rejected")
 SENTENCES = {
@@ -55,18 +54,6 @@ def place_words(county_code: str, township_code: str) -> str:
     return " ".join(name_of(code) for code in (county_code, township_code) if code)
 
 
-@dataclass(frozen=True, slots=True)
-class MonthLine:
-    """A month of insurance and declared wage."""
-
-    month: str
-    insured_at: str
-    base: str
-    insured_chip: Evidence | None
-    wage: str
-    wage_chip: Evidence | None
-
-
 class PersonPage:
     """One person as somebody sees her on a day, as known at an instant. A fixed number of queries."""
 
@@ -79,9 +66,12 @@ class PersonPage:
         self.record = persons.record_of(person, self.known_at)
         self.work = work_of(who, person, self.known_at)
         self.training = training_of(person, self.known_at)
-        self.standing: Standing | None = standing_of(who, person, self.judged_on, self.known_at)
+        self.standing: Standing | None = standing_of(self.record, self.work, self.judged_on, self.known_at)
         counted = self.standing.counted_spell if self.standing else None
-        self.entries: list[Entry] = history(self.record, self.work, self.training, counted, self.known_at)
+        facts = (*self.record.facts, self.work.spells, self.work.wages[:MONTHS], self.training)
+        more = (*self.work.evidence.values(), [run.latest for run in self.work.runs])
+        self.sources = Sources(*facts, *more)
+        self.entries: list[Entry] = history(self.sources, self.record, self.work, self.training, counted, self.known_at)
 
     @property
     def url(self) -> str:
@@ -217,11 +207,32 @@ class PersonPage:
         return self._address(topic=self.topic, all="1")
 
     @property
-    def months(self) -> list[MonthLine]:
-        """The latest months of insurance and wages, newest first; shown under 就业 and 全部."""
-        if self.topic not in ("", "work"):
-            return []
-        return month_lines(self.work)
+    def shows_money(self) -> bool:
+        """Whether insurance and wages stand under the tab."""
+        return self.topic in ("", "work") and bool(self.work.runs or self.work.wages)
+
+    @property
+    def runs(self) -> list[tuple[str, str, str, Evidence | None]]:
+        """Months of insurance without a break, latest first: (months, unit, base, chip)."""
+        return [
+            (
+                f"{month_name(run.first_month)}至{month_name(run.last_month)}"
+                if run.first_month != run.last_month
+                else month_name(run.last_month),
+                run.unit_name,
+                yuan(run.base_yuan) if run.base_yuan is not None else "",
+                self.sources.chip(run.latest),
+            )
+            for run in self.work.runs[:RUNS]
+        ]
+
+    @property
+    def wages(self) -> list[tuple[str, str, str, Evidence | None]]:
+        """The latest declared wages: (month, unit, amount, chip)."""
+        return [
+            (month_name(one.month), self.work.unit_name(one.unit_code), yuan(one.wage_yuan), self.sources.chip(one))
+            for one in self.work.wages[:MONTHS]
+        ]
 
     # --- beside it -----------------------------------------------------------------------------------------------
 
@@ -262,34 +273,6 @@ class PersonPage:
         """Units of her spells that may be opened: (name, address)."""
         codes = dict.fromkeys(s.unit_code for s in self.work.spells if s.unit_code in self.work.open_units)
         return [(self.work.unit_name(c), reverse("federation:unit", args=[self.work.open_units[c]])) for c in codes]
-
-
-def month_lines(work: WorkRecord) -> list[MonthLine]:
-    """Put insurance and wages of the latest months side by side."""
-    if not work.runs and not work.wages:
-        return []
-    last = max([run.last_month for run in work.runs] + [wage.month for wage in work.wages])
-    lines = []
-    for back in range(MONTHS):
-        month = months.shift(last, -back)
-        paid = [run for run in work.runs if run.first_month <= month <= run.last_month]
-        declared = [wage for wage in work.wages if wage.month == month]
-        if not paid and not declared:
-            continue
-        base = paid[0].base_yuan if paid and month == paid[0].last_month else None
-        lines.append(
-            MonthLine(
-                month_name(month),
-                "、".join(run.unit_name for run in paid) or "没有缴费",
-                yuan(base) if base is not None else "",
-                chip(paid[0].latest.source_file, paid[0].latest.source_row)
-                if paid and month == paid[0].last_month
-                else None,
-                "；".join(yuan(wage.wage_yuan) for wage in declared),
-                chip(declared[0].source_file, declared[0].source_row) if declared else None,
-            )
-        )
-    return lines
 
 
 def looked(pk: int) -> Sequence[Any]:

@@ -9,6 +9,7 @@ from tonggong.base.accounts.pages import duty
 from tonggong.base.accounts.who import Request, Who
 from tonggong.base.audit import queries as trail
 from tonggong.base.audit import services as audit
+from tonggong.base.installation import clock
 from tonggong.domain.persons import queries as persons
 from tonggong.domain.persons import services
 from tonggong.web.components.parts import Page
@@ -43,7 +44,7 @@ def person(request: Request, person_id: int) -> HttpResponse:
         events.append(audit.Event("view", "persons.Person", [found.pk, *relatives], {"household": True}))
     audit.record_many(events, who=who)
     shown = {
-        "page": page, "person": found, "form": form, "day": day, "looked": seen, "findings": findings_about(who, found),
+        "page": page, "person": found, "form": form, "day": day, "today": clock.today(), "looked": seen, "findings": findings_about(who, found),
         "can_unmask": who.may("ledger.unmask"), "can_merge": who.may("ledger.merge"),
     }  # fmt: skip
     return render(request, "federation/person.html", shown, status=422 if form.is_bound and form.errors else 200)

@@ -71,7 +71,7 @@ def _lines(rows: Iterable[Any], day: date) -> list[dict[str, Any]]:
             "place": _place(row.scope),
             "value": written(figure.value),
             "unit": UNITS.get(row.unit, row.unit),
-            "note": row.note if _CHINESE.search(row.note) else "",
+            "note": row.note if 2 * len(_CHINESE.findall(row.note)) > len(row.note) else "",
             "period": _period(row),
             "is_in_force": figure.value is not None and figure.on(day),
             "mark": MARKS.get(row.mark, ""),

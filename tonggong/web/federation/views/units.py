@@ -17,7 +17,7 @@ from tonggong.domain.employment.queries import form_name, heads_at, people_at
 from tonggong.domain.persons import queries as persons
 from tonggong.web.components.parts import Bar, BarChart, Page
 from tonggong.web.components.words import grouped, month_name
-from tonggong.web.federation.history import evidence_of, known_words
+from tonggong.web.federation.history import Sources, evidence_of, known_words
 from tonggong.web.federation.pages import note_view
 from tonggong.web.federation.person_page import ledger_day, place_words
 
@@ -96,14 +96,16 @@ def unit(request: Request, unit_id: int) -> HttpResponse:
     months = [
         {"month": month_name(one.month), "insured": one, "wages": declared.get(one.month)} for one in reversed(insured)
     ]
+    said = employers.facts_of(found)
+    sources = Sources(said)
     facts = [
         {
             "row": fact,
-            "chips": evidence_of(fact),
-            "known": known_words(fact),
+            "chips": evidence_of(fact, sources),
+            "known": known_words(fact, sources, until=fact.known_until),
             "is_gone": fact.known_until is not None,
         }
-        for fact in employers.facts_of(found)
+        for fact in said
     ]
     shown = {
         "unit": found, "place": place_words(found.county_code, found.township_code), "day": day, "lines": lines,
