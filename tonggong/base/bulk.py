@@ -1,8 +1,7 @@
 """Write many rows at once, on either database, without building model objects."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from django.db import connection, models
 
@@ -25,14 +24,20 @@ def next_ids(model: type[models.Model], count: int) -> range | list[int]:
         return range(first, first + count)
 
 
-def _for_sqlite(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=None).isoformat(sep=" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    return value
+def _column(model: type[models.Model], name: str) -> models.Field:
+    return next(f for f in model._meta.concrete_fields if f.column == name)
+
+
+def _without_zone(rows: Iterable[Sequence], instants: list[int]) -> Iterable[list]:
+    """Write instants as SQLite keeps them; dates and decimals have adapters of Django's own."""
+    written: dict[datetime | None, str | None] = {None: None}
+    for row in rows:
+        cells = list(row)
+        for n in instants:
+            if (text := written.get(cells[n])) is None and cells[n] is not None:
+                text = written[cells[n]] = cells[n].replace(tzinfo=None).isoformat(sep=" ")
+            cells[n] = text
+        yield cells
 
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence]) -> int:
@@ -50,10 +55,8 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
             for row in rows:
                 copy.write_row(row)
         return len(rows)
-    plain = (int, str, bytes, float, type(None), bool)
-    odd = [n for n in range(len(columns)) if any(not isinstance(row[n], plain) for row in rows)]
-    if odd:
-        rows = [[_for_sqlite(v) if n in odd else v for n, v in enumerate(row)] for row in rows]
+    if instants := [n for n, c in enumerate(columns) if isinstance(_column(model, c), models.DateTimeField)]:
+        rows = list(_without_zone(rows, instants))
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)

@@ -28,7 +28,8 @@ class _Ids:
         self.table = model._meta.db_table
         self.block: list[int] = []
         self.start = self.next = 0
-        if connection.vendor == "sqlite":
+        self.counts_itself = connection.vendor == "sqlite"
+        if self.counts_itself:
             self.start = self.next = self._sequence() + 1
 
     def _sequence(self) -> int:
@@ -38,7 +39,7 @@ class _Ids:
         return row[0] if row else 0
 
     def take(self) -> int:
-        if connection.vendor == "sqlite":
+        if self.counts_itself:
             self.next += 1
             return self.next - 1
         if not self.block:
@@ -50,7 +51,7 @@ class _Ids:
         return self.block.pop()
 
     def check(self) -> None:
-        if connection.vendor == "sqlite" and self._sequence() + 1 != self.start:
+        if self.counts_itself and self._sequence() + 1 != self.start:
             raise LedgerMoved(self.table)
 
 

@@ -29,6 +29,7 @@ def _aes() -> AESGCM:
     return AESGCM(key("fields-aes"))
 
 
+@cache
 def _scheme() -> bytes:
     return SM4 if os.environ.get("TONGGONG_CIPHER", "aes").lower() == "sm4" else AES
 

@@ -40,7 +40,12 @@ def make() -> Path:
 
 
 @cache
-def _derived(purpose: str, *_where: str | None) -> bytes:
+def key(purpose: str) -> bytes:
+    """Return the 32-byte key for one purpose: fields-aes, fields-sm4, index, rows, audit, vault, django.
+
+    Raises:
+        KeyMissing: there is no master key yet.
+    """
     path = key_file()
     try:
         master = bytes.fromhex(path.read_text().strip())
@@ -49,13 +54,3 @@ def _derived(purpose: str, *_where: str | None) -> bytes:
             f"找不到主密钥（{path.name}）。先运行 tonggong init 或 load-city，或用 TONGGONG_KEY_FILE 指明位置。"
         ) from None
     return HKDF(SHA256(), 32, salt=None, info=f"tonggong {purpose} 1".encode()).derive(master)
-
-
-def key(purpose: str) -> bytes:
-    """Return the 32-byte key for one purpose: fields-aes, fields-sm4, index, rows, audit, vault, django.
-
-    Raises:
-        KeyMissing: there is no master key yet.
-    """
-    # asked for every value that is sealed: the settings themselves are the cache's key, no path is built
-    return _derived(purpose, os.environ.get("TONGGONG_KEY_FILE"), os.environ.get("TONGGONG_HOME"))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -214,7 +215,7 @@ def people_of_row(who: Who, file_id: int, row: int) -> list[int] | None:
     people = {pk for pk in found if pk}
     is_known = bool(len(found))
     for model in fact_tables():
-        rows = model._default_manager.filter(source_file_id=file_id, source_row=row)
+        rows: QuerySet[Any] = model._default_manager.filter(source_file_id=file_id, source_row=row)
         if any(f.name == "person" for f in model._meta.fields):
             people.update(who.sees(rows, "person").values_list("person_id", flat=True))
         else:

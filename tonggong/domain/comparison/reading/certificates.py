@@ -1,17 +1,17 @@
 """Certificates of disability and of disabled servicemen: the registers that say who stands in the ledger."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from tonggong.domain.comparison.findings import Findings, Result, Row, State, side
 from tonggong.domain.comparison.ledger import Card, Ledger, Someone
 from tonggong.domain.persons import services as persons
 from tonggong.domain.persons.choices import Category, CertificateKind, CertificateStatus, Kind, Sex
-from tonggong.rules.identifiers import citizen_id_or_none
 
 CATEGORIES = {c.label: c.value for c in Category}
 STATUSES = {s.label: s.value for s in CertificateStatus}
-SEXES = {"male": Sex.MALE.value, "female": Sex.FEMALE.value}
+UNDERSTOOD = frozenset({"ok", "widened"})  # the exchange has checked date and check character
 STOPPED = {CertificateStatus.CANCELLED.value, CertificateStatus.FROZEN.value}
 COMPARED = ("category", "grade", "issued_on", "valid_until", "status", "status_on")
 LABELS = {
@@ -26,18 +26,18 @@ LABELS = {
 
 def enter(row: Row, ledger: Ledger, kind: str) -> Someone | None:
     """Enter the person of a row into the ledger, or find the one that has this number; None where it is no number."""
-    known = citizen_id_or_none(row["citizen_id"])
-    if known is None or not row.text("name"):
+    number = row.text("citizen_id")
+    if row["id_state"] not in UNDERSTOOD or not row.text("name"):
         return None
-    if (person := ledger.by_number.get(known.number)) is not None:
+    if (person := ledger.by_number.get(number)) is not None:
         return ledger.people[person]
     county, township = row.place
     return ledger.add_person(
-        kind=kind,
-        citizen_id=known.number,
+        kind=str(kind),
+        citizen_id=number,
         name=row.text("name"),
-        sex=SEXES[known.sex],
-        born_on=known.born_on,
+        sex=Sex.MALE.value if int(number[16]) % 2 else Sex.FEMALE.value,
+        born_on=date(int(number[6:10]), int(number[10:12]), int(number[12:14])),
         county_code=county,
         township_code=township,
         phone=row["phone"],
@@ -97,6 +97,7 @@ def military(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
 
 
 def _take(row: Row, ledger: Ledger, out: Findings, known: dict[str, Any]) -> None:
+    is_fresh = row.person is None
     if row.person is None:
         row.person = enter(row, ledger, Kind.HOLDER)
         if row.person is None:
@@ -116,7 +117,8 @@ def _take(row: Row, ledger: Ledger, out: Findings, known: dict[str, Any]) -> Non
     old = _same_certificate(ledger, someone, known)
     if old is None:
         ledger.add_card(someone.id, known, row.source)
-        follow(row, ledger)
+        if not is_fresh:
+            follow(row, ledger)
         out.add(row, Result.NEW, State.FACT)
         return
     sides = [side(LABELS[c], getattr(old, c), known[c]) for c in COMPARED if getattr(old, c) != known[c]]

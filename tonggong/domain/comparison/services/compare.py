@@ -179,7 +179,10 @@ class _Work:
         if delivery.feed in ENTERS_PEOPLE and number not in self.ledger.by_number:
             return False  # somebody new: the register enters them, a look-alike is asked about as a possible duplicate
         if not candidates and number in self.ledger.by_number:
-            candidates = [{"person": self.ledger.by_number[number], "score": 0, "tier": "X", "bits": {}, "reasons": []}]
+            reasons = ["号码就是台账里这个人的，姓名不同"]
+            candidates = [
+                {"person": self.ledger.by_number[number], "score": 0, "tier": "X", "bits": {}, "reasons": reasons}
+            ]
         if not candidates and not is_about_our_people(delivery.feed):
             return True  # a stranger
         best = candidates[0] if candidates else None
