@@ -7,6 +7,7 @@ from tonggong.web.account.views import start
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start, name="start"),
     path("account/", include("tonggong.web.account.urls")),
+    path("departments/", include("tonggong.web.departments.urls")),
     path("administration/", include("tonggong.web.administration.urls")),
     path("", include("tonggong.web.federation.urls")),
 ]
