@@ -62,7 +62,8 @@ def open_findings(month: str) -> QuerySet[Finding]:
 
 def queue(who: Who, month: str | None = None) -> QuerySet[Finding]:
     """What waits for a decision within reach, grouped by cause, the largest question first come last by key."""
-    rows = findings(who, month).filter(state=State.OPEN)
+    rows = who.sees(Finding.objects.filter(state=State.OPEN))
+    rows = rows.filter(month=month) if month else rows
     return rows.select_related("person", "delivery", "source_file").order_by("cause", "pk")
 
 
@@ -78,7 +79,7 @@ class CauseGroup:
 
 def queue_groups(who: Who, month: str | None = None) -> list[CauseGroup]:
     """The queue's groups, the ones that can be decided together first, then by size."""
-    rows = findings(who, month).filter(state=State.OPEN).order_by().values_list("cause").annotate(n=Count("id"))
+    rows = queue(who, month).select_related(None).order_by().values_list("cause").annotate(n=Count("id"))
     groups = [CauseGroup(c, cause_title(c), n, is_one_question(c)) for c, n in rows]
     return sorted(groups, key=lambda g: (not g.is_one_question, -g.count, g.cause))
 
@@ -98,7 +99,7 @@ def counts(who: Who, month: str) -> dict[str, int]:
 
 def open_count(who: Who) -> int:
     """How many findings wait for a decision within reach."""
-    return findings(who).filter(state=State.OPEN).count()
+    return queue(who).count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,7 @@ def merge_pair(finding: Finding) -> tuple[Person, Person] | None:
 
 def waiting(who: Who, month: str | None = None, county_code: str = "") -> list[tuple[int, str, str, str, int | None]]:
     """The queue as (finding, cause, name, feed, person), in the order in which it is shown; one query."""
-    rows = findings(who, month).filter(state=State.OPEN).order_by("cause", "pk")
+    rows = queue(who, month).select_related(None)
     if county_code:
         rows = rows.filter(county_code=county_code)
     found = list(rows.values_list("pk", "cause", "name", "feed", "person_id"))
@@ -194,7 +195,9 @@ def waiting(who: Who, month: str | None = None, county_code: str = "") -> list[t
 
 def asked(who: Who, month: str | None = None, county_code: str = "") -> tuple[int, int]:
     """How many findings had to be decided by a person within reach, and how many are."""
-    rows = findings(who, month).exclude(state__in=[State.SETTLED, State.FACT])
+    decidable = [State.OPEN, State.ACCEPTED, State.REJECTED, State.RETURNED, State.ANSWERED]
+    rows = who.sees(Finding.objects.filter(state__in=decidable))
+    rows = rows.filter(month=month) if month else rows
     if county_code:
         rows = rows.filter(county_code=county_code)
     found = rows.aggregate(total=Count("id"), open=Count("id", filter=Q(state__in=[State.OPEN, State.RETURNED])))

@@ -184,11 +184,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="finding",
-            index=models.Index(
-                condition=models.Q(("state__in", ["open", "returned"])),
-                fields=["month", "county_code", "cause"],
-                name="finding_queue",
-            ),
+            index=models.Index(fields=["state", "county_code", "month"], name="finding_queue"),
         ),
         migrations.AddIndex(
             model_name="finding",
