@@ -8,7 +8,7 @@ from tests.web.federation_month import worked_month
 from tonggong.base.accounts.practice import ensure_practice_accounts
 from tonggong.domain.comparison.models import Finding
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

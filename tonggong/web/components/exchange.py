@@ -93,9 +93,9 @@ def receive(request: Request, form: UploadForm, places: Places) -> HttpResponse 
     except uploading.REFUSALS as why:
         form.add_error("file", str(why))
         return None
-    if why := sender_refused(form, uploading.looked_at(run)):
+    if not_theirs := sender_refused(form, uploading.looked_at(run)):
         uploading.drop(run)
-        form.add_error("sender", why)
+        form.add_error("sender", not_theirs)
         return None
     return HttpResponseRedirect(places.look(run.pk))
 
