@@ -19,7 +19,7 @@ from tonggong.web.components.parts import Choice, Page
 from tonggong.web.federation.pages import note_view
 from tonggong.web.federation.person_page import ledger_day, place_words
 
-WORK = {"yes": "在业", "no": "未就业"}
+WORK = {"yes": "在业", "no": "无在业记录"}
 
 
 def lines_of(people: Sequence[Any], day: Any) -> list[dict[str, Any]]:
