@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from tests.domain.reporting_ledger import ELSEWHERE, TAISHAN, XINGLONG, Ledger, at
+from tests.domain.reporting_ledger import ELSEWHERE, KNOWN, TAISHAN, XINGLONG, Ledger, at
 from tonggong.base.accounts.roles import ROLES
 from tonggong.base.accounts.who import Who, system_who
-from tonggong.domain.employment.models import Spell
+from tonggong.domain.employment.models import Spell, SpellEvidence
 from tonggong.domain.reporting.exports import rows_csv
 from tonggong.domain.reporting.figures import GROUPS, NoPlan, figure
 from tonggong.domain.reporting.indicators import INDICATORS, IndicatorUnknown
@@ -99,6 +99,22 @@ def test_contributions_before_the_stated_start_make_it_a_late_entry(ledger):
     assert new_jobs().excluded == {"backfill": 1}
 
 
+def test_the_first_month_of_contributions_proves_no_start(ledger):
+    ledger.insurance_compared("2024-07", "2024-08")
+    seen_first, began, reported = (ledger.person() for _ in range(3))
+    july, august = (ledger.file("social-insurance", month, "市社保中心") for month in ("2024-07", "2024-08"))
+    ledger.spell(seen_first, date(2024, 7, 1), source_file=july)
+    ledger.spell(began, date(2024, 8, 1), source_file=august)
+    both = ledger.spell(reported, date(2024, 7, 1), source_file=july)
+    SpellEvidence.objects.create(thread=both.pk, source_file=ledger.file("hires"), source_row=3, known_from=KNOWN)
+    found = new_jobs()
+    assert {row.person_id for row in found.rows if row.standing == "counted"} == {began.pk, reported.pk}
+    assert [(row.person_id, row.standing) for row in found.rows if row.reason == "start_unknown"] == [
+        (seen_first.pk, "unknown")
+    ]
+    assert (found.excluded, found.measured.beside) == ({"start_unknown": 1}, {"待核": 1})
+
+
 def test_a_change_of_work_is_not_new(ledger):
     person = ledger.person()
     ledger.spell(person, date(2019, 1, 1), date(2024, 1, 31))
@@ -149,7 +165,7 @@ def test_trained_counts_persons_and_shows_person_times_beside(ledger):
     ledger.course(absent, date(2024, 3, 1), date(2024, 3, 20), "0.79")
     ledger.course(ledger.person(), date(2024, 9, 20), date(2024, 10, 20), "1")
     found = figure(system_who(), "plan.trained", END).as_json()
-    assert (found["value"], found["beside"]) == (2, {"人次": 3})
+    assert (found["value"], found["beside"]) == (2, {"人次": 3, "待核": 1})
     assert found["excluded"] == {"出勤率未达标准": 1, "尚未结业": 1}
 
 

@@ -67,6 +67,7 @@ def test_the_citys_own_cases_hold(name):
         ),
         (case(spell(date(2022, 5, 1), evidence="C")), "weak_evidence"),
         (case(spell(date(2022, 5, 1), withdrawn=True)), "withdrawn"),
+        (case(spell(date(2022, 5, 1), start_proved=False)), "start_unknown"),
         (case(spell(date(2022, 5, 1), date(2022, 5, 29))), "under_30_days"),
         (case(spell(date(2022, 5, 1), date(2022, 7, 30), form="71")), "under_3_months"),
     ],

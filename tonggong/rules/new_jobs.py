@@ -24,6 +24,7 @@ REASONS = {
     "weak_evidence": "依据不足，尚未由第二人核实",
     "backfill": "补录：此前已在同一单位就业",
     "job_change": "更换工作，不是新增",
+    "start_unknown": "开始日不明：第一次参保比对时已在缴费",
     "under_30_days": "就业不足规定天数",
     "under_3_months": "灵活、辅助、农村就业不足规定月数",
     "pending_30_days": "在职未满规定天数，待满后计入",
@@ -39,6 +40,8 @@ class Spell:
 
     `evidence`: A a feed, B a paper, C+ a statement confirmed by a second person, C a statement alone.
     `insured_months_before`: months of contributions (or licence) at the same unit without a break up to the start.
+    `start_proved`: False where only the first month of contributions that anybody has speaks for the start: somebody who
+    has been there for years looks the same.
     `active_months`: months with log, season or income so far; None where nobody keeps them (time elapsed counts).
     """
 
@@ -50,6 +53,7 @@ class Spell:
     insured_months_before: int = 0
     active_months: int | None = None
     withdrawn: bool = False
+    start_proved: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,8 @@ def _judge(
     earlier = _open_before(spell, known, int(gap.value), accepted.value)
     if earlier is not None:
         return no("job_change", f"开始前{gap.value}天内仍有{earlier.started_on}开始的就业，属更换工作。", gap.source)
+    if not spell.start_proved:
+        return no("start_unknown", "参保数据从这个月起才有，开始日没有别的依据，请核实。", backfill.source)
     if refused := _too_short(spell, known, as_of, figures, accepted.value):
         return no(*refused)
     text = f"{day}开始就业，当日证件有效、年龄在{limits.youngest}—{limits.oldest}周岁，前{gap.value}天没有其他就业，计为新增。"

@@ -9,18 +9,20 @@ from collections.abc import Hashable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from tonggong.base.bulk import in_chunks
 from tonggong.base.divisions import queries as divisions
 from tonggong.base.facts import FactQuerySet
 from tonggong.base.installation import clock
-from tonggong.base.intake.models import Delivery
+from tonggong.base.intake.models import Delivery, SourceFile
 from tonggong.domain.employment.models import Contribution, Spell, SpellEvidence, WageMonth
 from tonggong.domain.persons.choices import CertificateKind, CertificateStatus, Circumstance
 from tonggong.domain.persons.models import Certificate, Person, PersonFact
 from tonggong.domain.plan.models import ExpectedFeed
+from tonggong.domain.reporting.people import Course, Job, Someone
 from tonggong.domain.training.models import Attendance
 from tonggong.rules import certificates as rule_certificates
 from tonggong.rules import employment as rule_employment
@@ -33,56 +35,7 @@ from tonggong.rules.certificates import CertificatePeriod
 CHUNK = 20_000
 _ENDS_WITH_STATUS = (CertificateStatus.CANCELLED, CertificateStatus.FROZEN)
 _INSURANCE = "social-insurance"
-
-
-class Someone(NamedTuple):
-    """A person of the ledger; `sex` as the ledger writes it ("1", "2")."""
-
-    id: int
-    sex: str
-    born_on: date
-    county_code: str
-    township_code: str
-    died_on: date | None
-
-
-class Job(NamedTuple):
-    """A spell as it was known; `withdrawn` where nothing of its thread stands any more."""
-
-    id: int
-    thread: int
-    person: int
-    unit_code: str
-    form: str
-    started_on: date
-    ended_on: date | None
-    wage_yuan: Decimal | None
-    evidence: str
-    source_file: int | None
-    source_row: int | None
-    known_from: datetime
-    withdrawn: bool = False
-
-    def touches(self, month: str) -> bool:
-        """Whether some day of a month lies in it."""
-        return self.started_on <= months.last_day(month) and (
-            self.ended_on is None or self.ended_on >= months.first_day(month)
-        )
-
-
-class Course(NamedTuple):
-    """An attendance as it was known."""
-
-    id: int
-    thread: int
-    person: int
-    started_on: date
-    ended_on: date | None
-    share: Decimal | None
-    result: str
-    source_file: int | None
-    source_row: int | None
-    withdrawn: bool = False
+_TELLS_STARTS = ("hires", "recruitment", "opening-ledger")  # feeds that state the day on which work began
 
 
 def counties_of_ledger() -> list[str]:
@@ -90,13 +43,20 @@ def counties_of_ledger() -> list[str]:
     return list(Person.objects.holders().values_list("county_code", flat=True).distinct().order_by("county_code"))
 
 
+def _compared_insurance(known_at: datetime | None) -> QuerySet[Delivery]:
+    compared = Delivery.objects.filter(feed=_INSURANCE, state=Delivery.State.COMPLETE, compared_at__isnull=False)
+    return compared if known_at is None else compared.filter(compared_at__lte=known_at)
+
+
 def months_of_insurance(known_at: datetime | None) -> frozenset[str]:
     """Return the months whose contributions are wholly known: every sender that owes the feed has been compared."""
-    compared = Delivery.objects.filter(feed=_INSURANCE, state=Delivery.State.COMPLETE, compared_at__isnull=False)
-    if known_at is not None:
-        compared = compared.filter(compared_at__lte=known_at)
     wanted = max(1, ExpectedFeed.objects.filter(feed=_INSURANCE).count())
-    counted = compared.values("month").annotate(senders=Count("sender", distinct=True)).filter(senders__gte=wanted)
+    counted = (
+        _compared_insurance(known_at)
+        .values("month")
+        .annotate(senders=Count("sender", distinct=True))
+        .filter(senders__gte=wanted)
+    )
     return frozenset(counted.values_list("month", flat=True))
 
 
@@ -233,6 +193,31 @@ class Population:
         return frozenset(known.intersection(spoken))
 
     @cached_property
+    def _unproved(self) -> frozenset[int]:
+        """Spells whose start only the first month of a sender's contributions says, and nothing else."""
+        jobs = [job for found in self.jobs.values() for job in found if job.source_file and not job.withdrawn]
+        senders: dict[int, str] = {}
+        for chunk in in_chunks(sorted({job.source_file for job in jobs if job.source_file})):
+            files = SourceFile.objects.filter(pk__in=chunk, delivery__feed=_INSURANCE)
+            senders |= dict(files.values_list("pk", "delivery__sender"))
+        if not senders:
+            return frozenset()
+        compared = set(_compared_insurance(self.known_at).values_list("sender", "month"))
+        doubtful = {
+            job.thread or job.id: job.id
+            for job in jobs
+            if job.source_file in senders
+            and (senders[job.source_file], months.shift(months.of(job.started_on), -1)) not in compared
+        }
+        for chunk in in_chunks(list(doubtful)):
+            others = SpellEvidence.objects.filter(thread__in=chunk, source_file__delivery__feed__in=_TELLS_STARTS)
+            if self.known_at is not None:
+                others = others.filter(known_from__lte=self.known_at)
+            for thread in others.values_list("thread", flat=True):
+                doubtful.pop(thread, None)
+        return frozenset(doubtful.values())
+
+    @cached_property
     def contributions(self) -> dict[int, list[tuple[str, int, int]]]:
         """(unit, first month, last month) by person, months as numbers."""
         found: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
@@ -286,6 +271,7 @@ class Population:
                 self.insured_before(job) if job.started_on >= first and job.unit_code else 0,
                 None,
                 job.withdrawn,
+                job.id not in self._unproved,
             )
             for job in self.jobs.get(one.id, ())
         )

@@ -16,7 +16,7 @@ from tonggong.domain.plan.choices import PlanStatus
 from tonggong.domain.plan.models import Plan
 from tonggong.domain.reporting.facts import populations, started_within, trained_within
 from tonggong.domain.reporting.indicators import INDICATORS, Indicator, indicator
-from tonggong.domain.reporting.measures import EXCLUDED, Measured
+from tonggong.domain.reporting.measures import EXCLUDED, UNKNOWN, Measured
 from tonggong.domain.reporting.rows import Question, Row
 from tonggong.rules.forms import NATIONAL
 
@@ -169,9 +169,14 @@ def computed(
     wanted: Indicator, rows: list[Row], as_of: date, known_on: date | None, plan: str, by: Iterable[str]
 ) -> Computed:
     """Put measure, groups and exclusions to rows."""
-    excluded = Counter(row.reason for row in rows if row.standing == EXCLUDED)
+    excluded = Counter(row.reason for row in rows if is_left_out(wanted, row))
     groups = {way: grouped(wanted, rows, way) for way in by}
     return Computed(wanted, as_of, known_on, plan, wanted.measure(rows), groups, dict(excluded.most_common()), rows)
+
+
+def is_left_out(wanted: Indicator, row: Row) -> bool:
+    """Say whether a row is outside the figure, with its reason to be named: of a count also those still to be looked at."""
+    return row.standing == EXCLUDED or (wanted.unit == "人" and row.standing == UNKNOWN)
 
 
 def grouped(wanted: Indicator, rows: Iterable[Row], by: str) -> dict[str, Measured]:

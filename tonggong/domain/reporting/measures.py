@@ -32,9 +32,12 @@ class Measured:
 
 
 def heads(rows: Iterable[Measurable], times: bool = False) -> Measured:
-    """Persons counted; with `times` the sum of their amounts beside it (人次)."""
+    """Persons counted; beside it those who may still count, and with `times` the sum of the amounts (人次)."""
+    rows = list(rows)
     counted = [row for row in rows if row.standing == COUNTED]
     beside = {"人次": int(sum(row.amount or 0 for row in counted))} if times else {}
+    if unknown := sum(row.standing == UNKNOWN for row in rows):
+        beside["待核"] = unknown
     return Measured(Decimal(len(counted)), numerator=len(counted), beside=beside)
 
 

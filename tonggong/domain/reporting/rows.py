@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tonggong.base.policy import queries as policy
-from tonggong.domain.reporting.facts import Job, Population, Someone, months_of_insurance
+from tonggong.domain.reporting.facts import Population, months_of_insurance
 from tonggong.domain.reporting.measures import BASE, COUNTED, EXCLUDED, UNKNOWN
+from tonggong.domain.reporting.people import Job, Someone
 from tonggong.rules import employment, months, new_jobs, retention, training
 from tonggong.rules.employment import Status
 from tonggong.rules.figures import FiguresOn
@@ -16,6 +17,10 @@ from tonggong.rules.forms import CONTRACT_BASED
 from tonggong.rules.new_jobs import Window
 
 LONGEST = 200  # characters of a reason that are kept
+# Reasons that time or somebody's enquiry may still turn into a yes: shown as 待核, not as a no.
+MAY_COUNT = frozenset(
+    {"start_unknown", "weak_evidence", "pending_30_days", "pending_3_months", "running", "attendance_unknown"}
+)
 
 
 class Row(NamedTuple):
@@ -91,6 +96,12 @@ def _row(
     )
 
 
+def _standing(reason: str | None) -> str:
+    if reason is None:
+        return COUNTED
+    return UNKNOWN if reason in MAY_COUNT else EXCLUDED
+
+
 def new_job_rows(population: Population, question: Question) -> Iterator[Row]:
     """Newly employed in the plan's period, each by the spell that counts; others by the reason that came nearest."""
     return _new_jobs(population, question, question.window)
@@ -123,7 +134,7 @@ def _judged(population: Population, question: Question, window: Window) -> Itera
         yield _row(
             population,
             one,
-            COUNTED if verdict.is_counted else EXCLUDED,
+            _standing(verdict.reason),
             verdict.reason or "",
             outcome.because,
             month=months.of(verdict.started_on) if verdict.started_on else "",
@@ -147,7 +158,7 @@ def trained_rows(population: Population, question: Question) -> Iterator[Row]:
         yield _row(
             population,
             one,
-            COUNTED if found.is_counted else EXCLUDED,
+            _standing(found.reason),
             found.reason or "",
             outcome.because,
             month=months.of(decisive.started_on),

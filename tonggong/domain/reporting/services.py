@@ -17,9 +17,9 @@ from tonggong.domain.comparison.models import Month
 from tonggong.domain.comparison.services import close_month as close
 from tonggong.domain.plan import queries as plans
 from tonggong.domain.reporting.facts import populations
-from tonggong.domain.reporting.figures import computed, plan_on, question
+from tonggong.domain.reporting.figures import computed, is_left_out, plan_on, question
 from tonggong.domain.reporting.indicators import INDICATORS, Indicator
-from tonggong.domain.reporting.measures import COUNTED, EXCLUDED, Measured
+from tonggong.domain.reporting.measures import COUNTED, Measured
 from tonggong.domain.reporting.models import Figure, FigureRow
 from tonggong.domain.reporting.rows import Question, Row
 from tonggong.rules import months
@@ -97,7 +97,7 @@ def _columns(wanted: Indicator, rows: list[Row], day: date, plan: str) -> dict[s
     monthly: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         for code in {row.county_code, row.township_code}:
-            if row.standing == EXCLUDED:
+            if is_left_out(wanted, row):
                 excluded[code][row.reason] += 1
             elif wanted.of_plan and row.month:
                 monthly[code][row.month].append(row)

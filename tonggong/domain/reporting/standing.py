@@ -17,7 +17,8 @@ from tonggong.domain.persons.choices import Circumstance, Kind
 from tonggong.domain.persons.models import Certificate, Person
 from tonggong.domain.persons.queries import Record, is_believed
 from tonggong.domain.plan import queries as plans
-from tonggong.domain.reporting.facts import Population, Someone
+from tonggong.domain.reporting.facts import Population
+from tonggong.domain.reporting.people import Someone
 from tonggong.rules.employment import Status, employment_status
 from tonggong.rules.figures import FigureMissing
 from tonggong.rules.new_jobs import REASONS, Verdict, Window, new_distinct
