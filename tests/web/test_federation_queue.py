@@ -172,3 +172,43 @@ def test_a_row_is_shown_as_it_was_sent_but_for_the_number(clerk, city):
     assert client_of("county_staff", OTHER_COUNTY).get(
         f"/evidence/{finding.source_file_id}/{finding.source_row}/"
     ).status_code == 404  # fmt: skip
+
+
+def test_a_row_that_may_be_several_people_is_given_to_the_one_that_is_chosen(clerk, city):
+    first, second = Person.objects.order_by("pk")[:2]
+    finding = death()
+    finding.plan = finding.plan | {
+        "candidates": [
+            {"person": p.pk, "score": 0, "tier": "C", "bits": {}, "reasons": ["姓名相同"]} for p in (first, second)
+        ]
+    }
+    finding.result, finding.cause = "unmatched", "who-is-it"
+    finding.save()
+
+    shown = page(clerk.get(f"/findings/{finding.pk}/"))
+    assert f'name="person" value="{first.pk}" checked' in shown
+    assert shown.count("姓名相同") == 2
+
+    nobody = clerk.post(f"/findings/{finding.pk}/decide/", {"choice": "accept"})
+    assert (nobody.status_code, "请先选出来文说的是哪一个人" in page(nobody)) == (422, True)
+
+    clerk.post(f"/findings/{finding.pk}/decide/", {"choice": "accept", "person": second.pk})
+    assert Decision.objects.get().chosen_person == second
+
+
+def test_two_rows_of_one_person_are_shown_before_they_are_merged(clerk):
+    finding = death()
+    kept, gone = Person.objects.order_by("pk")[5:7]
+    finding.plan, finding.cause = {"act": "merge", "kept": kept.pk, "gone": gone.pk}, "same-person"
+    finding.save()
+
+    shown = page(clerk.get(f"/findings/{finding.pk}/"))
+    assert "合并以后" in shown
+    assert f"{gone.name}（" in shown
+    assert "移过去 1 条" in shown
+
+    clerk.post(f"/findings/{finding.pk}/decide/", {"choice": "accept"})
+    assert Person.objects.get(pk=gone.pk).merged_into == kept
+
+    clerk.post(f"/findings/{finding.pk}/undo/")
+    assert Person.objects.get(pk=gone.pk).merged_into is None

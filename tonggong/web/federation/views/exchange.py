@@ -1,5 +1,6 @@
 """数据交换: what the offices sent, how good it is, sending a file, the rows that go back."""
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -163,7 +164,7 @@ def delivery(request: Request, delivery_id: int) -> HttpResponse:
     found = _delivery(request, delivery_id)
     files = list(found.files.order_by("pk"))
     refusals = refused.shown_of(files[0]) if files and found.refused else []
-    reasons = Counter(r["why"] for r in refusals).most_common(12)
+    reasons = Counter(re.sub(r"第 [\d,]+ 行", "另一行", r["why"]) for r in refusals).most_common(12)
     counted = comparison.counts_of_delivery(request.who, found.pk) if request.who.may("findings.read") else []
     results = [(RESULTS[key], n, reverse("federation:findings", args=[found.month, key])) for key, n in counted]
     page = {
