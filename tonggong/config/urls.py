@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", start, name="start"),
     path("account/", include("tonggong.web.account.urls")),
     path("departments/", include("tonggong.web.departments.urls")),
+    path("employer/", include("tonggong.web.employer.urls")),
     path("administration/", include("tonggong.web.administration.urls")),
     path("", include("tonggong.web.federation.urls")),
+    path("", include("tonggong.web.committee.urls")),
 ]

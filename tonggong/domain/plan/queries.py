@@ -1,10 +1,10 @@
 """Questions about the plan: versions, clauses, targets and their split, tasks, what the city expects."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from tonggong.base.accounts.who import Who
 from tonggong.domain.plan.choices import PlanStatus
@@ -137,6 +137,63 @@ def tasks_overdue(who: Who, today: date, plan: Plan | None = None) -> QuerySet[T
 def tasks_due(who: Who, today: date, until: date, plan: Plan | None = None) -> QuerySet[TaskDue]:
     """Open occurrences that fall due from today to a day, both included, next first."""
     return tasks(who, plan).filter(done_on=None, due_on__range=(today, until)).order_by("due_on", "pk")
+
+
+TASK_STATES = ("overdue", "soon", "later", "done")
+SOON_DAYS = 14
+
+
+def _in_state(state: str, today: date) -> Q:
+    soon = today + timedelta(days=SOON_DAYS)
+    return {
+        "overdue": Q(done_on=None, due_on__lt=today),
+        "soon": Q(done_on=None, due_on__range=(today, soon)),
+        "later": Q(done_on=None, due_on__gt=soon),
+        "done": Q(done_on__isnull=False),
+    }[state]
+
+
+def task_counts(who: Who, today: date, plan: Plan | None = None, county_code: str = "") -> dict[str, int]:
+    """How many occurrences within reach are overdue, due soon (14 days), due later, done; one query."""
+    rows = tasks(who, plan).order_by()
+    if county_code:
+        rows = rows.filter(county_code=county_code)
+    return rows.aggregate(**{state: Count("pk", filter=_in_state(state, today)) for state in TASK_STATES})
+
+
+def tasks_page(
+    who: Who, today: date, state: str, plan: Plan | None = None, county_code: str = "", after: str = "", size: int = 50
+) -> tuple[list[TaskDue], str]:
+    """One page of occurrences in a state, next due first (done ones latest first), and the mark of the next page, "" at the end.
+
+    Raises:
+        ValueError: the mark is none of ours. KeyError: no such state.
+    """
+    rows = tasks(who, plan).filter(_in_state(state, today))
+    if county_code:
+        rows = rows.filter(county_code=county_code)
+    backwards = state == "done"
+    if after:
+        day, _, key = after.partition("_")
+        on, pk = date.fromisoformat(day), int(key)
+        further = (
+            Q(due_on__lt=on) | Q(due_on=on, pk__lt=pk) if backwards else Q(due_on__gt=on) | Q(due_on=on, pk__gt=pk)
+        )
+        rows = rows.filter(further)
+    found = list(rows.order_by(*(("-due_on", "-pk") if backwards else ("due_on", "pk")))[: size + 1])
+    more = len(found) > size
+    found = found[:size]
+    return found, f"{found[-1].due_on.isoformat()}_{found[-1].pk}" if more else ""
+
+
+def task_due(who: Who, pk: int) -> TaskDue | None:
+    """One occurrence within reach, None where there is none."""
+    return tasks(who).filter(pk=pk).first()
+
+
+def plan_by_key(key: str) -> Plan | None:
+    """A version by its key."""
+    return Plan.objects.filter(pk=key).first()
 
 
 def expected_feeds(period: str | None = None) -> QuerySet[ExpectedFeed]:

@@ -108,6 +108,18 @@ def _corrections(who: Who, month: str) -> tuple[str, list[Difference]]:
     return last.month, [one for one in found if one]
 
 
+def corrections_since(who: Who, circular: Circular) -> list[Difference]:
+    """What has changed of a circular's two main figures since it fixed them; those that have not are left out."""
+    stated = circular.figures.filter(key__in=(JOBS, TRAINED), as_of=months.last_day(circular.month)).order_by("key")
+    found = [later_corrections(who, figure) for figure in stated]
+    return [one for one in found if one]
+
+
+def figure_keys(circular: Circular) -> dict[int, str]:
+    """Which indicator each figure is of that a circular states, by the figure's primary key."""
+    return dict(circular.figures.values_list("pk", "key"))
+
+
 def _write(who: Who, month: str, figures: dict[str, Figure], previous: tuple[str, list[Difference]]) -> Paper:
     of = ground(who, month, figures, plan_on(months.last_day(month)))
     annexes = [main_figures(who, of)]
@@ -200,7 +212,9 @@ __all__ = [
     "CircularRefused",
     "circular_for",
     "circulars",
+    "corrections_since",
     "draft_circular",
+    "figure_keys",
     "handed_out",
     "issue_circular",
     "paper",

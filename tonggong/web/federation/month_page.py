@@ -214,7 +214,7 @@ class MonthPage:
     @property
     def circular_url(self) -> str:
         """Where the month's circular stands, "" where there is no such page."""
-        return link("committee:circular", self.month)
+        return link("committee:circular-of", self.month)
 
     @property
     def stages(self) -> list[parts.Stage]:

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from tonggong.web.committee.views import circulars, dashboard, figures, tasks
+
+app_name = "committee"
+urlpatterns = [
+    path("progress/", dashboard.dashboard, name="dashboard"),
+    path("progress/refresh/", dashboard.refresh, name="refresh"),
+    path("figures/<str:key>/", figures.figure, name="figure"),
+    path("figures/<str:key>/changes/", figures.changes, name="changes"),
+    path("figures/<str:key>/export/", figures.export, name="export"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:due_id>/close/", tasks.close, name="task-close"),
+    path("plan/", tasks.plan, name="plan"),
+    path("circulars/", circulars.circulars, name="circulars"),
+    path("circulars/draft/", circulars.draft, name="circular-draft"),
+    path("circulars/<int:circular_id>/", circulars.circular, name="circular"),
+    path("circulars/<int:circular_id>/file/", circulars.download, name="circular-file"),
+    path("circulars/<int:circular_id>/issue/", circulars.issue, name="circular-issue"),
+    path("circulars/<int:circular_id>/void/", circulars.void, name="circular-void"),
+    path("circulars/month/<str:month>/", circulars.of_month, name="circular-of"),
+]

@@ -1,0 +1,1 @@
+"""The views of the committee desk, one module for each group of pages."""
