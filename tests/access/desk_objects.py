@@ -14,8 +14,11 @@ from tonggong.base.intake import vault
 from tonggong.base.intake.models import Delivery, SourceFile
 from tonggong.base.intake.services import sender_of_unit
 from tonggong.base.jobs.models import Run
+from tonggong.base.privacy import blind_index, seal
 from tonggong.domain.comparison.models import Finding
+from tonggong.domain.persons.models import Person
 from tonggong.domain.plan.models import ExpectedFeed
+from tonggong.domain.training.models import Attendance
 
 
 def _somebody() -> User:
@@ -121,3 +124,25 @@ def make_returned(owner: Owner) -> dict[str, Any]:
         state="returned", name="张三", cause="death", because="死亡登记以后还有缴费", found_at=clock.now(),
     )  # fmt: skip
     return {"finding_id": finding.pk}
+
+
+def a_person(owner: Owner, number: str = "211122196001010018") -> Person:
+    """Somebody of the ledger in the owner's town."""
+    return Person.objects.get_or_create(
+        citizen_id_index=blind_index("citizen_id", number),
+        defaults={
+            "kind": "holder", "citizen_id_sealed": seal("person.citizen_id", number), "name": "张三丰", "sex": "1",
+            "born_on": date(1960, 1, 1), "county_code": owner.county_code, "township_code": owner.township_code,
+            "first_known_at": clock.now(),
+        },
+    )[0]  # fmt: skip
+
+
+@kind("own-class")
+def make_class(owner: Owner) -> dict[str, Any]:
+    """A class of the owner's provider with one person."""
+    row = Attendance.objects.create(
+        person=a_person(owner), class_name="缝纫班", kind="就业技能培训", provider=owner.provider, result="passed",
+        started_on=date(2024, 9, 2), ended_on=date(2024, 9, 20), known_from=clock.now(),
+    )  # fmt: skip
+    return {"class_id": row.pk}

@@ -210,3 +210,11 @@ def original_row_masked(file: SourceFile, row: int) -> list[tuple[str, str]]:
         for heading, text in original_row(file.pk, row)
         if heading
     ]
+
+
+def reports_of_unit(who: Who) -> QuerySet[Delivery]:
+    """What a unit reported of its own people, newest first; nothing for who speaks for no unit."""
+    if not (who.may("own.unit") and who.unit_code):
+        return Delivery.objects.none()
+    feeds = [key for key, feed in FEEDS.items() if feed.of_own_unit]
+    return Delivery.objects.filter(feed__in=feeds, sender__endswith=f"（{who.unit_code}）").order_by("-month", "-pk")

@@ -12,6 +12,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from tonggong.base.accounts.who import Request, Who
+from tonggong.base.installation import clock
+from tonggong.base.installation.services import is_practice
 from tonggong.base.intake import queries as intake
 from tonggong.base.intake import tasks, uploading
 from tonggong.base.intake.feeds import FEEDS
@@ -19,11 +21,18 @@ from tonggong.base.intake.services import UploadGone
 from tonggong.base.jobs import queries as jobs
 from tonggong.base.jobs import services as work
 from tonggong.domain.plan import queries as plans
+from tonggong.rules import months
 from tonggong.web.components import parts, words
 from tonggong.web.components.forms import MonthField
 
 KINDS = (".xlsx", ".xls", ".csv", ".txt")
 STEPS = ("选文件", "核对", "收下", "比对")
+
+
+def month_of_work() -> str:
+    """Return the month whose files are due now: the one just past; in a practice city the last it plays."""
+    delivered = intake.months_delivered() if is_practice() else []
+    return delivered[0] if delivered else months.shift(months.of(clock.today()), -1)
 
 
 def deliveries_of(who: Who) -> Any:

@@ -8,12 +8,9 @@ from django.db.models import Q
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.installation import clock
-from tonggong.base.installation.services import is_practice
-from tonggong.base.intake import queries as intake
 from tonggong.base.intake.feeds import FEEDS
 from tonggong.domain.comparison import queries as comparison
 from tonggong.domain.plan import queries as plans
-from tonggong.rules import months
 from tonggong.web.components import exchange
 
 PERIODS = {"month": "每月", "quarter": "每季", "half_year": "每半年", "year": "每年", "once": "一次"}
@@ -33,12 +30,6 @@ def returned(who: Who) -> Any:
     for feed, sender in pairs:
         own |= Q(feed=feed, delivery__sender=sender)
     return comparison.returned_to(who, [sender for _feed, sender in pairs]).filter(own)
-
-
-def month_of_work() -> str:
-    """Return the month whose files are due now: the one just past; in a practice city the last it plays."""
-    delivered = intake.months_delivered() if is_practice() else []
-    return delivered[0] if delivered else months.shift(months.of(clock.today()), -1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def _places(month: str = "") -> exchange.Places:
 @duty("department.answer")
 def home(request: Request) -> HttpResponse:
     """Show what the department owes, by when, and what it has sent."""
-    month = pages.month_of_work()
+    month = exchange.month_of_work()
     sent = list(exchange.deliveries_of(request.who)[:20]) if request.who.department else []
     office = divisions.department(request.who.department)
     page = {
@@ -60,7 +60,7 @@ def home(request: Request) -> HttpResponse:
 @duty("department.answer")
 def quality(request: Request) -> HttpResponse:
     """Show how good the department's files of the last months were: late, refused, unmatched."""
-    last, own, lines = pages.month_of_work(), set(pages.senders(request.who)), []
+    last, own, lines = exchange.month_of_work(), set(pages.senders(request.who)), []
     for month in (months.shift(last, -back) for back in range(3)):
         lost = comparison.unmatched_by_delivery(month)
         found = intake.quality(month, lost, plans.feed_calendar(month))
@@ -75,7 +75,7 @@ def quality(request: Request) -> HttpResponse:
 def upload(request: Request) -> HttpResponse:
     """Choose a file; it is sealed and looked at, nothing is written."""
     asked = request.GET
-    first = {"month": asked.get("month") or pages.month_of_work(), "feed": asked.get("feed", ""),
+    first = {"month": asked.get("month") or exchange.month_of_work(), "feed": asked.get("feed", ""),
              "sender": asked.get("sender", "")}  # fmt: skip
     form = exchange.UploadForm(request.who, initial=first)
     if request.method == "POST":

@@ -15,12 +15,11 @@ from django.views.decorators.http import require_GET
 from tonggong.base.accounts.pages import duty
 from tonggong.base.accounts.who import Request
 from tonggong.base.installation import clock, home
-from tonggong.base.installation.services import is_practice
 from tonggong.base.intake import queries as intake
 from tonggong.base.intake import vault
 from tonggong.base.jobs import queries as jobs
 from tonggong.domain.plan import queries as plans
-from tonggong.rules import months
+from tonggong.web.components.exchange import month_of_work
 
 WARN_FREE = 0.1  # of the disk
 
@@ -44,11 +43,6 @@ def _feeds(month: str) -> list[dict[str, Any]]:
         found.append({"feed": wanted.feed.title, "due": wanted.due_on, "state": state, "late": late,
                       "missing": wanted.missing, "came": len(wanted.came)})  # fmt: skip
     return sorted(found, key=lambda line: (line["state"] == "came", -line["late"], line["due"]))
-
-
-def _month() -> str:
-    delivered = intake.months_delivered() if is_practice() else []
-    return delivered[0] if delivered else months.shift(months.of(clock.today()), -1)
 
 
 def _folder(path: Path) -> tuple[int, int]:
@@ -91,7 +85,7 @@ def _database_size() -> int:
 @duty("system.read")
 def system(request: Request) -> HttpResponse:
     """Show on one page whether anything needs a hand."""
-    month = _month()
+    month = month_of_work()
     feeds = _feeds(month)
     sealed, count = _folder(vault.folder())
     disk = shutil.disk_usage(home())

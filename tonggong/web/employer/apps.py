@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class EmployerDeskConfig(AppConfig):
+    name = "tonggong.web.employer"
+    label = "employer_desk"
+    verbose_name = "单位和培训机构"
+
+    def ready(self) -> None:
+        from tonggong.web.employer import rail
+
+        rail.register_all()

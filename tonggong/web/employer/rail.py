@@ -1,0 +1,15 @@
+"""The pages of units and training providers on the rail."""
+
+from tonggong.web.components.navigation import Entry, register
+
+
+def register_all() -> None:
+    """Put everything in its place; called once when Django is ready."""
+    register(
+        Entry("本单位", "employer:home", "own.unit", "工作", 10, icon="employer", tab="本单位"),
+        Entry(
+            "报安置情况", "employer:upload", "own.unit", "工作", 20, icon="exchange", tab="报送",
+            covers=("employer:upload-look", "employer:report"),
+        ),
+        Entry("我的班次", "employer:classes", "own.classes", "工作", 10, icon="paper", tab="班次", covers=("employer:class",)),
+    )  # fmt: skip

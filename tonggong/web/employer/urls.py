@@ -1,0 +1,15 @@
+from django.urls import path
+
+from tonggong.web.employer import classes, views
+
+app_name = "employer"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("template/", views.template, name="template"),
+    path("reports/new/", views.upload, name="upload"),
+    path("reports/new/<int:run_id>/", views.upload_look, name="upload-look"),
+    path("reports/<int:delivery_id>/", views.report, name="report"),
+    path("reports/<int:delivery_id>/refused/<int:file_id>/", views.refused_rows, name="refused-rows"),
+    path("classes/", classes.classes, name="classes"),
+    path("classes/<int:class_id>/", classes.one_class, name="class"),
+]
