@@ -42,13 +42,13 @@ CREATE OR REPLACE MACRO id_has_day(s) AS CASE
     ELSE is_day(substr(s, 7, 8)::BIGINT) END;
 
 -- The characters of a number that count: digits and X; 'E' where a spreadsheet lost them, NULL when nothing is written.
+CREATE OR REPLACE MACRO id_figures(half) AS CASE
+    WHEN regexp_full_match(half, '[^\d]*') THEN NULL
+    WHEN regexp_full_match(half, '\W*\d(?:\.\d+)?[eE]\+?\d+\W*') THEN 'E'
+    ELSE left(regexp_replace(replace(upper(regexp_replace(half, '\.0*\s*$', '')), '×', 'X'), '[^0-9X*]', '', 'g'), 18) END;
 CREATE OR REPLACE MACRO id_written(t) AS CASE
     WHEN regexp_full_match(t, '[1-9]\d{16}[\dX]') THEN t
-    ELSE list_transform([tidy(t)], lambda s: CASE
-        WHEN s IS NULL OR NOT regexp_matches(s, '\d') THEN NULL
-        WHEN regexp_matches(s, '^\d(\.\d+)?[eE]\+?\d+$') THEN 'E'
-        ELSE left(regexp_replace(replace(upper(regexp_replace(s, '\.0*$', '')), '×', 'X'), '[^0-9X*]', '', 'g'), 18) END)[1]
-END;
+    ELSE id_figures(half_width(t)) END;
 
 -- First 17 digits as an integer, whatever the check digit says; NULL when there are not 17 digits.
 CREATE OR REPLACE MACRO id_digits(t) AS CASE
@@ -117,22 +117,22 @@ CREATE OR REPLACE MACRO in_living_memory(d) AS list_transform([d], lambda x:
     CASE WHEN x BETWEEN DATE '1900-01-01' AND DATE '2099-12-31' THEN x END)[1];
 CREATE OR REPLACE MACRO date_from(y, m, d) AS coalesce(try_cast(y || '-' || m || '-' || d AS DATE), try_cast(y || '-' || d || '-' || m AS DATE));
 CREATE OR REPLACE MACRO date_in_order(s) AS CASE
-    WHEN regexp_full_match(s, '(?:19|20)\d\d[-/]\d?\d[-/]\d?\d') AND try_cast(s AS DATE) IS NOT NULL THEN try_cast(s AS DATE)
-    WHEN regexp_full_match(s, '(?:19|20)\d{6}') THEN date_from(left(s, 4), substr(s, 5, 2), right(s, 2))
-    WHEN regexp_full_match(s, '[2-6]\d{4}(\.\d+)?') AND try_cast(s AS DOUBLE) <= 60000
-        THEN DATE '1899-12-30' + floor(try_cast(s AS DOUBLE))::INTEGER
-    WHEN regexp_full_match(s, '(?:19|20)\d\d *[-/.年] *\d?\d *[-/.月] *\d?\d *[日号]?')
-        THEN date_from(left(s, 4), regexp_extract(s, '^\d{4}\D+(\d+)', 1), regexp_extract(s, '(\d+)\D*$', 1)) END;
-CREATE OR REPLACE MACRO parse_date(t) AS in_living_memory(CASE
-    WHEN regexp_full_match(t, '(?:19|20)\d\d[-/年.]?\d?\d[-/月.]?\d?\d日?|[2-6]\d{4}') THEN date_in_order(t)
+    WHEN regexp_full_match(s, '(?:19|20)\d\d[-/]\d?\d[-/]\d?\d')
+        THEN coalesce(try_cast(s AS DATE), try_strptime(s, ['%Y-%d-%m', '%Y/%d/%m'])::DATE)
+    WHEN regexp_full_match(s, '(?:19|20)\d{6}') THEN coalesce(try_strptime(s, '%Y%m%d'), try_strptime(s, '%Y%d%m'))::DATE
+    WHEN regexp_full_match(s, '[2-5]\d{4}(?:\.\d+)?|60000') THEN DATE '1899-12-30' + floor(s::DOUBLE)::INTEGER
+    WHEN regexp_full_match(s, '(?:19|20)\d\d[-/.年]\d?\d[-/.月]\d?\d[日号]?')
+        THEN coalesce(try_strptime(s, ['%Y年%m月%d日', '%Y.%m.%d']), try_strptime(s, ['%Y年%m月%d号', '%Y年%m月%d', '%Y.%d.%m']))::DATE END;
+CREATE OR REPLACE MACRO parse_date(t) AS CASE
+    WHEN regexp_full_match(t, '(?:19|20)\d\d[-/]\d?\d[-/]\d?\d|(?:19|20)\d\d[年.]\d?\d[月.]\d?\d日?|(?:19|20)\d{6}|[2-5]\d{4}') THEN date_in_order(t)
     WHEN NOT regexp_matches(t, '\d|[０-９]') THEN NULL
-    ELSE list_transform([regexp_replace(tidy(t), '[ T]*\d?\d:\d\d(:\d\d(\.\d+)?)?(Z|\+0?8(:00)?)?$', '')], lambda s: CASE
+    ELSE in_living_memory(list_transform([replace(regexp_replace(tidy(t), '[ T]*\d?\d:\d\d(:\d\d(\.\d+)?)?(Z|\+0?8(:00)?)?$', ''), ' ', '')], lambda s: CASE
         WHEN regexp_full_match(s, '\d?\d[-/.]\d?\d[-/.](?:19|20)\d\d')
             THEN list_transform([{'a': regexp_extract(s, '^\d+'), 'b': regexp_extract(s, '^\d+\D(\d+)', 1)}], lambda p:
                 CASE WHEN p.a::INTEGER > 12 OR p.b::INTEGER > 12 OR p.a::INTEGER = p.b::INTEGER
                     THEN date_from(right(s, 4), p.a, p.b) END)[1]
-        ELSE date_in_order(s) END)[1]
-    END);
+        ELSE date_in_order(s) END)[1])
+    END;
 
 -- A month as 'YYYY-MM', also out of a day.
 CREATE OR REPLACE MACRO parse_month(t) AS CASE
