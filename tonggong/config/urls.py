@@ -3,6 +3,16 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tonggong.web.account.views import start
+from tonggong.web.administration import rail as administration
+from tonggong.web.committee import rail as committee
+from tonggong.web.departments import rail as departments
+from tonggong.web.employer import rail as employer
+from tonggong.web.federation import navigation as federation
+from tonggong.web.federation import people_rail as people
+
+# What each desk puts into the rail: here and not in the apps' `ready`, for a command has no rail and starts quickly.
+for desk in (federation, people, committee, departments, employer, administration):
+    desk.register_all()
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start, name="start"),

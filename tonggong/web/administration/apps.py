@@ -5,8 +5,3 @@ class AdministrationDeskConfig(AppConfig):
     name = "tonggong.web.administration"
     label = "administration_desk"
     verbose_name = "系统、安全、审计"
-
-    def ready(self) -> None:
-        from tonggong.web.administration import rail
-
-        rail.register_all()

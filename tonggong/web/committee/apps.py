@@ -5,8 +5,3 @@ class CommitteeDeskConfig(AppConfig):
     name = "tonggong.web.committee"
     label = "committee_desk"
     verbose_name = "残工委办工作台"
-
-    def ready(self) -> None:
-        from tonggong.web.committee import rail
-
-        rail.register_all()

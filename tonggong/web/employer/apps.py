@@ -5,8 +5,3 @@ class EmployerDeskConfig(AppConfig):
     name = "tonggong.web.employer"
     label = "employer_desk"
     verbose_name = "单位和培训机构"
-
-    def ready(self) -> None:
-        from tonggong.web.employer import rail
-
-        rail.register_all()
