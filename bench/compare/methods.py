@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -133,8 +134,7 @@ def tonggong(folder: Path, memory: str = "2GB") -> None:
     con.execute(
         f"CREATE VIEW incoming AS FROM '{folder}/incoming.parquet'; CREATE VIEW ledger AS FROM '{folder}/ledger.parquet'"
     )
-    con.register("pairs", link(con, "incoming", "ledger"))
-    con.execute(f"COPY (FROM pairs) TO '{folder}/pairs.parquet' (FORMAT parquet)")
+    pq.write_table(link(con, "incoming", "ledger"), folder / "pairs.parquet")
 
 
 def tonggong_1gb(folder: Path) -> None:
