@@ -1,0 +1,59 @@
+"""The objects that the pages of persons and units name: a person, a pair of them, a merge, a unit, where the owner is."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from tests.access.objects import Owner, kind
+from tonggong.base.installation import clock
+from tonggong.base.privacy import blind_index, seal
+
+_numbers = count(1)
+
+
+def a_person(owner: Owner, **more: Any) -> Any:
+    """A certificate holder who lives where the owner is."""
+    from tonggong.domain.persons.models import Person
+
+    number = f"21112219850501{next(_numbers):03d}X"
+    values = {
+        "kind": "holder", "citizen_id_sealed": seal("person.citizen_id", number), "name": "试验甲", "sex": "1",
+        "citizen_id_index": blind_index("citizen_id", number), "born_on": date(1985, 5, 1), "county_code": owner.county_code,
+        "township_code": owner.township_code, "first_known_at": clock.real_now(),
+    }  # fmt: skip
+    return Person.objects.create(**{**values, **more})
+
+
+@kind("person")
+def make_person(owner: Owner) -> dict[str, Any]:
+    """A person of the owner's place, the owner's own where he is one."""
+    return {"person_id": owner.person_id or a_person(owner).pk}
+
+
+@kind("person_pair")
+def make_person_pair(owner: Owner) -> dict[str, Any]:
+    """Two rows that may be one person."""
+    return {"person_id": a_person(owner).pk, "other_id": a_person(owner).pk}
+
+
+@kind("merge")
+def make_merge(owner: Owner) -> dict[str, Any]:
+    """Two rows that were merged."""
+    from tonggong.domain.persons.models import Merge
+
+    kept = a_person(owner)
+    gone = a_person(owner, merged_into=kept)
+    row = Merge.objects.create(kept=kept, gone=gone, moved={}, reason="试验", by="试验", at=clock.real_now())
+    return {"merge_id": row.pk}
+
+
+@kind("unit")
+def make_unit(owner: Owner) -> dict[str, Any]:
+    """A unit of the owner's place."""
+    from tonggong.domain.employers.models import Unit
+
+    code = f"91211122TEST{next(_numbers):06d}"
+    row = Unit.objects.create(
+        code=code, name="试验公司", county_code=owner.county_code, township_code=owner.township_code
+    )
+    return {"unit_id": row.pk}
