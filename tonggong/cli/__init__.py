@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
@@ -43,9 +44,20 @@ class Commands(click.Group):
             import django
 
             django.setup()
+            _live_in_calendar()
         module, _, name = COMMANDS[cmd_name].partition(".")
         found: click.Command = getattr(importlib.import_module(f"tonggong.cli.{module}"), name)
         return found
+
+
+def _live_in_calendar() -> None:
+    """A practice city has its own calendar; before there is a database there is no city."""
+    from django.db import DatabaseError
+
+    from tonggong.base.installation.services import live_in_calendar
+
+    with suppress(DatabaseError):
+        live_in_calendar()
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

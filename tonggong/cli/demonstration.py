@@ -7,21 +7,25 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.db.models import Count
+
 from tonggong.base.accounts.practice import ensure_practice_accounts
-from tonggong.base.accounts.who import Who, system_who
+from tonggong.base.accounts.who import system_who
 from tonggong.base.installation import clock, home
-from tonggong.base.installation.models import Installation
-from tonggong.base.installation.services import current, prepare
+from tonggong.base.installation.services import begin_practice, current, prepare
 from tonggong.base.intake.feeds import FEEDS
 from tonggong.base.intake.services import take_in
 from tonggong.domain.comparison.services import compare_month
+from tonggong.domain.employment.models import Spell
 from tonggong.domain.plan.pack import find_pack
-from tonggong.domain.plan.services import load_city
+from tonggong.domain.plan.services import load_city, settle_practice_tasks
 from tonggong.domain.reporting.services import refresh_figures
+from tonggong.domain.training.models import Attendance
 from tonggong.practice.city import write_city
 from tonggong.rules import months
 
 CITY, MONTHS, END = "panjin", 24, "2024-12"
+LEFT_OPEN = ("A1.10", "A7.3")  # tasks that the practice leaves overdue
 Say = Callable[[str], None]
 
 
@@ -56,15 +60,39 @@ def make(people: int, seed: int, say: Say) -> None:
     for month in sorted({month for month, _feed, _path in files}):
         with _phase(say, f"比对 {month}"), clock.pretend(compared_on(month)):
             compare_month(who, month)
-    with _phase(say, "计算指标"):
-        _figures(who)
-    Installation.objects.update(practice_day=compared_on(END).date())
-    current.cache_clear()
+    with _phase(say, "计算指标，安排演练账号"):
+        _figures()
+        begin_practice(compared_on(END) + timedelta(1))
+        settle_practice_tasks(clock.today() - timedelta(30), leave_open=LEFT_OPEN)
+        ensure_practice_accounts(links=_links())
 
 
-def _figures(who: Who) -> None:
+def _figures() -> None:
     with clock.pretend(compared_on(END)):
         refresh_figures()
+
+
+def _links() -> dict[str, object]:
+    """Whom the tied demo accounts stand for: the unit, provider and person that have most to show."""
+    spells = Spell.objects.standing().filter(ended_on=None).exclude(unit_code="")
+    busiest = (
+        spells.filter(form__startswith="1").values("unit_code").annotate(n=Count("id")).order_by("-n", "unit_code")
+    )
+    sheltered = (
+        spells.filter(form__startswith="5").values("unit_code").annotate(n=Count("id")).order_by("-n", "unit_code")
+    )
+    providers = Attendance.objects.standing().values("provider").annotate(n=Count("id")).order_by("-n", "provider")
+    person = spells.filter(person__kind="holder", started_on__year=2024).order_by("person_id").first()
+    found: dict[str, object] = {}
+    if unit := busiest.first():
+        found["employer"] = unit["unit_code"]
+    if unit := sheltered.first() or busiest.first():
+        found["sheltered_institution"] = unit["unit_code"]
+    if provider := providers.exclude(provider="").first():
+        found["training_base"] = provider["provider"]
+    if person is not None:
+        found["person"] = found["guardian"] = person.person_id
+    return found
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str, Path]]:

@@ -7,10 +7,11 @@ an office would have sent them, so that known times tell a plausible story. A re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_ahead: list[timedelta] = []  # how far a practice city's calendar is from the real one, once it is known
 _pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
 
 
@@ -21,7 +22,12 @@ def real_now() -> datetime:
 
 def now() -> datetime:
     """Return the instant at which something becomes known to the ledger (UTC)."""
-    return _pretended.get() or real_now()
+    return _pretended.get() or real_now() + (_ahead[0] if _ahead else timedelta(0))
+
+
+def live_at(practice: datetime, since: datetime) -> None:
+    """Let this process live in a practice city's calendar: it was `practice` there when it really was `since`."""
+    _ahead[:] = [practice - since]
 
 
 def today() -> date:

@@ -16,6 +16,9 @@ class Installation(models.Model):
     created_at = models.DateTimeField("建立时间")
     practice_day = models.DateField("演练日期", null=True, help_text="演练城市的“今天”；正式安装为空")
 
+    practice_since = models.DateTimeField(
+        "演练日期从何时算起", null=True, help_text="从这一刻起，演练的时钟与真实时间同步前进"
+    )
     ledger_version = models.BigIntegerField(
         "台账版本", default=0, help_text="台账每动一次加一；数字据此知道自己是否过时"
     )

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from datetime import datetime, time
 from functools import cache
 
 from django.core.management import call_command
@@ -61,6 +62,23 @@ def current() -> Installation | None:
     if Installation._meta.db_table not in connection.introspection.table_names():
         return None
     return Installation.objects.first()
+
+
+def begin_practice(instant: datetime) -> None:
+    """Say what instant it is in a practice city from now on; its clock goes on with the real one."""
+    Installation.objects.filter(kind=Installation.Kind.PRACTICE).update(
+        practice_day=clock.day_of(instant), practice_since=clock.real_now()
+    )
+    current.cache_clear()
+    live_in_calendar()
+
+
+def live_in_calendar() -> None:
+    """Let this process follow the practice city's calendar, where there is one. A real installation has none."""
+    row = current()
+    if row is not None and row.practice_day is not None and row.practice_since is not None:
+        morning = datetime.combine(row.practice_day, time(9), clock.SHANGHAI)
+        clock.live_at(morning, row.practice_since)
 
 
 def is_practice() -> bool:
