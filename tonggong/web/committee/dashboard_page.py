@@ -24,6 +24,19 @@ KINDS = {"done": "done", "fast": "fast", "slow": "slow"}
 TOWNS = 12
 
 
+def drawn(areas: dict[str, Any]) -> dict[str, Any]:
+    """The rough map of a city pack that has no drawing of its own, enlarged so that the words fit."""
+    if not areas.get("areas"):
+        return {}
+    by = 3.4
+    fields = []
+    for area in areas["areas"]:
+        points = [(round(x * by), round(y * by)) for x, y in area["points"]]
+        middle = [sum(point[axis] for point in points) // len(points) for axis in (0, 1)]
+        fields.append({"code": area["division"], "points": points, "label": middle})
+    return {"width": round(areas["width"] * by), "height": round(areas["height"] * by), "fields": fields}
+
+
 def tag_of(stands: Progress) -> tuple[str, str] | None:
     """The pace of a figure as a tag."""
     if stands.colour == "done":
@@ -183,7 +196,7 @@ class DashboardPage:
     @cached_property
     def map(self) -> parts.CityMap | None:
         """The counties as fields, for whoever looks at the whole city."""
-        shape = plans.setting("map", {})
+        shape = plans.setting("drawing") or drawn(plans.setting("map", {}))
         if self.dash.scope_code or len(self.dash.counties) < 2 or not shape:
             return None
         fields = [

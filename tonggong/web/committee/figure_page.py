@@ -1,5 +1,6 @@
 """The page of one figure as plain values: tabs, persons, groups, reasons, and what has changed."""
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -25,6 +26,7 @@ TABS = {
     "倍": {COUNTED: "工资已知", UNKNOWN: "工资不明", EXCLUDED: "不在统计范围"},
 }
 STATUS_TABS = {COUNTED: "在业", BASE: "未就业", UNKNOWN: "情况待核", EXCLUDED: "不在统计范围"}
+SIZE = 20
 DAY_WORDS = {"plan.new_jobs": "开始", "plan.new_in_year": "开始", "plan.trained": "开班"}
 
 
@@ -102,13 +104,14 @@ class Shown:
     evidence: parts.Evidence | None
 
 
-def shown(who: Who, line: Line) -> Shown:
-    """A row as the page writes it; links only where the reader may follow them."""
+def shown(who: Who, line: Line, year: int) -> Shown:
+    """A row as the page writes it; links only where the reader may follow them. A month of `year` goes without it."""
     evidence = None
     if line.source is not None:
         feed = line.source.delivery.feed
         row = line.source_row
-        month = words.month_name(line.source.delivery.month)
+        month = line.source.delivery.month
+        month = f"{int(month[5:])}月" if month[:4] == str(year) else words.month_name(month)
         url = ""
         if row and (who.may("ledger.read") or who.may("findings.read")):
             url = link("federation:evidence", line.source.pk, row)
@@ -154,11 +157,11 @@ class FigurePage:
 
     def __post_init__(self) -> None:
         try:
-            found, self.next_mark = self.opened.page(self.filters, self.asked.after or None)
+            found, self.next_mark = self.opened.page(self.filters, self.asked.after or None, SIZE)
         except ValueError:
             raise Http404 from None
         self.people = [line.person.pk for line in found]
-        self.lines = [shown(self.who, line) for line in found]
+        self.lines = [shown(self.who, line, self.opened.as_of.year) for line in found]
 
     @property
     def filters(self) -> Filters:
@@ -247,8 +250,8 @@ class FigurePage:
     def definition(self) -> tuple[str, str]:
         """The first clause of the definition, to be stressed, and the rest."""
         text = self.opened.indicator.definition
-        head, mark, rest = text.partition("，")
-        return (head, mark + rest) if mark else (text, "")
+        end = re.search("[，。；]", text)
+        return (text[: end.start()], text[end.start() :]) if end else (text, "")
 
     @property
     def known_words(self) -> str:
@@ -295,7 +298,11 @@ class FigurePage:
                 name = words.month_name(one.key) if self.asked.by == "month" and one.key else name
                 url = self.asked.url(way=self.asked.by, group=one.key or "-", after="")
                 current = self.asked.way == self.asked.by and self.asked.group.removeprefix("-") == one.key
-            share = f"{one.share:.1f}%" if one.share is not None and self.asked.tab == COUNTED else ""
+            share = (
+                f"{one.share:.1f}%"
+                if one.share is not None and self.asked.tab == COUNTED and self.asked.by != "form"
+                else ""
+            )
             found.append(GroupLine(name, one.count, share, url, current))
         return found
 
@@ -352,6 +359,11 @@ class FigurePage:
         usual = Asked(self.asked.key)
         names = ("as_of", "known", "plan", "figure", "scope", "tab", "reason")
         return [(n, getattr(self.asked, n)) for n in names if getattr(self.asked, n) != getattr(usual, n)]
+
+    @property
+    def can_export(self) -> bool:
+        """Whether this user may take the list out, and there is one."""
+        return self.who.may("export.rows") and self.counted_total > 0
 
     @property
     def export_url(self) -> str:

@@ -4,6 +4,7 @@ import csv
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tonggong.base.intake.feeds import FEEDS
 from tonggong.domain.plan.choices import Period
@@ -153,6 +154,8 @@ def read_city(pack: CityPack, faults: Faults) -> None:
         entry.done()
     counties = {row.code for row in pack.divisions if row.level == "county" and not row.successor_code}
     _check_map(root, counties)
+    if (pack.folder / "map.yaml").exists():
+        pack.settings["drawing"] = _drawing(pack, counties, faults)
     _read_feeds(pack, root, counties)
     root.done()
 
@@ -167,6 +170,32 @@ def _check_map(root: Entry, counties: set[str]) -> None:
         field.fault("areas", f"缺少县区 {code}")
     for code in sorted(drawn - counties):
         field.fault("areas", f"没有县区 {code}")
+
+
+def _drawing(pack: CityPack, counties: set[str], faults: Faults) -> dict[str, Any]:
+    """Read the drawing of the schematic map: every county once, as parts.CityMap of the pages takes it."""
+    root = read_yaml(pack.folder / "map.yaml", faults)
+    if root is None:
+        return {}
+    fields = []
+    for entry in root.entries("fields"):
+        code = entry.text("code")
+        if code not in counties:
+            entry.fault("code", f"没有县区 {code}")
+        fields.append({"code": code, "points": entry.plain("points"), "label": entry.plain("label")})
+        entry.done()
+    for code in sorted(counties - {one["code"] for one in fields}):
+        root.fault("fields", f"缺少县区 {code}")
+    found = {
+        "width": root.whole("width", 1),
+        "height": root.whole("height", 1),
+        "fields": fields,
+        "river": root.plain("river", []),
+        "sea": root.plain("sea", []),
+        "notes": root.plain("notes", []),
+    }
+    root.done()
+    return found
 
 
 def _read_feeds(pack: CityPack, root: Entry, counties: set[str]) -> None:

@@ -105,7 +105,9 @@ def changes(request: Request, key: str) -> HttpResponse:
         ("退出", "slow", found.left, found.before),
     ):
         lines = source.lines([one.row for one in several[:SHOWN]])
-        pairs = [(shown(request.who, line), one.why) for line, one in zip(lines, several, strict=False)]
+        pairs = [
+            (shown(request.who, line, source.as_of.year), one.why) for line, one in zip(lines, several, strict=False)
+        ]
         sides.append({"title": title, "kind": kind, "count": len(several), "lines": pairs})
         note_view(request.who, [line.person.pk for line in lines])
     context = {"change": found, "sides": sides, "asked": asked, "indicator": found.after.indicator}

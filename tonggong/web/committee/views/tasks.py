@@ -1,5 +1,6 @@
 """The plan's tasks with owner, limit and proof; the plan itself: clauses, departments, targets and what is unsplit."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from tonggong.web.committee.forms import CloseForm
 from tonggong.web.committee.plan_page import PlanPage
 from tonggong.web.components import parts, words
 
+SIZE = 25
 TITLES = {"overdue": "逾期", "soon": "两周内到期", "later": "以后到期", "done": "已办结"}
 
 
@@ -55,7 +57,7 @@ def _show(request: Request, form: CloseForm | None = None, closing: Any = None) 
             raise Http404
         form = CloseForm(initial={"on": today})
     try:
-        rows, mark = plans.tasks_page(who, today, state, plan, county, asked.get("after", ""))
+        rows, mark = plans.tasks_page(who, today, state, plan, county, asked.get("after", ""), SIZE)
     except ValueError:
         raise Http404 from None
     base = reverse("committee:tasks")
@@ -72,6 +74,7 @@ def _show(request: Request, form: CloseForm | None = None, closing: Any = None) 
     lines = [
         {
             "due": due,
+            "label": words.month_name(due.label) if re.fullmatch(r"\d{4}-\d\d", due.label) else due.label,
             "limit": limit_of(due.due_on, today, due.done_on),
             "place": divisions.name_of(due.county_code) if due.task.scope == "county" else "市级",
             "close_url": url(close=str(due.pk), after=asked.get("after", "")),
