@@ -26,9 +26,11 @@ AGAINST = {
 Measured = dict[str, dict[str, float]]
 
 
-def run(database: str, people: int, rounds: int) -> Measured | None:
+def run(database: str, people: int, rounds: int, keep: Path | None) -> Measured | None:
     """Measure one database at one size in a process of its own; None where the database is not to be had."""
     with tempfile.TemporaryDirectory(prefix="tonggong-bench-") as home:
+        if keep and database == "sqlite":
+            home = str(keep / f"{database}-{people}")
         environment = {**os.environ, "TONGGONG_HOME": home, "TONGGONG_LOG_LEVEL": "ERROR"}
         environment.pop("DATABASE_URL", None)
         command = [sys.executable, "-m", "bench.pages.measure", "--people", str(people), "--rounds", str(rounds)]
@@ -69,12 +71,15 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[40_000, 1_000_000])
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--sqlite-only", action="store_true")
+    parser.add_argument(
+        "--keep", type=Path, help="a folder for the SQLite homes, to measure them again without filling"
+    )
     said = parser.parse_args()
     ratios: dict[str, dict[str, float]] = {}
     details: dict[str, Measured] = {}
     for people in said.sizes:
         for database in ("sqlite",) if said.sqlite_only else ("sqlite", "postgresql"):
-            found = run(database, people, said.rounds)
+            found = run(database, people, said.rounds, said.keep)
             if found is None:
                 print(f"\npostgresql，{people:,} 人：NOT RUN（没有 PostgreSQL 服务器）", flush=True)
                 continue

@@ -156,11 +156,16 @@ def main() -> None:
     import django
 
     django.setup()
-    from bench.pages.world import fill
+    from django.urls import reverse
 
+    from bench.pages.world import fill
+    from tonggong.domain.persons.models import Person
+
+    reverse("federation:persons")  # a page that can't be loaded is told before the work, not after
     start = time.perf_counter()
     install()
-    fill(said.people)
+    if not Person.objects.exists():  # a home that is kept is filled once
+        fill(said.people)
     print(f"  {said.people:,} 人写好，{time.perf_counter() - start:.0f} 秒", file=sys.stderr, flush=True)
     if not said.no_figures:
         from tonggong.domain.reporting.services import refresh_figures

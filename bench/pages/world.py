@@ -28,6 +28,10 @@ FACT = ("source_file_id", "source_row", "said_by", "known_from", "known_until")
 def fill(people: int, seed: int = 4711) -> None:
     """Write a ledger of so many persons; of a hundred 45 hold a certificate, and 30 of a hundred of those work."""
     rng = np.random.default_rng(seed)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size=-1048576")
+            cursor.execute("PRAGMA synchronous=OFF")
     towns = [(c.code, t.code) for c in divisions.counties() for t in divisions.townships(c.code)]
     Month.objects.get_or_create(month=MONTH, defaults={"compared_at": KNOWN})
     file = _file("certificates", "盘山县残联"), _file("social-insurance", "市社保中心")
@@ -38,6 +42,7 @@ def fill(people: int, seed: int = 4711) -> None:
             written += _some(rng, min(CHUNK, people - written), written, towns, units, file)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    connection.close()  # the next one has the product's own settings again
 
 
 def _file(feed: str, sender: str) -> int:
