@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("tonggong.web.account.urls")),
     path("departments/", include("tonggong.web.departments.urls")),
     path("employer/", include("tonggong.web.employer.urls")),
+    path("portal/", include("tonggong.web.portal.urls")),
+    path("visits/", include("tonggong.web.visits.urls")),
     path("administration/", include("tonggong.web.administration.urls")),
     path("", include("tonggong.web.federation.urls")),
     path("", include("tonggong.web.committee.urls")),

@@ -45,14 +45,14 @@ _ALL = (
         _duties(
             "ledger.read ledger.search ledger.unmask findings.read month.read figures.read figures.rows tasks.read policy.read"
         ),
-        "federation:month",
+        "visits:home",
     ),
     Role(
         "job_coach",
         "就业辅导员",
         Scope.COUNTY,
         _duties("ledger.read ledger.search figures.read tasks.read policy.read"),
-        "federation:persons",
+        "visits:home",
     ),
     Role(
         "county_staff",
