@@ -45,4 +45,4 @@ def init(city_pack: str, system_admin: str, security_admin: str, audit_admin: st
     click.echo("要把主密钥移出数据目录，移走后用 TONGGONG_KEY_FILE 指明新位置。")
     for account in accounts:
         click.echo(f"{account.title}　用户名 {account.username}　初始密码 {account.password}（首次登录必须更换）")
-    click.echo("下一步：tonggong serve，用系统管理员登录，建立各县区和部门的账号。")
+    click.echo("下一步：tonggong serve，用安全管理员登录，建立各县区和部门的账号。")
