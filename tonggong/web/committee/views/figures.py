@@ -25,21 +25,33 @@ def _indicator(key: str) -> Indicator:
     return found
 
 
+class _Nothing(Exception):
+    """There is no such figure yet: the page says what to do."""
+
+
 def _open(request: Request, asked: Asked) -> opened.Opened:
-    """The figure that an address asks for, 404 where there is none in reach."""
+    """The figure that an address asks for. Raises Http404 for what is not there or out of reach, _Nothing before the first."""
     try:
         return asked.opened(request.who)
-    except opened.DayAhead as ahead:
-        raise Http404 from ahead
     except opened.NotKept as missing:
-        raise Http404 from missing
+        if asked.figure:
+            raise Http404 from missing
+        raise _Nothing from missing
+    except LookupError as outside:
+        if type(outside) is LookupError:
+            raise Http404 from outside
+        raise
+
+
+def _nothing(request: Request, key: str, status: int = 200) -> HttpResponse:
+    return render(request, "committee/figure_nothing.html", {"indicator": _indicator(key)}, status=status)
 
 
 @require_GET
 @duty("figures.rows")
 def figure(request: Request, key: str) -> HttpResponse:
     """Open a figure of a day, as known on a day; days in any writing."""
-    indicator = _indicator(key)
+    _indicator(key)
     form = DaysForm(request.GET if "as_of" in request.GET or "known" in request.GET else None)
     is_fine = not form.is_bound or form.is_valid()
     asked = Asked.of(key, request.GET)
@@ -50,22 +62,14 @@ def figure(request: Request, key: str) -> HttpResponse:
             asked, as_of=as_of.isoformat() if as_of else "", known=known.isoformat() if known else "", figure=""
         )
     try:
-        found = asked.opened(request.who)
-    except opened.DayAhead as ahead:
-        form.add_error("known" if "所知" in str(ahead) else "as_of", str(ahead))
-        is_fine, asked = False, replace(asked, as_of="", known="")
         try:
-            found = asked.opened(request.who)
-        except opened.NotKept:
-            return render(request, "committee/figure_nothing.html", {"indicator": indicator}, status=422)
-    except opened.NotKept as missing:
-        if asked.figure:
-            raise Http404 from missing
-        return render(request, "committee/figure_nothing.html", {"indicator": indicator})
-    except LookupError as outside:
-        if type(outside) is LookupError:
-            raise Http404 from outside
-        raise
+            found = _open(request, asked)
+        except opened.DayAhead as ahead:
+            form.add_error("known" if "所知" in str(ahead) else "as_of", str(ahead))
+            is_fine, asked = False, replace(asked, as_of="", known="")
+            found = _open(request, asked)
+    except _Nothing:
+        return _nothing(request, key, 200 if is_fine else 422)
     return _show(request, asked, found, DaysForm() if is_fine else form, 200 if is_fine else 422)
 
 
@@ -93,10 +97,10 @@ def changes(request: Request, key: str) -> HttpResponse:
     asked = Asked.of(key, request.GET)
     try:
         found = compared(request.who, asked, _open(request, asked))
-    except LookupError as outside:
-        if type(outside) is LookupError:
-            raise Http404 from outside
-        raise
+    except _Nothing:
+        return _nothing(request, key)
+    except opened.DayAhead as ahead:
+        raise Http404 from ahead
     if found is None:
         return render(request, "committee/changes.html", {"change": None, "asked": asked, "indicator": _indicator(key)})
     sides = []
@@ -124,16 +128,9 @@ def export(request: Request, key: str) -> HttpResponse:
     asked = replace(Asked.of(key, request.GET), tab="counted", reason="", way="", group="", after="")
     form = ExportForm(request.POST)
     try:
-        found = asked.opened(request.who)
-    except opened.NotKept as missing:
-        if asked.figure:
-            raise Http404 from missing
-        context = {"indicator": _indicator(key)}
-        return render(request, "committee/figure_nothing.html", context, status=422)
-    except LookupError as outside:
-        if type(outside) is LookupError:
-            raise Http404 from outside
-        raise
+        found = _open(request, asked)
+    except _Nothing:
+        return _nothing(request, key, 422)
     except opened.DayAhead as ahead:
         raise Http404 from ahead
     if not form.is_valid():
