@@ -1,25 +1,22 @@
 """The page of one figure as plain values: tabs, persons, groups, reasons, and what has changed."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import Http404, QueryDict
-from django.urls import reverse
+from django.http import Http404
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
 from tonggong.base.intake.feeds import FEEDS
-from tonggong.domain.plan import queries as plans
 from tonggong.domain.reporting.figures import GROUPS
 from tonggong.domain.reporting.opened import Change, Filters, Line, Opened, change, earlier_version, open_figure
-from tonggong.web.committee.pages import is_day, link
+from tonggong.web.committee.asked import BASE, COUNTED, EXCLUDED, UNKNOWN, Asked
+from tonggong.web.committee.pages import link
 from tonggong.web.components import parts, words
 
-COUNTED, BASE, UNKNOWN, EXCLUDED = "counted", "base", "unknown", "excluded"
 TABS = {
     "人": {COUNTED: "计入", UNKNOWN: "可能计入，待核", EXCLUDED: "没有计入"},
     "%": {COUNTED: "符合", BASE: "不符合", UNKNOWN: "待核", EXCLUDED: "不在统计范围"},
@@ -28,64 +25,6 @@ TABS = {
 STATUS_TABS = {COUNTED: "在业", BASE: "未就业", UNKNOWN: "情况待核", EXCLUDED: "不在统计范围"}
 SIZE = 20
 DAY_WORDS = {"plan.new_jobs": "开始", "plan.new_in_year": "开始", "plan.trained": "开班"}
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address asks for. `with_` gives the address of the same page with something else."""
-
-    key: str
-    as_of: str = ""
-    known: str = ""
-    plan: str = ""
-    figure: str = ""
-    scope: str = ""
-    tab: str = COUNTED
-    reason: str = ""
-    by: str = "county"
-    way: str = ""
-    group: str = ""
-    after: str = ""
-
-    @classmethod
-    def of(cls, key: str, query: QueryDict) -> "Asked":
-        """Read a query. Raises Http404 for words that are none."""
-        names = cls.__dataclass_fields__.keys() - {"key"}
-        found = cls(key, **{name: query[name] for name in names if query.get(name)})
-        if "group" in query and found.way and not found.group:
-            found = replace(found, group="-")
-        if (
-            found.tab not in (COUNTED, BASE, UNKNOWN, EXCLUDED)
-            or found.by not in GROUPS
-            or (found.way and found.way not in GROUPS)
-            or (found.figure and not found.figure.isdigit())
-            or (found.plan and plans.plan_by_key(found.plan) is None)
-        ):
-            raise Http404
-        return found
-
-    def query(self, **other: str) -> str:
-        """The query of the page with something else; what is usual is left out."""
-        usual = Asked(self.key)
-        said = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "key"} | other
-        kept = {name: value for name, value in said.items() if value and value != getattr(usual, name)}
-        return f"?{urlencode(kept)}" if kept else ""
-
-    def url(self, page: str = "figure", **other: str) -> str:
-        """The address of the page (or of a sister page) with something else."""
-        return f"{reverse(f'committee:{page}', args=[self.key])}{self.query(**other)}"
-
-    def opened(self, who: Who) -> Opened:
-        """The figure asked for; raises as `open_figure`."""
-        return open_figure(
-            who,
-            self.key,
-            as_of=is_day(self.as_of),
-            known_on=is_day(self.known),
-            plan=self.plan or None,
-            figure_id=int(self.figure) if self.figure else None,
-            scope=self.scope,
-        )
 
 
 @dataclass(frozen=True, slots=True)

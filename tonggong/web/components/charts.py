@@ -77,7 +77,12 @@ def draw_ruler(ruler: Ruler) -> dict:
     if ruler.should is not None:
         place = at(ruler.should)
         anchor = "start" if place < 22 else "end" if place > 55 else "middle"
-        should = {"x": f"{place:.2f}%", "anchor": anchor, "words": f"按计划应达 {grouped(ruler.should)}"}
+        should = {
+            "x": f"{place:.2f}%",
+            "anchor": anchor,
+            "shift": ".4em" if anchor == "end" and place < 97 else "0",
+            "words": f"按计划应达 {grouped(ruler.should)}",
+        }
     years, begin = [], 0.0
     for year in ruler.years:
         end = at(year.cumulative)

@@ -11,7 +11,8 @@ from tonggong.base.accounts.who import Request
 from tonggong.base.installation import clock
 from tonggong.domain.reporting import exports, opened
 from tonggong.domain.reporting.indicators import Indicator
-from tonggong.web.committee.figure_page import Asked, FigurePage, compared, shown
+from tonggong.web.committee.asked import Asked
+from tonggong.web.committee.figure_page import FigurePage, compared, shown
 from tonggong.web.committee.forms import DaysForm, ExportForm
 from tonggong.web.committee.pages import note_view
 
