@@ -138,7 +138,7 @@ def _whole(of: Ground) -> list[Block]:
                 of.heads(JOBS),
                 Run(f"{_against(jobs)}其中{of.as_of.year}年新增"),
                 of.run("plan.new_in_year", f"{int(in_year.value or 0)}人"),
-                Run(f"。{jobs.sentence}"),
+                Run(f"。{_may_count(of.views[JOBS])}{jobs.sentence}"),
             ),
             "（一）新增就业。",
         ),
@@ -160,7 +160,7 @@ def _whole(of: Ground) -> list[Block]:
                 of.run("employment.count", f"{int(count.value or 0)}人"),
                 Run("，就业率"),
                 of.run("employment.rate", rate.shown),
-                Run(f"；情况待核{rate.unknown}人，就业率在{_bounds(rate)}之间。"),
+                Run(f"；情况待核{rate.unknown}人，就业率在{_bounds(rate)}之间。" if rate.unknown else "。"),
                 *_quality(of),
             ),
             "（三）就业规模和质量。",
@@ -179,6 +179,10 @@ def _against(stand: Progress) -> str:
     return f"，完成{stand.target}人目标的{percent(stand.share)}{pace}。"
 
 
+def _may_count(view: FigureView) -> str:
+    return f"另有{view.unknown}人依据待核，暂不计入。" if view.unknown else ""
+
+
 def _bounds(view: FigureView) -> str:
     return f"{shown(view.lower, '%')}—{shown(view.upper, '%')}"
 
@@ -194,7 +198,7 @@ def _quality(of: Ground) -> list[Run]:
             of.run(key, f"{view.denominator}人"),
             Run("的"),
             of.run(key, view.shown),
-            Run(f"（待核{view.unknown}人，下限{shown(view.lower, '%')}，上限{shown(view.upper, '%')}）。"),
+            Run(f"（待核{view.unknown}人，在{_bounds(view)}之间）。" if view.unknown else "。"),
         ]
     wage = of.views["employment.wage_over_minimum"]
     if wage.value is not None:
