@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.browser.visitors import SMALLEST, SMALLEST_LARGE
 from tests.web.federation_people import some_people
 from tonggong.base.accounts.practice import ensure_practice_accounts
 
@@ -61,6 +60,3 @@ def test_pages_hold_in_every_mode(one, people, path):
     one.open(path.format(wang=people.wang.pk, chen=people.chen.pk, unit=people.unit.pk))
 
     one.judge_in_every_mode()
-    for mode in (SMALLEST, SMALLEST_LARGE):
-        one.look(mode)
-        assert one.too_wide() == []
