@@ -70,6 +70,7 @@ def home(request: Request) -> HttpResponse:
         audit.record("view", who=who, subject="persons.Person", ids=sorted({one.person_id for one in people}))
     page = {
         "unit": unit,
+        "name": unit.name if unit else next((one.unit_name for one in people if one.unit_name), ""),
         "code": who.unit_code,
         "place": name_of(unit.township_code or unit.county_code) if unit and unit.county_code else "",
         "facts": facts_of(unit) if unit else [],

@@ -12,15 +12,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tonggong.base.accounts.duties import DUTIES
 from tonggong.base.accounts.pages import duty
+from tonggong.base.accounts.roles import ROLES
 from tonggong.base.accounts.who import Request
 from tonggong.base.audit import queries
 from tonggong.base.audit.models import Entry, Kind
 from tonggong.base.installation import clock
+from tonggong.base.intake.feeds import FEEDS
 from tonggong.web.components import parts
 from tonggong.web.components.forms import DayField
 
-SIZE = 60
+SIZE = 40
 SUBJECTS = {
     "persons.Person": "人员",
     "accounts.User": "账号",
@@ -36,7 +39,16 @@ DETAILS = {
     "reason": "原因", "purpose": "用途", "page": "页面", "duty": "职责", "what": "事情", "feed": "数据", "month": "月份",
     "sender": "报送单位", "rows": "行数", "accepted": "收下", "refused": "退回", "role": "职责", "reach": "辖区",
     "username": "用户名", "question": "按什么找", "found": "找到", "choice": "裁定", "on": "日期", "superseded": "代替",
+    "address": "来自", "step": "步骤", "stands": "坚持原数据", "mended": "补正", "entries": "条数", "more": "还有更多",
 }  # fmt: skip
+VALUES = {
+    "create": "建账号", "appoint": "任命", "end-post": "结束职责", "switch-on": "启用账号", "switch-off": "停用账号",
+    "reset-password": "重设密码", "change-password": "改密码", "unlock": "解锁", "reset-second-factor": "解除两步验证",
+    "practice-accounts": "演练账号", "first-administrators": "首批管理员", "accept": "采信来文", "reject": "不采信",
+    "return": "退回来源", "undo": "撤销", "answer": "来源答复", "compare": "比对", "citizen id": "身份证号",
+    "certificate": "证件号码", "phone": "电话", "phone tail": "电话尾号", "name": "姓名",
+}  # fmt: skip
+HIDDEN = frozenset({"persons", "post", "batch"})
 
 
 class FilterForm(forms.Form):
@@ -54,7 +66,11 @@ def lines_of(rows: Iterable[Entry]) -> list[dict[str, Any]]:
     found = []
     for row in rows:
         detail = json.loads(row.detail or "{}")
-        said = [f"{DETAILS.get(name, name)} {value}" for name, value in detail.items() if value not in (None, "", [])]
+        said = [
+            f"{DETAILS.get(name, name)} {_value(name, value)}"
+            for name, value in detail.items()
+            if name not in HIDDEN and value not in (None, "", [])
+        ]
         ids = json.loads(row.subject_ids or "[]")
         about = SUBJECTS.get(row.subject, row.subject)
         about += f" {row.subject_id}" if row.subject_id else f" {len(ids):,} 条" if ids else ""
@@ -71,6 +87,19 @@ def lines_of(rows: Iterable[Entry]) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _value(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    text = str(value)
+    if name == "role" and text in ROLES:
+        return ROLES[text].title
+    if name == "duty" and text in DUTIES:
+        return DUTIES[text].title
+    if name == "feed" and text in FEEDS:
+        return FEEDS[text].title
+    return VALUES.get(text, text)
 
 
 def _instant(day: Any, days: int = 0) -> str:
