@@ -151,13 +151,14 @@ def test_common_names_can_be_told_from_outside(con, town):
     row = table("source_row", [changed(WANG, citizen_id=None, phone=None)])
     known, told = (link(con, row, town, frequencies=f).to_pylist() for f in (None, "common"))
     con.unregister("common")
-    assert known[0]["bits_name"] > 50 and (not told or told[0]["bits_name"] == 0)
+    assert known[0]["bits_name"] > 50
+    assert [pair["bits_name"] for pair in told] in ([], [0])
 
 
 def test_a_person_entered_twice_is_shown(con, town):
     again = table("person_id", [changed(LI, citizen_id=number("19820917", 948), name="李秀蘭")], 6000)
     found = find_duplicates(con, pa.concat_tables([town, again])).to_pylist()
-    assert found[0]["person_id"] == 5001 and found[0]["other_id"] == 6000
+    assert (found[0]["person_id"], found[0]["other_id"]) == (5001, 6000)
     assert "出生日期相同" in explain(found[0])
 
 
