@@ -66,7 +66,6 @@ class TaskLine:
     place: str
     kind: str
     limit: str
-    url: str
 
 
 @dataclass
@@ -267,8 +266,36 @@ class DashboardPage:
 
     @cached_property
     def tasks(self) -> list[TaskLine]:
-        """Overdue first, then what falls due soon; at most seven."""
-        return [task_line(due) for due in [*self.dash.overdue, *self.dash.due_soon][:7]]
+        """Overdue first, then what falls due soon, of the county where one is chosen; at most seven."""
+        if not self._county:
+            return [task_line(due) for due in [*self.dash.overdue, *self.dash.due_soon][:7]]
+        found = []
+        for state in ("overdue", "soon"):
+            rows, _mark = plans.tasks_page(self.who, clock.today(), state, self.dash.plan, self._county, size=5)
+            found += rows
+        return [task_line(due) for due in found[:7]]
+
+    @property
+    def _county(self) -> str:
+        return self.dash.scope_code if self.dash.scope_code.endswith("000000") else ""
+
+    @cached_property
+    def overdue(self) -> int:
+        """How many tasks are overdue, of the county where one is chosen."""
+        if not self._county:
+            return self.dash.overdue_count
+        return plans.task_counts(self.who, clock.today(), self.dash.plan, self._county)["overdue"]
+
+    @property
+    def tasks_url(self) -> str:
+        """The page of all tasks."""
+        said = {"plan": self.dash.plan.key} | ({"scope": self._county} if self._county else {})
+        return f"{reverse('committee:tasks')}?{urlencode(said)}"
+
+    @property
+    def is_part_of_reach(self) -> bool:
+        """Whether the page shows a county to somebody who sees the whole city."""
+        return bool(self.dash.scope_code) and len(self.who.reach) <= 4
 
     @property
     def results(self) -> list[tuple[str, int, str, str]]:
@@ -323,5 +350,4 @@ def task_line(due: Any) -> TaskLine:
         name_of(due.county_code) if due.task.scope == "county" else "",
         kind,
         limit,
-        reverse("committee:tasks"),
     )

@@ -224,23 +224,26 @@ class FigurePage:
             self.asked.url(after="") if self.asked.after else "",
         )
 
+    @property
+    def by(self) -> str:
+        """The way of grouping; within a county its towns stand for the counties."""
+        return "town" if self.asked.by == "county" and self.opened.scope else self.asked.by
+
     @cached_property
     def groups(self) -> list[GroupLine]:
         """The persons of the tab by the chosen way."""
         found = []
-        for one in self.opened.groups(self.asked.by, Filters(self.asked.tab, self.asked.reason or None)):
+        for one in self.opened.groups(self.by, Filters(self.asked.tab, self.asked.reason or None)):
             name = one.name
-            if self.asked.by in ("county", "town") and one.key:
+            if self.by in ("county", "town") and one.key:
                 url = self.asked.url(scope=one.key, after="", way="", group="")
                 current = self.opened.scope == one.key
             else:
-                name = words.month_name(one.key) if self.asked.by == "month" and one.key else name
-                url = self.asked.url(way=self.asked.by, group=one.key or "-", after="")
-                current = self.asked.way == self.asked.by and self.asked.group.removeprefix("-") == one.key
+                name = words.month_name(one.key) if self.by == "month" and one.key else name
+                url = self.asked.url(way=self.by, group=one.key or "-", after="")
+                current = self.asked.way == self.by and self.asked.group.removeprefix("-") == one.key
             share = (
-                f"{one.share:.1f}%"
-                if one.share is not None and self.asked.tab == COUNTED and self.asked.by != "form"
-                else ""
+                f"{one.share:.1f}%" if one.share is not None and self.asked.tab == COUNTED and self.by != "form" else ""
             )
             found.append(GroupLine(name, one.count, share, url, current))
         return found
@@ -253,7 +256,11 @@ class FigurePage:
     @property
     def ways(self) -> list[tuple[str, str, bool]]:
         """The ways of grouping."""
-        return [(key, f"按{way.title}", key == self.asked.by) for key, way in GROUPS.items()]
+        return [
+            (key, f"按{way.title}", key == self.by)
+            for key, way in GROUPS.items()
+            if key != "county" or not self.opened.scope
+        ]
 
     @property
     def scope_name(self) -> str:
