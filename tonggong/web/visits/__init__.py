@@ -1,0 +1,1 @@
+"""Township workers and job coaches: where they start."""

@@ -1,0 +1,1 @@
+"""The views of the administrators, one module a post."""
