@@ -29,10 +29,10 @@ def with_work(rows: QuerySet[Person], day: date, is_working: bool) -> QuerySet[P
     return rows.filter(held if is_working else ~held)
 
 
-def work_on(people: Sequence[Person], day: date) -> dict[int, Spell]:
-    """Return the spell that each person holds on a day, the one that began last; nobody without work is in it."""
+def work_on(people: Sequence[Person], day: date) -> dict[int, tuple[str, str]]:
+    """Return unit and form of the spell that each person holds on a day, of the one that began last; by person."""
     rows = Spell.objects.standing().on(day).filter(person__in=[p.pk for p in people]).order_by("started_on", "pk")
-    return {row.person_id: row for row in rows}
+    return {pk: (unit, form) for pk, unit, form in rows.values_list("person_id", "unit_name", "form")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
 from tonggong.base.privacy import blind_index, unseal, unseal_many
-from tonggong.domain.persons.choices import Category, CertificateKind, CertificateStatus, Kind
+from tonggong.domain.persons.choices import Category, CertificateKind, CertificateStatus, Kind, Sex
 from tonggong.domain.persons.models import (
     Certificate,
     HouseholdMember,
@@ -22,10 +22,12 @@ from tonggong.domain.persons.models import (
     Person,
     PersonFact,
 )
+from tonggong.rules import ages
 from tonggong.rules.identifiers import citizen_id_or_none, tidy
 
 PAGE = 50
 LEAST_CHARACTERS = 2
+SEX, KIND, CATEGORY, STATUS = (dict(c.choices) for c in (Sex, Kind, Category, CertificateStatus))
 
 
 # --- lists ---------------------------------------------------------------------------------------------------------
@@ -76,23 +78,27 @@ def sealed_phone_tail(sealed: bytes) -> str:
 
 def certificate_words(certificate: Certificate) -> str:
     """Return a certificate as 肢体三级, a military one as 残疾军人七级; never its number."""
-    grade = "一二三四五六七八九十"[certificate.grade - 1] + "级"
-    if certificate.kind == CertificateKind.MILITARY:
-        return f"残疾军人{grade}"
-    return f"{Category(certificate.category).label if certificate.category else '类别不明'}{grade}"
+    return _grade_words(certificate.kind, certificate.category, certificate.grade)
+
+
+def _grade_words(kind: str, category: str, grade: int) -> str:
+    written = "一二三四五六七八九十"[grade - 1] + "级"
+    if kind == CertificateKind.MILITARY:
+        return f"残疾军人{written}"
+    return f"{CATEGORY.get(category, '类别不明')}{written}"
 
 
 def certificates_in_words(people: Sequence[Person]) -> dict[int, str]:
     """Return what each person's standing certificate says, by person; one that is not in force says so."""
     found: dict[int, str] = {}
     rows = Certificate.objects.standing().filter(person__in=[p.pk for p in people]).order_by("pk")
-    for row in rows:
-        words = certificate_words(row)
-        if row.status != CertificateStatus.VALID:
-            words += f"（{row.get_status_display()}）"
-        elif row.person_id in found and "（" not in found[row.person_id]:
+    for pk, kind, category, grade, status in rows.values_list("person_id", "kind", "category", "grade", "status"):
+        words = _grade_words(kind, category, grade)
+        if status != CertificateStatus.VALID:
+            words += f"（{STATUS[status]}）"
+        elif pk in found and "（" not in found[pk]:
             continue  # of two in force the first one counts
-        found[row.person_id] = words
+        found[pk] = words
     return found
 
 
@@ -279,6 +285,4 @@ def kinds() -> Iterable[tuple[str, str]]:
 
 def age_on(person: Person, day: date) -> int:
     """Return a person's age in full years on a day, at the death where that was before."""
-    from tonggong.rules.ages import age_on as age
-
-    return age(person.born_on, min(day, person.died_on) if person.died_on else day)
+    return ages.age_on(person.born_on, min(day, person.died_on) if person.died_on else day)

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import queries as audit
-from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
 from tonggong.base.installation.services import is_practice
 from tonggong.domain.comparison import queries as comparison
@@ -23,6 +22,7 @@ from tonggong.web.components.parts import Choice, Evidence
 from tonggong.web.components.words import grouped, month_name, yuan
 from tonggong.web.federation.history import TITLES, Entry, Sources, history, spoken
 from tonggong.web.federation.pages import link
+from tonggong.web.federation.people_list import place_words
 
 SHOWN = 12  # moments of the history before 「看更早的」
 MONTHS, RUNS = 6, 6  # of declared wages, of runs of insurance
@@ -47,11 +47,6 @@ def ledger_day() -> date:
 def end_of(day: date | None) -> datetime | None:
     """Return the last instant of a day in China: what was known on it."""
     return datetime.combine(day, time.max, tzinfo=clock.SHANGHAI) if day else None
-
-
-def place_words(county_code: str, township_code: str) -> str:
-    """Return 盘山县 胡家镇."""
-    return " ".join(name_of(code) for code in (county_code, township_code) if code)
 
 
 class PersonPage:

@@ -13,8 +13,8 @@ from tonggong.domain.persons import queries as persons
 from tonggong.domain.persons import services
 from tonggong.web.federation.pages import note_view
 from tonggong.web.federation.people_forms import MergeForm, OtherForm
-from tonggong.web.federation.person_page import ledger_day, place_words
-from tonggong.web.federation.views.people import lines_of
+from tonggong.web.federation.people_list import place_words, rows_of
+from tonggong.web.federation.person_page import ledger_day
 from tonggong.web.federation.views.person import within_reach
 
 
@@ -28,10 +28,8 @@ def merge_with(request: Request, person_id: int) -> HttpResponse:
     words = form.cleaned_data["q"] if request.method == "POST" and form.is_valid() else found.name
     result = persons.search(request.who, words or found.name)
     others = [one for one in result.people if one.pk != found.pk]
-    lines = lines_of(others, ledger_day())
-    for line, other in zip(lines, others, strict=True):
-        line["merge_url"] = reverse("federation:merge", args=[found.pk, other.pk])
-    shown = {"person": found, "form": form, "lines": lines, "said": result.said, "words": words}
+    rows = rows_of(others, ledger_day(), merge_into=found.pk)
+    shown = {"person": found, "form": form, "rows": rows, "said": result.said, "words": words}
     return render(request, "federation/merge_with.html", shown)
 
 

@@ -1,6 +1,5 @@
 """The list of persons and the search box."""
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,35 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tonggong.base.accounts.pages import duty
 from tonggong.base.accounts.who import Request, Who
 from tonggong.base.divisions import queries as divisions
-from tonggong.domain.employment.queries import form_name, with_work, work_on
+from tonggong.domain.employment.queries import with_work
 from tonggong.domain.persons import queries as persons
 from tonggong.web.components.parts import Choice, Page
 from tonggong.web.federation.pages import note_view
-from tonggong.web.federation.person_page import ledger_day, place_words
+from tonggong.web.federation.people_list import rows_of
+from tonggong.web.federation.person_page import ledger_day
 
 WORK = {"yes": "在业", "no": "无在业记录"}
-
-
-def lines_of(people: Sequence[Any], day: Any) -> list[dict[str, Any]]:
-    """Return what a list shows of persons: three queries, however many they are."""
-    tails, papers, work = persons.id_tails(people), persons.certificates_in_words(people), work_on(people, day)
-    lines = []
-    for one in people:
-        spell = work.get(one.pk)
-        lines.append({
-            "name": one.name,
-            "url": reverse("federation:person", args=[one.pk]),
-            "tail": tails[one.pk],
-            "sex": one.get_sex_display(),
-            "age": persons.age_on(one, day),
-            "place": place_words(one.county_code, one.township_code),
-            "kind": one.get_kind_display(),
-            "papers": papers.get(one.pk, ""),
-            "is_dead": one.died_on is not None,
-            "work": (spell.unit_name or form_name(spell.form)) if spell else "",
-            "form": form_name(spell.form) if spell and spell.unit_name else "",
-        })  # fmt: skip
-    return lines
 
 
 def _number(text: str) -> int:
@@ -88,7 +66,7 @@ def people(request: Request) -> HttpResponse:
         at() if after else "",
     )
     shown = {
-        "lines": lines_of(found, day), "page": page, "day": day, "asked": asked, "counties": counties, "towns": towns,
+        "rows": rows_of(found, day), "page": page, "day": day, "asked": asked, "counties": counties, "towns": towns,
         "work": work, "kinds": kinds, "is_narrowed": any(asked.values()),
     }  # fmt: skip
     return render(request, "federation/people.html", shown)
@@ -112,5 +90,5 @@ def search(request: Request) -> HttpResponse:
         return render(request, "federation/search.html", shown, status=422)
     if found.is_exact and len(found.people) == 1:
         return HttpResponseRedirect(reverse("federation:person", args=[found.people[0].pk]))
-    shown = {"found": found, "words": words, "lines": lines_of(found.people, day), "day": day}
+    shown = {"found": found, "words": words, "rows": rows_of(found.people, day), "day": day}
     return render(request, "federation/search.html", shown)

@@ -19,7 +19,8 @@ from tonggong.web.components.parts import Bar, BarChart, Page
 from tonggong.web.components.words import grouped, month_name
 from tonggong.web.federation.history import Sources, evidence_of, known_words
 from tonggong.web.federation.pages import note_view
-from tonggong.web.federation.person_page import ledger_day, place_words
+from tonggong.web.federation.people_list import place_words
+from tonggong.web.federation.person_page import ledger_day
 
 MONTHS = 12
 INSURANCE, WAGES = "social-insurance", "wages"
