@@ -178,14 +178,14 @@ SECURE_SSL_REDIRECT = env.bool("TONGGONG_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SSL_REDIRECT else None
 SESSION_COOKIE_HTTPONLY = True
-FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024  # an upload stays in memory and is sealed at once: no clear copy on disk
+FILE_UPLOAD_HANDLERS = ["tonggong.web.components.uploads.InMemory"]  # sealed at once: never a clear copy on disk
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 UPLOAD_MAX_BYTES = env.int("TONGGONG_UPLOAD_MAX_MB", default=200) * 1024 * 1024
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "tonggong.base.privacy.logs.BlottingFormatter", "format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("TONGGONG_LOG_LEVEL", default="WARNING")},
 }

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from tonggong.base.intake.feeds import Column, Feed, Kind
+from tonggong.rules.identifiers import unit_code_or_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +123,22 @@ def _spoken(month: str) -> str:
     return f"{int(month[:4])}年{int(month[5:7])}月"
 
 
+# 20 characters in any column, also in that of the citizen ID: the tail would tell category and grade
+_HOLDS_CERTIFICATE = re.compile(r"\d{17}[\dXx][1-7][1-4]")
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+
+
 def masked(field_kind: Kind | None, written: str) -> str:
     """What a screen may show of a cell: of an identifier or a phone only its tail, of a certificate number nothing."""
     if not written:
         return "空"
-    if field_kind is Kind.CERTIFICATE:
+    bare = re.sub(r"\s", "", written)
+    if field_kind is Kind.CERTIFICATE or _HOLDS_CERTIFICATE.search(bare):
         return "（证号）" if not re.search(r"\d[eE]\+?\d", written) else written[:7] + "…"
     if re.search(r"^\d\.\d+[eE]\+?\d+$", written.strip()):
         return f"{float(written):.5E}"
-    if field_kind in (Kind.CITIZEN_ID, Kind.PHONE) or len(re.sub(r"\D", "", written)) >= 15:
-        bare = re.sub(r"\s", "", written)
+    if field_kind is Kind.USCC and unit_code_or_none(written):
+        return written
+    if field_kind in (Kind.CITIZEN_ID, Kind.PHONE) or len(re.sub(r"\D", "", written)) >= 15 or _MOBILE.search(bare):
         return f"尾号 {bare[-4:]}" if len(bare) > 4 else bare
     return written

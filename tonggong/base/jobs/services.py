@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from tonggong.base.accounts.models import User
 from tonggong.base.accounts.queries import who_is
-from tonggong.base.accounts.who import Who, system_who
+from tonggong.base.accounts.who import NOBODY, Who, system_who
 from tonggong.base.installation import clock
 from tonggong.base.jobs.models import Run
 
@@ -108,9 +108,11 @@ def fail(run: Run, why: str) -> None:
 
 
 def who_asked(run: Run) -> Who:
-    """Return who asked for the work, in the post he asked in, with the duties he has now."""
-    user = User.objects.filter(pk=run.by_id, is_active=True).first() if run.by_id else None
-    return who_is(user, run.post_id) if user else system_who(run.by or "后台任务")
+    """Return who asked for the work, in the post he asked in, with the duties he has now: none once he is gone."""
+    if run.by_id is None:
+        return system_who(run.by or "后台任务")
+    user = User.objects.filter(pk=run.by_id, is_active=True).first()
+    return who_is(user, run.post_id) if user else NOBODY
 
 
 def _new(who: Who, kind: str, subject: str, title: str, payload: dict[str, Any], state: str, unit: str = "步") -> Run:

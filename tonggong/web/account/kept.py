@@ -17,7 +17,7 @@ from tonggong.web.account.forms import SignInForm
 SALT = "tonggong.kept"
 HOURS = 20  # WCAG 2.2.6: data survive at least this long
 LARGEST = 200_000  # characters; larger forms are files, which cannot be kept
-NEVER = ("csrfmiddlewaretoken", "kept", "password", "old", "new", "token")
+NEVER = ("csrfmiddlewaretoken", "kept", "password", "old", "new", "token", "q")  # q: may be somebody's number in full
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,9 +103,8 @@ def take_in(
     except IntegrityError:
         raise Busy(_BUSY) from None
     except DatabaseError as error:
-        if isinstance(error, IntegrityError):
-            raise
-        raise NotKept(f"数据库暂时写不进去（{error}）。请稍后重送。什么都没有改变。") from None
+        # not its text: a database's complaint may repeat a value of somebody's row
+        raise NotKept(f"数据库暂时写不进去（{type(error).__name__}）。请稍后重送。什么都没有改变。") from None
 
 
 def sender_of_unit(name: str, code: str) -> str:
