@@ -69,4 +69,17 @@ class City:
     def opening(self, n: int, unit: str = UNIT, start: str = "2023-04-01", until: str = "2024-08") -> list[str]:
         """A line of the opening ledger."""
         number, name = self.people[n]
-        return ["兴隆台区", "振兴街道", name, number, f"{number}43", "按比例就业", FIRM, unit, start, "", start[:7], until]
+        return [
+            "兴隆台区",
+            "振兴街道",
+            name,
+            number,
+            f"{number}43",
+            "按比例就业",
+            FIRM,
+            unit,
+            start,
+            "",
+            start[:7],
+            until,
+        ]

@@ -164,13 +164,18 @@ def test_a_hiring_report_gives_the_day_that_the_month_file_could_not(working):
     number, name = working.people[7]
     working.send("social-insurance", "2024-09", [working.insured(7, "2024-09")])
     working.compare("2024-09")
-    working.send("hires", "2024-09", [[FIRM, UNIT, name, number, "企业", "2024-09-18", "", "一年期", "2025-09-17", "2600"]])
+    working.send(
+        "hires", "2024-09", [[FIRM, UNIT, name, number, "企业", "2024-09-18", "", "一年期", "2025-09-17", "2600"]]
+    )
 
     found = working.compare("2024-09")
 
     assert found.changed == 1
     rows = list(Spell.objects.filter(person__name=name).order_by("pk"))
-    assert [(r.started_on, r.known_until is None) for r in rows] == [(date(2024, 9, 1), False), (date(2024, 9, 18), True)]
+    assert [(r.started_on, r.known_until is None) for r in rows] == [
+        (date(2024, 9, 1), False),
+        (date(2024, 9, 18), True),
+    ]
     assert {r.thread for r in rows} == {rows[0].pk}
 
 

@@ -163,7 +163,7 @@ def test_the_switches_are_remembered_in_cookies(client, zhao):
 
 
 def test_a_page_that_is_not_there_does_not_tell_whether_a_person_exists(client, zhao):
-    page = signed_in(client).get("/people/12345/")
+    page = signed_in(client).get("/no-such-page/12345/")
 
     assert page.status_code == 404
     assert "我们不区分这两种情况" in page.content.decode()

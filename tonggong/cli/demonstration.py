@@ -63,7 +63,8 @@ def make(people: int, seed: int, say: Say) -> None:
     with _phase(say, "计算指标，安排演练账号"):
         _figures()
         begin_practice(compared_on(END) + timedelta(1))
-        settle_practice_tasks(clock.today() - timedelta(30), leave_open=LEFT_OPEN)
+        settle_practice_tasks(clock.today() - timedelta(200))
+        settle_practice_tasks(clock.today() - timedelta(20), leave_open=LEFT_OPEN)
         ensure_practice_accounts(links=_links())
 
 

@@ -204,9 +204,9 @@ def _papers(sources: Sources, record: Record, known_at: datetime | None) -> Iter
         status = one.get_status_display()
         day = one.status_on if one.status_on and status != "有效" else one.issued_on
         yield _entry(sources, PAPERS, one, day, "证件", f"{words}，{status}", said, known_at=known_at, late=False)
-    for one in record.identities:
-        title = f"曾用名 {one.name}" if one.name and one.name != record.person.name else "曾用另一个身份证号"
-        yield _entry(sources, PAPERS, one, None, "身份", title, known_at=known_at)
+    for other in record.identities:
+        title = f"曾用名 {other.name}" if other.name and other.name != record.person.name else "曾用另一个身份证号"
+        yield _entry(sources, PAPERS, other, None, "身份", title, known_at=known_at)
 
 
 def _home(sources: Sources, record: Record, known_at: datetime | None) -> Iterable[Entry]:

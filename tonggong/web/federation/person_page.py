@@ -63,8 +63,8 @@ class PersonPage:
         self.training = training_of(person, self.known_at)
         self.standing: Standing | None = standing_of(self.record, self.work, self.judged_on, self.known_at)
         counted = self.standing.counted_spell if self.standing else None
-        facts = (*self.record.facts, self.work.spells, self.work.wages[:MONTHS], self.training)
-        more = (*self.work.evidence.values(), [run.latest for run in self.work.runs])
+        facts: tuple[Any, ...] = (*self.record.facts, self.work.spells, self.work.wages[:MONTHS], self.training)
+        more: tuple[Any, ...] = (*self.work.evidence.values(), [run.latest for run in self.work.runs])
         self.sources = Sources(*facts, *more)
         self.entries: list[Entry] = history(self.sources, self.record, self.work, self.training, counted, self.known_at)
 

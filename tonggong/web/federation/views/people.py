@@ -90,5 +90,5 @@ def search(request: Request) -> HttpResponse:
         return render(request, "federation/search.html", shown, status=422)
     if found.is_exact and len(found.people) == 1:
         return HttpResponseRedirect(reverse("federation:person", args=[found.people[0].pk]))
-    shown = {"found": found, "words": words, "rows": rows_of(found.people, day), "day": day}
-    return render(request, "federation/search.html", shown)
+    results: dict[str, Any] = {"found": found, "words": words, "rows": rows_of(found.people, day), "day": day}
+    return render(request, "federation/search.html", results)

@@ -84,7 +84,8 @@ def _lines(rows: Iterable[Any], day: date) -> list[dict[str, Any]]:
 @duty("policy.read")
 def policy(request: Request) -> HttpResponse:
     """Every figure with its values in the order of time; what the city must enter comes first."""
-    day, groups = ledger_day(), {}
+    day = ledger_day()
+    groups: dict[str, list[dict[str, Any]]] = {}
     for line in _lines(figures.figure_values(), day):
         groups.setdefault(line["row"].figure_id, []).append(line)
     missing = {row.figure_id for row in figures.figures_to_enter()}

@@ -99,7 +99,7 @@ def unit(request: Request, unit_id: int) -> HttpResponse:
     ]
     said = employers.facts_of(found)
     sources = Sources(said)
-    facts = [
+    facts: list[dict[str, Any]] = [
         {
             "row": fact,
             "chips": evidence_of(fact, sources),
