@@ -40,8 +40,9 @@ def fill(people: int, seed: int = 4711) -> None:
     while written < people:
         with transaction.atomic():
             written += _some(rng, min(CHUNK, people - written), written, towns, units, file)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    if connection.vendor == "postgresql":  # which does so by itself after a while; SQLite never does, nor does the product
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
     connection.close()  # the next one has the product's own settings again
 
 
