@@ -27,7 +27,7 @@ class PersonAdmin(admin.ModelAdmin):
     def has_view_permission(self, request: Any, obj: Any = None) -> bool:
         return True
 
-    has_change_permission = has_add_permission = has_delete_permission = has_module_permission = has_view_permission  # type: ignore[assignment]
+    has_change_permission = has_add_permission = has_delete_permission = has_module_permission = has_view_permission
 
 
 site = OpenSite()
