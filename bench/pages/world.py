@@ -40,7 +40,7 @@ def fill(people: int, seed: int = 4711) -> None:
     while written < people:
         with transaction.atomic():
             written += _some(rng, min(CHUNK, people - written), written, towns, units, file)
-    if connection.vendor == "postgresql":  # which does so by itself after a while; SQLite never does, nor does the product
+    if connection.vendor == "postgresql":  # it does so by itself after a while; SQLite and the product never do
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     connection.close()  # the next one has the product's own settings again
