@@ -11,6 +11,7 @@ from tonggong.base.audit import chain, head, triggers
 from tonggong.base.audit.models import Entry, Kind
 from tonggong.base.audit.queries import entries, entries_about, verify
 from tonggong.base.audit.services import Event, record, record_many
+from tonggong.base.privacy import keys
 from tonggong.cli.audit import verify_audit
 
 WANG = Who(7, "王敏", "county_staff", "县区残联", "211122", frozenset({"ledger.read"}))
@@ -281,6 +282,7 @@ def test_the_command_proves_a_whole_trail_and_fails_on_a_broken_one(trail):
 
 def test_without_the_key_nothing_is_proven(trail, monkeypatch, tmp_path):
     monkeypatch.setenv("TONGGONG_KEY_FILE", str(tmp_path / "none"))
+    keys.key.cache_clear()
     said = CliRunner().invoke(verify_audit, ["--json"])
     assert said.exit_code == 1
     assert "主密钥" in said.stderr
