@@ -21,6 +21,10 @@ class LedgerMoved(Exception):
     """Somebody else wrote between reading and writing; the work has to be done again."""
 
 
+class CorrectedSince(Exception):
+    """What is to be taken back has been corrected by something later; taking it back would say two things at once."""
+
+
 class _Ids:
     """Fresh primary keys of one table, before its rows are written."""
 
@@ -103,6 +107,19 @@ class Changes:
         self.added[model].append(row)
         return row
 
+    def say_again(self, fact: Fact) -> int:
+        """Believe a statement once more that had been ended, word for word and with its own evidence; return its new key."""
+        model = type(fact)
+        fields = [f for f in model._meta.concrete_fields if f.column not in ("id", *model.FACT_COLUMNS)]
+        row = self.new_id(model)
+        evidence = (
+            fact.thread or fact.pk, fact.source_file_id, fact.source_row, fact.said_by, fact.finding_id, self.now, None
+        )  # fmt: skip
+        columns = ("id", *(str(f.column) for f in fields), *model.FACT_COLUMNS)
+        self._inserts[model, columns].append((row, *(getattr(fact, f.attname) for f in fields), *evidence))
+        self.added[model].append(row)
+        return row
+
     def end(self, model: type[Fact], row: int) -> None:
         """Stop believing a fact from now on; the row stays."""
         self._ended[model].append(row)
@@ -127,9 +144,14 @@ class Changes:
                     before.append([model._meta.label, row[-1], {c: None if c in empty else v for c, v in old.items()}])
         return {
             "added": {m._meta.label: rows for m, rows in self.added.items() if rows},
-            "ended": {m._meta.label: rows for m, rows in self._ended.items() if rows},
+            # without what was said and corrected within the same work: it never stood
+            "ended": {m._meta.label: stood for m, rows in self._ended.items() if (stood := self._stood(m, rows))},
             "before": before,
         }
+
+    def _stood(self, model: type[models.Model], rows: list[int]) -> list[int]:
+        fresh = set(self.added.get(model, ()))
+        return [row for row in rows if row not in fresh]
 
     def write(self) -> None:
         """Write everything. Call it inside a transaction.
@@ -164,6 +186,8 @@ def undo(effect: dict[str, Any], now: datetime, said_by: str, find: Any) -> None
     Args:
         effect: as `Changes.effect` gave it.
         find: turns a label such as "employment.Spell" into the model (`apps.get_model`).
+    Raises:
+        CorrectedSince: a later statement stands where a fact would be said again.
     """
     for label, rows in effect.get("added", {}).items():
         for chunk in in_chunks(rows):
@@ -177,9 +201,11 @@ def undo(effect: dict[str, Any], now: datetime, said_by: str, find: Any) -> None
 
 
 def say_again(model: type[Fact], rows: Iterable[int], now: datetime, said_by: str) -> None:
-    """Add copies of facts that had been ended, known from now on, in the same thread."""
+    """Add copies of facts that had been ended, known from now on, in the same thread. Raises CorrectedSince as `undo`."""
     for fact in model._default_manager.filter(pk__in=list(rows)):
         fact.thread = fact.thread or fact.pk
+        if model._default_manager.filter(thread=fact.thread, known_until=None).exists():
+            raise CorrectedSince(model._meta.label)
         fact.pk = None
         fact.known_from, fact.known_until, fact.said_by = now, None, said_by
         fact.save(force_insert=True)

@@ -92,6 +92,14 @@ def ledger_moved() -> None:
     Installation.objects.update(ledger_version=F("ledger_version") + 1)
 
 
+def hold_ledger() -> int:
+    """Let nobody else change the ledger until the transaction ends; return how often it has moved.
+
+    SQLite's transactions hold it anyway; on PostgreSQL others wait here.
+    """
+    return Installation.objects.select_for_update().values_list("ledger_version", flat=True).first() or 0
+
+
 def ledger_version() -> int:
     """Return how often the ledger has moved."""
     return Installation.objects.values_list("ledger_version", flat=True).first() or 0

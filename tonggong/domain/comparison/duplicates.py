@@ -31,4 +31,5 @@ def find_duplicates(matcher: Matcher, ledger: Ledger, out: Findings) -> None:
             because="两条台账很像同一个人：" + "；".join(pair.get("reasons") or ["姓名、出生日期或电话相同"]),
             sides=sides,
             plan={"act": "merge", "kept": kept.id, "gone": gone.id},
+            of_city=kept.county_code != gone.county_code,
         )

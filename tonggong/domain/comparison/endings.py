@@ -1,4 +1,4 @@
-"""What a month's insurance files do not say any more: two months without payment is a question, never an ending."""
+"""What a month's insurance files do not say any more: months without payment are a question, never an ending."""
 
 from collections.abc import Iterable
 
@@ -9,17 +9,16 @@ from tonggong.domain.comparison.models import Finding
 from tonggong.rules import months
 from tonggong.rules.forms import CONTRACT_BASED
 
-SILENT_MONTHS = 2  # facts 6.4: insurance stopped two months questions a spell
-
 
 def find_endings(month: str, ledger: Ledger, out: Findings, reporting_units: set[str]) -> None:
-    """Ask about open spells whose insurance was not paid for two months by a unit that did report.
+    """Ask about open spells whose insurance was not paid for some months by a unit that did report.
 
     Args:
         month: the month whose files have just been read.
         reporting_units: units that insured anybody in this month; of others nothing is known.
     """
-    last_seen = months.shift(month, -SILENT_MONTHS)
+    silent = ledger.limits.silent_months
+    last_seen = months.shift(month, -silent)
     asked = {
         bytes(content)
         for content in Finding.objects.filter(feed="social-insurance", result=Finding.Result.ENDED).values_list(
@@ -42,7 +41,7 @@ def find_endings(month: str, ledger: Ledger, out: Findings, reporting_units: set
             ledger.people[person],
             unit_code=unit,
             cause="insurance-stopped",
-            because=f"{months.shift(last, 1)} 起连续 {SILENT_MONTHS} 个月没有缴费，单位仍在为其他人缴费。",
+            because=f"{months.shift(last, 1)} 起连续 {silent} 个月没有缴费，单位仍在为其他人缴费。",
             sides=[
                 side("用人单位", job.values["unit_name"], job.values["unit_name"]),
                 side("最近缴费月", last, "之后没有"),

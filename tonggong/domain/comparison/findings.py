@@ -87,6 +87,11 @@ def side(label: str, ledger: Any, incoming: Any) -> dict[str, Any]:
     }
 
 
+def tail(number: str) -> str:
+    """The last four characters of what stands as a citizen ID; nothing of what is longer: it may be a certificate's."""
+    return number[-4:] if len(number) <= 18 else "不是身份证号"
+
+
 def _shown(value: Any) -> str:
     if value is None:
         return ""
@@ -134,8 +139,9 @@ class Findings:
         because: str = "",
         sides: list[dict[str, Any]] | None = None,
         plan: dict[str, Any] | None = None,
+        of_city: bool = False,
     ) -> None:
-        """Note what a row was found to say."""
+        """Note what a row was found to say; `of_city` where it shows persons of several counties."""
         if row.insist:
             return  # the decision that insisted is kept with its own finding
         someone = row.person
@@ -146,8 +152,8 @@ class Findings:
             state,
             person=someone.id if someone else None,
             name=someone.name if someone else row.text("name"),
-            county=someone.county_code if someone else "",
-            township=someone.township_code if someone else "",
+            county=someone.county_code if someone and not of_city else "",
+            township=someone.township_code if someone and not of_city else "",
             unit_code=row.text("unit_code"),
             tier=row.tier,
             score=row.score,
@@ -157,8 +163,10 @@ class Findings:
             plan=plan if plan is not None else ({"act": "read"} if state == State.OPEN else {}),
         )
 
-    def add_missing(self, content: bytes, result: Result, someone: Someone, **rest: Any) -> None:
-        """Note something that a file does not say any more, or that the ledger itself shows."""
+    def add_missing(
+        self, content: bytes, result: Result, someone: Someone, *, of_city: bool = False, **rest: Any
+    ) -> None:
+        """Note something that a file does not say any more, or that the ledger itself shows. `of_city` as in `add`."""
         self._put(
             content,
             (None, None),
@@ -166,8 +174,8 @@ class Findings:
             State.OPEN,
             person=someone.id,
             name=someone.name,
-            county=someone.county_code,
-            township=someone.township_code,
+            county="" if of_city else someone.county_code,
+            township="" if of_city else someone.township_code,
             tier="",
             score=None,
             **rest,

@@ -20,7 +20,8 @@ from tonggong.domain.employment.models import SpellEvidence
 
 def forget_strangers(progress: Callable[[str, int, int], None] | None = None) -> int:
     """Forget strangers' rows of every delivery compared since it last changed; return how many deliveries."""
-    waiting = Delivery.objects.filter(compared_at__gte=F("changed_at"), state=Delivery.State.COMPLETE).filter(
+    taken = [Delivery.State.COMPLETE, Delivery.State.SUPERSEDED]
+    waiting = Delivery.objects.filter(compared_at__gte=F("changed_at"), state__in=taken).filter(
         Q(forgotten_at=None) | Q(forgotten_at__lt=F("changed_at"))
     )
     done = 0

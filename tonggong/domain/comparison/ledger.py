@@ -12,8 +12,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from tonggong.base.bulk import in_chunks
 from tonggong.base.changes import Changes
+from tonggong.base.divisions.queries import city
 from tonggong.base.facts import Fact
+from tonggong.base.installation.clock import day_of
+from tonggong.base.policy.queries import figures_on
 from tonggong.base.privacy import unseal_many
 from tonggong.domain.employers import services as employers
 from tonggong.domain.employers.models import Unit
@@ -30,7 +34,7 @@ from tonggong.domain.persons.models import (
     PersonFact,
 )
 from tonggong.domain.training.models import Attendance
-from tonggong.rules import months
+from tonggong.rules import comparing, months
 
 Source = tuple[int | None, int | None]
 
@@ -120,13 +124,19 @@ class Ledger:
         changes: where everything that is changed is noted.
         gone: facts that this very comparison withdraws, by table.
         only: the persons that matter, where one decision is carried out; all of them otherwise.
+        again: facts that this very comparison says again, by table: old key → new key.
     """
 
     def __init__(
-        self, changes: Changes, gone: dict[type[Fact], set[int]] | None = None, only: Iterable[int] | None = None
+        self,
+        changes: Changes,
+        gone: dict[type[Fact], set[int]] | None = None,
+        only: Iterable[int] | None = None,
+        again: dict[type[Fact], dict[int, int]] | None = None,
     ):
         self.changes = changes
         self.gone = gone or {}
+        self.again = again or {}
         self.only = None if only is None else list(only)
         self.has_new_people = False
         self.people: dict[int, Someone] = {}
@@ -156,14 +166,21 @@ class Ledger:
         return found
 
     def _standing(self, model: type[Any], *columns: str) -> Iterator[tuple]:
-        """Rows of facts that stand, without those withdrawn now; the first column is the primary key."""
-        gone = self.gone.get(model, set())
-        rows = model._default_manager.filter(known_until=None)
+        """Rows of facts that stand, without those withdrawn now, with those said again; the first column is the key."""
+        gone, again = self.gone.get(model, set()), self.again.get(model, {})
+        rows = model._default_manager.all()
         if self.only is not None:
             rows = rows.filter(person_id__in=self.only)
-        for row in rows.values_list("id", *columns).iterator(20_000):
-            if row[0] not in gone:
-                yield row
+        rows = rows.values_list("id", *columns)
+        yield from (row for row in rows.filter(known_until=None).iterator(20_000) if row[0] not in gone)
+        for chunk in in_chunks(list(again)):
+            yield from ((again[row[0]], *row[1:]) for row in rows.filter(pk__in=chunk))
+
+    @cached_property
+    def limits(self) -> comparing.Limits:
+        """The city's limits of a comparison, looked up once. Raises FigureMissing."""
+        place = city()
+        return comparing.limits(figures_on(day_of(self.changes.now), place.code if place else ""))
 
     # --- persons ---------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from tonggong.domain.persons.models import Person
 State, Result = Finding.State, Finding.Result
 
 CAUSES = {
-    "insurance-stopped": "两个月没有缴费",
+    "insurance-stopped": "连续没有缴费",
     "reported-end": "单位申报离职",
     "death": "死亡登记",
     "certificate-stopped": "证件停用",
@@ -30,7 +30,7 @@ CAUSES = {
     "wage-under-minimum": "工资低于最低工资",
     "certificate-expired": "证件无效",
     "dead": "去世后仍有记录",
-    "under-16": "不满 16 周岁",
+    "under-16": "未到就业年龄",
     "who-is-it": "可能是这个人",
     "not-in-ledger": "台账里没有这个人",
     "same-person": "两条台账像同一人",

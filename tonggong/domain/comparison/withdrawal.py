@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Q
 
 from tonggong.base.bulk import in_chunks
 from tonggong.base.changes import Changes
@@ -20,47 +21,69 @@ def fact_tables() -> list[type[Fact]]:
     return [m for m in apps.get_models() if issubclass(m, Fact)]
 
 
-def withdraw(deliveries: Iterable[Delivery], changes: Changes) -> tuple[dict[type[Fact], set[int]], list[int]]:
+Gone = dict[type[Fact], set[int]]
+Again = dict[type[Fact], dict[int, int]]
+Place = tuple[int, int]  # the file and the row in it
+
+
+def withdraw(deliveries: Iterable[Delivery], changes: Changes) -> tuple[Gone, Again, list[int]]:
     """End the facts of rows that a later delivery of the same sender no longer holds.
 
-    Returns: the facts ended, by table, and the open findings that lapse with them.
+    Rows that stayed the same from one delivery to the next have their facts from the first that said them, so all of a
+    sender's earlier deliveries of the month are looked through. What a person decided stays until a person takes it back.
+
+    Returns: the facts ended, by table; the statements that they had corrected and that are said again (old key → new
+        key), by table; the findings that lapse because nobody says their row any more.
     """
-    gone: dict[type[Fact], set[int]] = defaultdict(set)
+    gone: Gone = defaultdict(set)
+    again: Again = defaultdict(dict)
     lapsed: list[int] = []
-    for old in deliveries:
-        new = Delivery.objects.filter(
-            feed=old.feed, month=old.month, sender=old.sender, state=Delivery.State.COMPLETE
-        ).first()
+    for feed, month, sender in sorted({(d.feed, d.month, d.sender) for d in deliveries}):
+        same = Delivery.objects.filter(feed=feed, month=month, sender=sender)
+        new = same.filter(state=Delivery.State.COMPLETE).first()
         still_said = set(rows_of(new)["row_hash"].to_pylist()) if new else set()
-        rows = rows_of(old)
-        lost = {
-            (file, row)
-            for file, row, content in zip(
-                rows["file_id"].to_pylist(), rows["source_row"].to_pylist(), rows["row_hash"].to_pylist(), strict=True
-            )
-            if content not in still_said
-        }
+        earlier = list(same.filter(state=Delivery.State.SUPERSEDED).exclude(compared_at=None))
+        lost = {place for old in earlier for place in _places_lost(old, still_said)}
         files = {file for file, _row in lost}
         for model in fact_tables():
-            for pk in _facts_of(model, files, lost):
+            for pk, thread in _facts_of(model, files, lost):
                 gone[model].add(pk)
                 changes.end(model, pk)
-        for pk, file, row in Finding.objects.filter(delivery=old, state=Finding.State.OPEN).values_list(
-            "id", "source_file_id", "source_row"
-        ):
-            if (file, row) in lost:
-                lapsed.append(pk)
-    return gone, lapsed
+                if thread != pk and (corrected := _corrected_by(model, pk, thread, lost)) is not None:
+                    again[model][corrected.pk] = changes.say_again(corrected)
+        waiting = Finding.objects.filter(
+            delivery__in=earlier, state__in=[Finding.State.OPEN, Finding.State.RETURNED]
+        ).values_list("id", "source_file_id", "source_row")
+        lapsed += [pk for pk, file, row in waiting if (file, row) in lost]
+    return gone, again, lapsed
 
 
-def _facts_of(model: type[Any], files: set[int], lost: set[tuple[int, int]]) -> list[int]:
+def _places_lost(old: Delivery, still_said: set[bytes]) -> Iterable[Place]:
+    rows = rows_of(old).select(["file_id", "source_row", "row_hash"])
+    columns = (column.to_pylist() for column in rows.columns)
+    return [(file, row) for file, row, content in zip(*columns, strict=True) if content not in still_said]
+
+
+def _corrected_by(model: type[Any], pk: int, thread: int, lost: set[Place]) -> Fact | None:
+    """The statement that a fact had corrected and that its own sender still makes; None where it was the first."""
+    for older in model._default_manager.filter(Q(pk=thread) | Q(thread=thread), pk__lt=pk).order_by("-pk"):
+        never_stood = older.known_until is not None and older.known_until <= older.known_from
+        if not never_stood and (older.source_file_id, older.source_row) not in lost:
+            return older
+    return None
+
+
+def _facts_of(model: type[Any], files: set[int], lost: set[Place]) -> list[tuple[int, int]]:
     found = []
     for chunk in in_chunks(list(files)):
-        rows = model._default_manager.filter(source_file_id__in=chunk, known_until=None).values_list(
+        rows = model._default_manager.filter(source_file_id__in=chunk, known_until=None, finding_id=None).values_list(
             "id", "thread", "source_file_id", "source_row"
         )
         found += [(pk, thread or pk) for pk, thread, file, row in rows if (file, row) in lost]
     if model._meta.label == "employment.Spell":  # a spell that another file confirms is still believed
-        backed = set(SpellEvidence.objects.filter(thread__in=[t for _, t in found]).values_list("thread", flat=True))
-        return [pk for pk, thread in found if thread not in backed]
-    return [pk for pk, _thread in found]
+        backed = set()
+        for chunk in in_chunks([thread for _pk, thread in found]):
+            said = SpellEvidence.objects.filter(thread__in=chunk).values_list("thread", "source_file_id", "source_row")
+            backed |= {thread for thread, file, row in said if (file, row) not in lost}
+        return [(pk, thread) for pk, thread in found if thread not in backed]
+    return found

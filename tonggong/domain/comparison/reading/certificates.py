@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from tonggong.domain.comparison.findings import Findings, Result, Row, State, side
+from tonggong.base.divisions.queries import city
+from tonggong.domain.comparison.findings import Findings, Result, Row, State, side, tail
 from tonggong.domain.comparison.ledger import Card, Ledger, Someone
 from tonggong.domain.persons import services as persons
 from tonggong.domain.persons.choices import Category, CertificateKind, CertificateStatus, Kind, Sex
@@ -32,6 +33,8 @@ def enter(row: Row, ledger: Ledger, kind: str) -> Someone | None:
     if (person := ledger.by_number.get(number)) is not None:
         return ledger.people[person]
     county, township = row.place
+    if not county and (own := city()) is not None:
+        county = own.code  # a row without a place is seen by the city; without any code nobody would ever see it
     return ledger.add_person(
         kind=str(kind),
         citizen_id=number,
@@ -110,7 +113,7 @@ def _take(row: Row, ledger: Ledger, out: Findings, known: dict[str, Any]) -> Non
             State.OPEN,
             cause=f"register-person:{known['kind']}",
             because="登记表上的号码和台账里这个人的号码不同，其他各项相近。请确认是不是同一个人。",
-            sides=[side("姓名", someone.name, row.text("name")), side("身份证尾号", someone.citizen_id[-4:], row.text("citizen_id")[-4:])],
+            sides=[side("姓名", someone.name, row.text("name")), side("身份证尾号", tail(someone.citizen_id), tail(row.text("citizen_id")))],
         )  # fmt: skip
         return
     ledger.set_kind(someone, Kind.HOLDER)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from tonggong.domain.comparison.findings import Findings, Result, Row, State, side
@@ -14,10 +13,6 @@ from tonggong.rules import months
 from tonggong.rules.ages import age_on
 from tonggong.rules.forms import CONTRACT_BASED, form_of_unit, read_form
 
-CLOSE = timedelta(
-    62
-)  # two reports of one hire differ by less than this: the month it was entered, the month it was paid
-YOUNGEST = 16
 LABELS = {
     "started_on": "开始日期",
     "ended_on": "离职日期",
@@ -36,8 +31,8 @@ def impossible_in(ledger: Ledger, someone: Someone, month: str, *, is_new: bool)
     """Why somebody can't have worked in a month: (cause, sentence), None if nothing speaks against it."""
     if someone.died_on and months.of(someone.died_on) < month:
         return "dead", f"台账说此人 {someone.died_on} 去世，来文仍有 {month} 的记录。"
-    if age_on(someone.born_on, months.last_day(month)) < YOUNGEST:
-        return "under-16", f"此人 {month} 还不满 {YOUNGEST} 周岁。"
+    if age_on(someone.born_on, months.last_day(month)) < ledger.limits.youngest:
+        return "under-16", f"此人 {month} 还不满 {ledger.limits.youngest} 周岁。"
     if is_new and someone.kind == "holder" and not ledger.holds_valid_card(someone.id, months.last_day(month)):
         return "certificate-expired", f"{month} 没有有效的证件，新出现的就业不能直接入账。"
     return None
@@ -120,7 +115,7 @@ def _reported(row: Row, ledger: Ledger, out: Findings, form: str, evidence: str)
         return
     known = [j for j in ledger.jobs_at(someone.id, unit) if unit or j.values["form"][0] == form[0]]
     job = min(known, key=lambda j: abs(j.started_on - start), default=None)
-    if job is not None and abs(job.started_on - start) > CLOSE and not (end and job.ended_on is None):
+    if job is not None and abs(job.started_on - start) > ledger.limits.same_hire and not (end and job.ended_on is None):
         job = job if job.ended_on is None or job.ended_on >= start else None
     if job is None:
         if not row.insist:
@@ -160,7 +155,7 @@ def _agree(row: Row, ledger: Ledger, out: Findings, job: Job) -> None:
     fresh = {c: row[c] for c in ("contract_until", "wage_yuan") if row[c] is not None and row[c] != job.values[c]}
     if start != job.started_on:
         from_month_file = job.started_on.day == 1 and months.of(job.started_on) >= months.of(start)
-        if (abs(start - job.started_on) <= CLOSE and (from_month_file or row.insist)) or row.insist:
+        if row.insist or (abs(start - job.started_on) <= ledger.limits.same_hire and from_month_file):
             fresh["started_on"] = start
         else:
             out.add(
@@ -241,11 +236,8 @@ def begin_at_unit(row: Row, ledger: Ledger, out: Findings, month: str, insured_a
     form = form_of_unit(unit, firm.economic_kind if firm else "")
     start = months.first_day(month)
     if not row.insist:
-        gone = [
-            j
-            for j in ledger.jobs_at(someone.id, unit)
-            if j.ended_on and j.ended_on >= months.first_day(months.shift(month, -3))
-        ]
+        recent = months.first_day(months.shift(month, -ledger.limits.left_recently_months))
+        gone = [j for j in ledger.jobs_at(someone.id, unit) if j.ended_on and j.ended_on >= recent]
         if gone:
             because = f"台账说此人 {gone[-1].ended_on} 已离开该单位，来文说 {month} 仍在。"
             sides = [side("离职日期", gone[-1].ended_on, None), side("来文月份", None, month)]

@@ -16,10 +16,11 @@ from django.db.models import Count, Q
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
+from tonggong.base.bulk import in_chunks
 from tonggong.base.changes import Changes, LedgerMoved
 from tonggong.base.divisions.queries import city
 from tonggong.base.installation import clock
-from tonggong.base.installation.services import ledger_moved, ledger_version
+from tonggong.base.installation.services import hold_ledger, ledger_moved, ledger_version
 from tonggong.base.intake.models import Delivery
 from tonggong.base.intake.queries import deliveries_to_compare
 from tonggong.base.intake.services import drop_old_hashes, mark_compared
@@ -27,12 +28,13 @@ from tonggong.base.intake.staged import rows_of
 from tonggong.domain.comparison import forgetting, sums
 from tonggong.domain.comparison.duplicates import find_duplicates
 from tonggong.domain.comparison.endings import delivery_for, find_endings
-from tonggong.domain.comparison.findings import Findings, Result, Row, State, side
+from tonggong.domain.comparison.findings import Findings, Result, Row, State, side, tail
 from tonggong.domain.comparison.incoming import is_about_our_people
 from tonggong.domain.comparison.ledger import Ledger
 from tonggong.domain.comparison.matching import Matcher, Matches
 from tonggong.domain.comparison.models import Finding, Month
 from tonggong.domain.comparison.reading import ABOUT_UNITS, ENTERS_PEOPLE, READERS
+from tonggong.domain.comparison.services.month import lapse_signatures
 from tonggong.domain.comparison.withdrawal import withdraw
 
 TRIES = 4
@@ -116,10 +118,10 @@ class _Work:
         self.changes = Changes(clock.now())
         superseded = [d for d in deliveries if d.state == Delivery.State.SUPERSEDED]
         self.current = [d for d in deliveries if d.state == Delivery.State.COMPLETE]
-        gone, self.lapsed = withdraw(superseded, self.changes)
-        self.ledger = Ledger(self.changes, gone)
+        gone, again, self.lapsed = withdraw(superseded, self.changes)
+        self.ledger = Ledger(self.changes, gone, again=again)
         self.matcher = Matcher(self.ledger)
-        self.closed = set(Month.objects.exclude(closed_at=None).values_list("month", flat=True))
+        self.closed = _closed()
         found = city()
         self.home = found.code if found else ""
         self.sums: list[tuple] = []
@@ -191,7 +193,7 @@ class _Work:
         if someone is not None:
             sides = [
                 side("姓名", someone.name, row.text("name")),
-                side("身份证尾号", someone.citizen_id[-4:], number[-4:]),
+                side("身份证尾号", tail(someone.citizen_id), tail(number)),
             ]
         because = "；".join(best["reasons"]) if best and best["reasons"] else "号码和姓名在台账里都找不到这个人。"
         holder = Row(row.values, someone, best["tier"] if best else "", best["score"] if best else None)
@@ -203,6 +205,7 @@ class _Work:
             because=because,
             sides=sides,
             plan={"act": "read", "candidates": candidates[:3]},
+            of_city=len({self.ledger.people[c["person"]].county_code for c in candidates[:3]}) > 1,
         )
         return True
 
@@ -229,12 +232,17 @@ def _ours(feed: str, rows: pa.Table, matches: Matches) -> Iterable[dict]:
     )
 
 
+def _closed() -> set[str]:
+    return set(Month.objects.exclude(closed_at=None).values_list("month", flat=True))
+
+
 @transaction.atomic
 def _write(who: Who, month: str, work: _Work, version: int, seconds: float) -> None:
-    if ledger_version() != version:
+    if hold_ledger() != version or work.closed != _closed():
         raise LedgerMoved
     now = work.changes.now
-    Finding.objects.filter(pk__in=work.lapsed).update(state=State.LAPSED)
+    for chunk in in_chunks(work.lapsed):
+        Finding.objects.filter(pk__in=chunk).update(state=State.LAPSED)
     sums.replace(work.changes, [d.pk for d in work.deliveries], work.sums)
     work.changes.write()
     mark_compared(work.deliveries, now)
@@ -244,4 +252,5 @@ def _write(who: Who, month: str, work: _Work, version: int, seconds: float) -> N
         Month.objects.update_or_create(month=one, defaults={"compared_at": now, "compare_seconds": round(seconds, 1)})
     ids = [d.pk for d in work.deliveries]
     audit.record("change", who=who, subject="intake.Delivery", ids=ids, step="compare", month=month)
+    lapse_signatures(who, months)
     ledger_moved()

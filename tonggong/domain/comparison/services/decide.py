@@ -7,13 +7,15 @@ from django.db import transaction
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
-from tonggong.base.changes import Changes, undo
+from tonggong.base.changes import Changes, CorrectedSince, undo
 from tonggong.base.facts import Fact
 from tonggong.base.installation import clock
-from tonggong.base.installation.services import ledger_moved
+from tonggong.base.installation.services import hold_ledger, ledger_moved
 from tonggong.domain.comparison import queries
 from tonggong.domain.comparison.acts import ActRefused, carry_out
 from tonggong.domain.comparison.models import Decision, Finding, Month
+from tonggong.domain.comparison.reading import ABOUT_UNITS
+from tonggong.domain.comparison.services.month import lapse_signatures
 from tonggong.domain.comparison.withdrawal import fact_tables
 from tonggong.domain.persons import services as persons
 from tonggong.domain.persons.models import Merge, Person
@@ -40,6 +42,7 @@ def decide(
         IncompatibleDuties: the same account delivered the file.
     """
     choice = Choice(choice)
+    hold_ledger()
     if finding.feed in OWN_CLAIMS:
         who.must_not_have_done("exchange.deliver", "findings.decide", finding.delivery.received_by_id)
     _refuse_closed(finding)
@@ -72,8 +75,10 @@ def _refuse_closed(finding: Finding) -> None:
 def _effect(who: Who, finding: Finding, choice: str, before: str, person: Person | None, reason: str) -> dict:
     changes = Changes(clock.now(), who.name, finding.pk)
     if choice == Choice.ACCEPT and finding.plan.get("act") == "merge":
-        kept = Person.objects.get(pk=finding.plan["kept"])
-        gone = Person.objects.get(pk=finding.plan["gone"])
+        pair = who.sees(Person.objects.all()).in_bulk([finding.plan["kept"], finding.plan["gone"]])
+        if len(pair) < 2:
+            raise DecisionRefused("两条台账不都在您的地区，请市残联裁定。")
+        kept, gone = pair[finding.plan["kept"]], pair[finding.plan["gone"]]
         try:
             return {"merge": persons.merge(who, kept, gone, reason or "比对发现同一人").pk}
         except persons.MergeRefused as why:
@@ -92,7 +97,9 @@ def _effect(who: Who, finding: Finding, choice: str, before: str, person: Person
 
 
 def _facts_of(finding: Finding) -> list[tuple[type[Fact], int]]:
-    """The standing facts that the finding's row put into the ledger."""
+    """The standing facts that the finding's row put into the ledger; what people said has no row and is never meant."""
+    if finding.source_file_id is None or finding.source_row is None:
+        return []
     return [
         (model, pk)
         for model in fact_tables()
@@ -121,9 +128,13 @@ def undo_decision(who: Who, row: Decision) -> list[Finding]:
     """Take a decision back, with its whole batch; the findings wait again. Nothing of the history goes away.
 
     Raises:
-        DecisionRefused: it was taken back already, or the month is closed.
+        DecisionRefused: it was taken back already, the month is closed, the batch reaches beyond one's own division, or
+            the ledger was corrected since.
     """
+    hold_ledger()
     rows = list(Decision.objects.filter(batch=row.batch) if row.batch else Decision.objects.filter(pk=row.pk))
+    if who.sees(Finding.objects.filter(decisions__in=rows)).distinct().count() < len(rows):
+        raise DecisionRefused("这一批裁定里有别的地区的，请由作出裁定的人或市残联撤销。")
     findings = []
     now = clock.now()
     for one in sorted(rows, key=lambda d: d.pk, reverse=True):
@@ -134,14 +145,27 @@ def undo_decision(who: Who, row: Decision) -> list[Finding]:
         effect = dict(one.effect)
         state = effect.pop("state_before", State.OPEN)
         if merge := effect.pop("merge", None):
-            persons.undo_merge(who, Merge.objects.get(pk=merge))
-        undo(effect, now, who.name, apps.get_model)
+            _undo_merge(who, merge)
+        try:
+            undo(effect, now, who.name, apps.get_model)
+        except CorrectedSince:
+            raise DecisionRefused(
+                "这条裁定以后，台账里的这件事又有更正，不能直接撤销。请在这个人的新差异里更正。"
+            ) from None
         Finding.objects.filter(pk=finding.pk).update(state=state, decided_at=None, decided_by="")
         findings.append(finding)
     ids = [f.pk for f in findings]
     audit.record("decision", who=who, subject="comparison.Finding", ids=ids, choice="undo", batch=row.batch)
+    lapse_signatures(who, {finding.month for finding in findings})
     ledger_moved()
     return findings
+
+
+def _undo_merge(who: Who, merge: int) -> None:
+    try:
+        persons.undo_merge(who, Merge.objects.get(pk=merge))
+    except persons.MergeRefused as why:
+        raise DecisionRefused(str(why)) from why
 
 
 def undo_last(who: Who) -> list[Finding]:
@@ -168,6 +192,10 @@ def answer(who: Who, finding: Finding, *, stands: bool, text: str) -> None:
     text = text.strip()
     if not text:
         raise DecisionRefused("请写一句核对的结果。")
+    hold_ledger()
+    if stands and finding.person_id is None and finding.plan.get("act") == "read" and finding.feed not in ABOUT_UNITS:
+        _ask_again(who, finding, text)
+        return
     if not Finding.objects.filter(pk=finding.pk, state=State.RETURNED).update(
         state=State.ANSWERED, answer=text[:300], decided_at=clock.now(), decided_by=who.name
     ):
@@ -181,3 +209,11 @@ def answer(who: Who, finding: Finding, *, stands: bool, text: str) -> None:
     )
     audit.record("decision", who=who, subject="comparison.Finding", ids=[finding.pk], choice="answer", stands=stands)
     ledger_moved()
+
+
+def _ask_again(who: Who, finding: Finding, text: str) -> None:
+    """The office stands by a row that nobody could place: whose it is only a clerk can say, so it waits for one again."""
+    waiting = Finding.objects.filter(pk=finding.pk, state=State.RETURNED)
+    if not waiting.update(state=State.OPEN, answer=text[:300], decided_at=None, decided_by=""):
+        raise DecisionRefused("这条差异已经答复过，或者没有退回给您。")
+    audit.record("decision", who=who, subject="comparison.Finding", ids=[finding.pk], choice="answer", stands=True)

@@ -1,11 +1,14 @@
 """A county signs its part of a month; the city closes it."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
 from tonggong.base.divisions.queries import counties
 from tonggong.base.installation import clock
+from tonggong.base.installation.services import hold_ledger
 from tonggong.domain.comparison import queries
 from tonggong.domain.comparison.models import Month, SignOff
 
@@ -21,8 +24,9 @@ def sign(who: Who, month: str, county_code: str) -> SignOff:
     Raises:
         MonthRefused: findings of the county are open, the month is not compared or closed, or it is signed already.
     """
+    hold_ledger()
     row = Month.objects.select_for_update().filter(pk=month).first()
-    if not who.covers(county_code):
+    if not who.covers(county_code) or county_code not in {d.code for d in counties()}:
         raise MonthRefused("只能为本县区签字。")
     if row is None or row.compared_at is None:
         raise MonthRefused("本月还没有比对，比对之后才能签字。")
@@ -55,6 +59,16 @@ def withdraw_signature(who: Who, month: str, county_code: str) -> None:
     audit.record("change", who=who, subject="comparison.SignOff", ids=ids, step="withdraw", month=month)
 
 
+def lapse_signatures(who: Who, months: Collection[str]) -> None:
+    """Take back signatures under which new questions have come up since. Call it in the transaction that brings them."""
+    for signed in SignOff.objects.filter(month__in=months, month__closed_at=None, withdrawn_at=None):
+        if queries.open_findings(signed.month_id).filter(county_code=signed.county_code).exists():
+            SignOff.objects.filter(pk=signed.pk).update(withdrawn_at=clock.now())
+            audit.record(
+                "change", who=who, subject="comparison.SignOff", ids=[signed.pk], step="lapse", month=signed.month_id
+            )
+
+
 @transaction.atomic
 def close_month(who: Who, month: str) -> Month:
     """Close a month: every finding is decided and every county has signed. Later arrivals are corrections.
@@ -62,6 +76,7 @@ def close_month(who: Who, month: str) -> Month:
     Raises:
         MonthRefused: with what is missing.
     """
+    hold_ledger()
     row = Month.objects.select_for_update().filter(pk=month).first()
     if row is None or row.compared_at is None:
         raise MonthRefused("本月还没有比对。")

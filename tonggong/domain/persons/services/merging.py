@@ -10,7 +10,7 @@ from tonggong.base.audit import services as audit
 from tonggong.base.changes import Changes
 from tonggong.base.facts import Fact
 from tonggong.base.installation import clock
-from tonggong.base.installation.services import ledger_moved
+from tonggong.base.installation.services import hold_ledger, ledger_moved
 from tonggong.domain.persons.choices import Kind
 from tonggong.domain.persons.models import Merge, Person
 from tonggong.domain.persons.services.facts import add_identity
@@ -59,6 +59,7 @@ def merge(who: Who, kept: Person, gone: Person, reason: str) -> Merge:
     Raises:
         MergeRefused: the same row twice, or one of them is merged already.
     """
+    hold_ledger()
     kept, gone = (Person.objects.select_for_update().get(pk=p.pk) for p in (kept, gone))
     if kept.pk == gone.pk or kept.merged_into_id or gone.merged_into_id:
         raise MergeRefused("其中一条已经并入别人，或者两条是同一条。请刷新后再看。")
@@ -74,7 +75,10 @@ def merge(who: Who, kept: Person, gone: Person, reason: str) -> Merge:
         Person.objects.filter(pk=kept.pk).update(kind=gone.kind)
         moved["kind"] = [kept.kind, gone.kind]  # type: ignore[list-item]
     Person.objects.filter(pk=gone.pk).update(merged_into=kept)
-    Person.objects.filter(merged_into=gone).update(merged_into=kept)
+    earlier = Person.objects.filter(merged_into=gone)
+    if passed_on := list(earlier.values_list("pk", flat=True)):
+        moved["passed_on"] = passed_on
+        earlier.update(merged_into=kept)
     changes = Changes(clock.now(), who.name)
     add_identity(changes, kept.pk, citizen_id=gone.citizen_id, name=gone.name, source=(None, None))
     changes.write()
@@ -113,6 +117,7 @@ def undo_merge(who: Who, row: Merge) -> None:
     Raises:
         MergeRefused: it was taken back already.
     """
+    hold_ledger()
     row = Merge.objects.select_for_update().get(pk=row.pk)
     if row.undone_at:
         raise MergeRefused("这次合并已经撤销过。")
@@ -120,6 +125,7 @@ def undo_merge(who: Who, row: Merge) -> None:
     kinds = moved.pop("kind", None)
     identity = moved.pop("identity", [])
     stopped = moved.pop("stopped", {})
+    passed_on = moved.pop("passed_on", [])
     for label, rows in moved.items():
         apps.get_model(label)._default_manager.filter(pk__in=rows).update(person=row.gone)
     for label, rows in stopped.items():  # after they hang on their own person again, where nothing is in their way
@@ -128,6 +134,7 @@ def undo_merge(who: Who, row: Merge) -> None:
         Person.objects.filter(pk=row.kept_id).update(kind=kinds[0])
     apps.get_model("persons.Identity")._default_manager.filter(pk__in=identity).update(known_until=clock.now())
     Person.objects.filter(pk=row.gone_id).update(merged_into=None)
+    Person.objects.filter(pk__in=passed_on, merged_into=row.kept_id).update(merged_into=row.gone_id)
     Merge.objects.filter(pk=row.pk).update(undone_by=who.name, undone_at=clock.now())
     audit.record("change", who=who, subject="persons.Merge", ids=[row.pk, row.kept_id, row.gone_id], step="undo merge")
     ledger_moved()
