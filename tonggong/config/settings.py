@@ -185,7 +185,13 @@ UPLOAD_MAX_BYTES = env.int("TONGGONG_UPLOAD_MAX_MB", default=200) * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "tonggong.base.privacy.logs.BlottingFormatter", "format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "tonggong.base.privacy.logs.BlottingFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("TONGGONG_LOG_LEVEL", default="WARNING")},
 }
