@@ -19,7 +19,8 @@ CAUSES = {
     "insurance-stopped": "连续没有缴费",
     "reported-end": "单位申报离职",
     "death": "死亡登记",
-    "certificate-stopped": "证件停用",
+    "certificate-stopped:cancelled": "证件注销",
+    "certificate-stopped:frozen": "证件冻结",
     "register-person": "登记表号码不同",
     "school-and-work": "在校又在业",
     "unit-closed": "单位已注销",
@@ -41,7 +42,7 @@ ONE_QUESTION = ("unit-renamed:", "unit-closed:", "wage-under-minimum:", "start-d
 
 def cause_title(cause: str) -> str:
     """The words for a cause."""
-    return CAUSES.get(cause.split(":", 1)[0], cause)
+    return CAUSES.get(cause) or CAUSES.get(cause.split(":", 1)[0], cause)
 
 
 def is_one_question(cause: str) -> bool:

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from tonggong.base.divisions.queries import city
-from tonggong.domain.comparison.findings import Findings, Result, Row, State, side, tail
+from tonggong.base.divisions.queries import name_of
+from tonggong.domain.comparison.findings import GRADES, Findings, Result, Row, State, side, tail
 from tonggong.domain.comparison.ledger import Card, Ledger, Someone
 from tonggong.domain.persons import services as persons
 from tonggong.domain.persons.choices import Category, CertificateKind, CertificateStatus, Kind, Sex
@@ -23,6 +24,15 @@ LABELS = {
     "status": "证件状态",
     "status_on": "状态日期",
 }
+
+
+def in_words(column: str, value: Any) -> Any:
+    """A certificate's column as a clerk reads it."""
+    if column == "status":
+        return CertificateStatus(value).label
+    if column == "category":
+        return Category(value).label if value else ""
+    return f"{GRADES[value - 1]}级" if column == "grade" else value
 
 
 def enter(row: Row, ledger: Ledger, kind: str) -> Someone | None:
@@ -58,7 +68,7 @@ def follow(row: Row, ledger: Ledger) -> list[dict[str, Any]]:
         ledger.aliases.append((someone.id, None, someone.name))
         someone.name = row.text("name")
     if township and township != someone.township_code:
-        sides.append(side("所属乡镇街道", someone.township_code, township))
+        sides.append(side("所属乡镇街道", name_of(someone.township_code), name_of(township)))
         persons.change_place(ledger.changes, someone.id, county, township, row.source)
         someone.county_code, someone.township_code = county, township
     if row["phone"] and row["phone"] != someone.phone:
@@ -124,7 +134,11 @@ def _take(row: Row, ledger: Ledger, out: Findings, known: dict[str, Any]) -> Non
             follow(row, ledger)
         out.add(row, Result.NEW, State.FACT)
         return
-    sides = [side(LABELS[c], getattr(old, c), known[c]) for c in COMPARED if getattr(old, c) != known[c]]
+    sides = [
+        side(LABELS[c], in_words(c, getattr(old, c)), in_words(c, known[c]))
+        for c in COMPARED
+        if getattr(old, c) != known[c]
+    ]
     renumbered = old.number != known["number"]
     if not sides and not renumbered:
         moved = follow(row, ledger)
