@@ -17,7 +17,6 @@ from tonggong.base.intake.services import (
     Busy,
     NotKept,
     UploadGone,
-    drop_upload,
     keep_upload,
     kept_upload,
     take_in,
@@ -153,8 +152,8 @@ def test_an_upload_waits_sealed_for_its_own_sender_only(who, tmp_path):
         kept_upload(replace(who, user_id=7), word)
     with pytest.raises(UploadGone):
         kept_upload(who, "../installation.json")
-    drop_upload(who, word)
-    with pytest.raises(UploadGone):
+    vault.remove(word)
+    with pytest.raises(UploadGone, match="重新选文件"):
         kept_upload(who, word)
 
 

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from tests.domain.intake_files import citizen_ids, unit_code
-from tonggong.base.accounts.who import NOBODY
+from tonggong.base.accounts.who import NOBODY, system_who
+from tonggong.base.intake import uploading
 from tonggong.base.intake.feeds import Kind
 from tonggong.base.intake.remedies import masked
 from tonggong.base.jobs import services as jobs
@@ -74,3 +75,12 @@ def test_work_of_an_account_that_was_switched_off_has_no_duty_any_more(practice)
     run = Run(kind="upload", subject="x", by="某人", by_id=987_654, post_id=1)
 
     assert jobs.who_asked(run) is NOBODY
+
+
+@pytest.mark.django_db
+def test_a_file_named_after_a_number_loses_it(practice):
+    run = uploading.keep(system_who("命令行"), "deaths", "2024-09", "", f"{NUMBER}王某.xlsx", b"x")
+
+    run.refresh_from_db()
+    assert NUMBER not in f"{run.subject} {run.payload}"
+    assert run.payload["name"] == "***王某.xlsx"

@@ -32,10 +32,6 @@ def day(text: str) -> int:
     return int(np.datetime64(text, "D").astype(np.int64))
 
 
-def months_of(days: np.ndarray) -> np.ndarray:
-    return days.astype("M8[D]").astype("M8[M]").astype(np.int64) + 1970 * 12
-
-
 def ymd(days: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     stamps = days.astype("M8[D]")
     months = stamps.astype("M8[M]")

@@ -58,11 +58,6 @@ class Form:
     is_contract_based: bool  # a unit employs and insures: months are proved by contributions
     needs_months: bool  # counts as new employment only after months of log, season or income
 
-    @property
-    def national_name(self) -> str:
-        """The national form's name."""
-        return NATIONAL[self.national]
-
 
 FORMS: dict[str, Form] = {
     code: Form(code, name, code[0], code[0] in "12", code[0] in "567")

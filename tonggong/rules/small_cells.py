@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-LEAST = 5
+LEAST = 5  # persons in a part of a public total
+LEAST_PAID = 3  # persons of a unit: of fewer a total or median would tell what one of them earns
 
 
 def closed(counts: Sequence[int], least: int = LEAST) -> list[int | None]:

@@ -17,6 +17,7 @@ from tonggong.base.intake.services import Busy, NotKept, Report, UploadGone, kee
 from tonggong.base.intake.services.taking import Progress
 from tonggong.base.jobs import services as jobs
 from tonggong.base.jobs.models import Run
+from tonggong.base.privacy.logs import blotted
 
 KIND = "upload"
 AT_ONCE = 1_500_000  # bytes: up to this size a page answers at once, above it a task does the work
@@ -26,6 +27,7 @@ REFUSALS = (WrongFile, UnknownFeed, Busy, NotKept, UploadGone, ValueError)
 
 def keep(who: Who, feed: str, month: str, sender: str, name: str, content: bytes) -> Run:
     """Seal what was uploaded and note that it waits. Raises NotKept."""
+    name = blotted(name)  # a clerk may have named the file after somebody's number
     word = keep_upload(who, name, content)
     payload = {"feed": feed, "month": month, "sender": sender, "name": name, "word": word, "size": len(content)}
     title = f"{feed_of(feed).title} {month}"

@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 
 from tonggong.base.accounts.who import Who
 from tonggong.domain.employers.models import Unit, UnitFact, UnitMonth
+from tonggong.rules.small_cells import LEAST_PAID
 
 PAGE = 50
-LEAST_HEADS = 3  # of fewer persons a total or median would tell what one of them earns
 
 
 def units(who: Who, *, county: str = "", words: str = "") -> QuerySet[Unit]:
@@ -69,7 +69,7 @@ def sums_of(unit: Unit, feed: str) -> list[MonthSum]:
 
 def _added(month: str, feed: str, parts: Sequence[UnitMonth]) -> MonthSum:
     heads = sum(part.heads for part in parts)
-    if heads < LEAST_HEADS:
+    if heads < LEAST_PAID:
         return MonthSum(month, feed, heads, None, None, is_too_few=True)
     totals = [part.total_yuan for part in parts if part.total_yuan is not None]
     median = parts[0].median_yuan if len(parts) == 1 else None

@@ -64,11 +64,6 @@ def plans() -> QuerySet[Plan]:
     return Plan.objects.all()
 
 
-def current_plans(day: date) -> QuerySet[Plan]:
-    """Versions whose period holds a day, issued or not."""
-    return Plan.objects.on(day)
-
-
 def plan_on(day: date) -> Plan | None:
     """The version that the city works by on a day: the issued one, else the one awaited; None outside all periods."""
     found = list(Plan.objects.on(day))

@@ -3,7 +3,7 @@
 from tonggong.base.intake.services.forgetting import drop_old_hashes, forget_strangers, mark_compared
 from tonggong.base.intake.services.report import Busy, NotKept, Report
 from tonggong.base.intake.services.taking import sender_of_unit, take_in
-from tonggong.base.intake.services.uploads import UploadGone, drop_upload, keep_upload, kept_upload
+from tonggong.base.intake.services.uploads import UploadGone, keep_upload, kept_upload
 
 __all__ = [
     "Busy",
@@ -11,7 +11,6 @@ __all__ = [
     "Report",
     "UploadGone",
     "drop_old_hashes",
-    "drop_upload",
     "forget_strangers",
     "keep_upload",
     "kept_upload",

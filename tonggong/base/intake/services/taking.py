@@ -26,6 +26,7 @@ from tonggong.base.intake.reading import Sheet, WrongFile, read
 from tonggong.base.intake.services.report import Busy, NotKept, Report
 from tonggong.base.intake.staged import Hashes, hashes_of, names_in_use
 from tonggong.base.privacy.keys import key
+from tonggong.base.privacy.logs import blotted
 from tonggong.rules.months import number
 
 State = Delivery.State
@@ -84,7 +85,7 @@ def take_in(
     own_unit = "" if who.may("exchange.deliver") else _only_unit(who, declared, sender)
     number(month)
     path = source if isinstance(source, Path) else None
-    label = name or (path.name if path else "上传的文件")
+    label = blotted(name or (path.name if path else "上传的文件"))
     tell = progress or (lambda what, share: None)
     tell("读文件", 0.0)
     content = _content(source, label)

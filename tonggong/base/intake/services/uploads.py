@@ -7,6 +7,7 @@ from tonggong.base.intake import vault
 from tonggong.base.intake.services.report import NotKept
 
 _MARK = b"\0upload\0"
+_GONE = "上传的文件只替您留一个小时，请重新选文件。什么都没有改变。"
 
 
 class UploadGone(Exception):
@@ -31,14 +32,8 @@ def kept_upload(who: Who, word: str) -> tuple[str, bytes]:
     try:
         head, mark, content = vault.get_bytes(word).partition(_MARK)
     except FileNotFoundError:
-        raise UploadGone(word) from None
+        raise UploadGone(_GONE) from None
     said = json.loads(head) if mark else {}
     if not mark or said["user"] != who.user_id:
-        raise UploadGone(word)
+        raise UploadGone(_GONE)
     return said["name"], content
-
-
-def drop_upload(who: Who, word: str) -> None:
-    """Remove an upload that was taken in or is not wanted. Raises UploadGone as `kept_upload`."""
-    kept_upload(who, word)
-    vault.remove(word)
