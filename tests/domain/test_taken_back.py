@@ -11,6 +11,7 @@ from tonggong.base.intake.services import take_in
 from tonggong.domain.comparison import services
 from tonggong.domain.comparison.findings import tail
 from tonggong.domain.comparison.models import Finding, SignOff
+from tonggong.domain.comparison.services.compare import _Work
 from tonggong.domain.employers.models import Unit
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.persons import queries
@@ -171,3 +172,46 @@ def test_a_tail_is_never_a_certificates(city):
 
     assert tail(number) == number[-4:]
     assert number[-2:] not in tail(f"{number}43")
+
+
+def meanwhile(monkeypatch, act):
+    """Let somebody act once between a comparison's reading and its writing."""
+    real, waiting = _Work.do, [act]
+
+    def do(work):
+        real(work)
+        if waiting:
+            waiting.pop()()
+
+    monkeypatch.setattr(_Work, "do", do)
+
+
+def test_a_decision_made_while_a_comparison_reads_is_not_written_over(city, monkeypatch):
+    number, name = city.people[0]
+    city.send("deaths", "2024-09", [[name, number, "2024-08-19", "2024-08-22"]])
+    city.compare("2024-09")
+    finding = Finding.objects.get(cause="death")
+    city.send("social-insurance", "2024-09", [city.insured(0, "2024-09", base="3900")])
+    meanwhile(monkeypatch, lambda: services.decide(city.who, finding, "accept"))
+
+    city.compare("2024-09")
+
+    assert standing(city, 0).get().ended_on == date(2024, 8, 19)
+    assert Finding.objects.filter(cause="dead", month="2024-09").exists()
+
+
+def test_a_month_closed_while_a_comparison_reads_gets_only_corrections(city, monkeypatch):
+    city.send("social-insurance", "2024-09", [city.insured(n, "2024-09") for n in range(5)])
+    city.compare("2024-09")
+    city.send("hires", "2024-09", [hire(city, 8)])
+
+    def close():
+        for county in ("211102000000", XINGLONGTAI, DAWA, "211122000000"):
+            services.sign(city.who, "2024-09", county)
+        services.close_month(city.who, "2024-09")
+
+    meanwhile(monkeypatch, close)
+
+    city.compare("2024-09")
+
+    assert Finding.objects.get(feed="hires").is_late

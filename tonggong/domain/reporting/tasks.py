@@ -38,8 +38,13 @@ def compare(run_id: int) -> None:
 @task()
 def figures() -> None:
     """Count every figure of the last compared month again, as the ledger stands now."""
-    if plans.city() is not None:
+    if plans.city() is None:
+        return
+    try:
         services.refresh_figures()
+    except Exception as problem:  # the row of a task keeps what it ends with: the kind, never the words, of a failure
+        log.exception("figures")
+        raise RuntimeError(type(problem).__name__) from None
 
 
 def refresh_soon() -> None:

@@ -133,7 +133,7 @@ def undo_decision(who: Who, row: Decision) -> list[Finding]:
     """
     hold_ledger()
     rows = list(Decision.objects.filter(batch=row.batch) if row.batch else Decision.objects.filter(pk=row.pk))
-    if who.sees(Finding.objects.filter(decisions__in=rows)).distinct().count() < len(rows):
+    if who.sees(Finding.objects.filter(decisions__in=rows)).values("pk").distinct().count() < len(rows):
         raise DecisionRefused("这一批裁定里有别的地区的，请由作出裁定的人或市残联撤销。")
     findings = []
     now = clock.now()
