@@ -8,14 +8,15 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from tonggong.base.accounts.who import Request, Who
+from tonggong.base.audit import services as audit
 from tonggong.base.installation import clock
 from tonggong.base.installation.services import is_practice
 from tonggong.base.intake import queries as intake
-from tonggong.base.intake import tasks, uploading
+from tonggong.base.intake import refused, tasks, uploading
 from tonggong.base.intake.feeds import FEEDS
 from tonggong.base.intake.services import UploadGone
 from tonggong.base.jobs import queries as jobs
@@ -26,6 +27,7 @@ from tonggong.web.components import parts, words
 from tonggong.web.components.forms import MonthField
 
 KINDS = (".xlsx", ".xls", ".csv", ".txt")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STEPS = ("选文件", "核对", "收下", "比对")
 
 
@@ -192,3 +194,27 @@ def show_run(request: Request, run: Any, result_url: str, poll_url: str, templat
     )
     page = {"run": run, "work": shown, "failed": failed, "result_url": result_url, "poll_url": poll_url}
     return render(request, "components/run.html" if request.htmx else template, page)
+
+
+def refused_rows(who: Who, delivery: Any, file_id: int) -> HttpResponse:
+    """Hand out the rows of a delivery's file that go back, as a workbook to mend; logged as data that left the house.
+
+    Args:
+        delivery: one that the desk has found to be the reader's own.
+    Raises:
+        Http404: the delivery has no such file, or its refused rows are forgotten.
+    """
+    file = delivery.files.filter(pk=file_id).first()
+    if file is None:
+        raise Http404
+    try:
+        content = refused.of_file(file)
+    except FileNotFoundError:
+        raise Http404 from None
+    audit.record(
+        "export", who=who, subject="intake.Delivery", ids=[delivery.pk], purpose="退回来源", rows=delivery.refused
+    )
+    answer = HttpResponse(content, content_type=XLSX)
+    answer["Content-Disposition"] = f"attachment; filename=refused-{delivery.pk}-{file.pk}.xlsx"
+    answer["Cache-Control"] = "no-store"
+    return answer

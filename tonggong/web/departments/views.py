@@ -27,7 +27,6 @@ from tonggong.web.departments.forms import AnswerForm
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 SIZE = 60
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _places(month: str = "") -> exchange.Places:
@@ -151,21 +150,7 @@ def delivery(request: Request, delivery_id: int) -> HttpResponse:
 @duty("department.answer")
 def refused_rows(request: Request, delivery_id: int, file_id: int) -> HttpResponse:
     """Hand out the department's own refused rows to be mended; logged as data that left the house."""
-    found = _delivery(request, delivery_id)
-    file = found.files.filter(pk=file_id).first()
-    if file is None:
-        raise Http404
-    try:
-        content = refused.of_file(file)
-    except FileNotFoundError:
-        raise Http404 from None
-    audit.record(
-        "export", who=request.who, subject="intake.Delivery", ids=[found.pk], purpose="退回来源", rows=found.refused
-    )
-    reply = HttpResponse(content, content_type=XLSX)
-    reply["Content-Disposition"] = f"attachment; filename=refused-{found.pk}-{file.pk}.xlsx"
-    reply["Cache-Control"] = "no-store"
-    return reply
+    return exchange.refused_rows(request.who, _delivery(request, delivery_id), file_id)
 
 
 @require_GET

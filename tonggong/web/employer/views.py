@@ -26,7 +26,6 @@ from tonggong.web.employer.template_book import hires_template
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 MONTHS = 12
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OUTCOMES = (
     ("settled", "与台账一致"), ("fact", "已记入台账"), ("accepted", "核对后记入台账"), ("open", "残联正在核对"),
     ("returned", "请来源核对"), ("answered", "来源已答复"), ("rejected", "核对后没有采用"),
@@ -89,7 +88,7 @@ def template(request: Request) -> HttpResponse:
     """Hand out the empty workbook for reporting hires."""
     if not request.who.unit_code:
         raise Http404
-    answer = HttpResponse(hires_template(_name(request.who), request.who.unit_code), content_type=XLSX)
+    answer = HttpResponse(hires_template(_name(request.who), request.who.unit_code), content_type=exchange.XLSX)
     answer["Content-Disposition"] = "attachment; filename=hires.xlsx"
     return answer
 
@@ -151,18 +150,4 @@ def report(request: Request, delivery_id: int) -> HttpResponse:
 @duty("own.unit")
 def refused_rows(request: Request, delivery_id: int, file_id: int) -> HttpResponse:
     """Hand out the unit's own refused rows to be mended; logged."""
-    found = _report(request, delivery_id)
-    file = found.files.filter(pk=file_id).first()
-    if file is None:
-        raise Http404
-    try:
-        content = refused.of_file(file)
-    except FileNotFoundError:
-        raise Http404 from None
-    audit.record(
-        "export", who=request.who, subject="intake.Delivery", ids=[found.pk], purpose="退回来源", rows=found.refused
-    )
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f"attachment; filename=refused-{found.pk}-{file.pk}.xlsx"
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return exchange.refused_rows(request.who, _report(request, delivery_id), file_id)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tonggong.base.accounts.pages import duty
 from tonggong.base.accounts.who import Request
-from tonggong.base.audit import services as audit
 from tonggong.base.intake import queries as intake
 from tonggong.base.intake import refused
 from tonggong.base.intake.feeds import FEEDS
@@ -178,18 +177,4 @@ def delivery(request: Request, delivery_id: int) -> HttpResponse:
 @duty("exchange.deliver", "exchange.accept")
 def refused_rows(request: Request, delivery_id: int, file_id: int) -> HttpResponse:
     """Hand out the rows of a file that go back to its sender, as a workbook to mend; logged as data that left the house."""
-    found = _delivery(request, delivery_id)
-    file = found.files.filter(pk=file_id).first()
-    if file is None:
-        raise Http404
-    try:
-        content = refused.of_file(file)
-    except FileNotFoundError:
-        raise Http404 from None
-    audit.record(
-        "export", who=request.who, subject="intake.Delivery", ids=[found.pk], purpose="退回来源", rows=found.refused
-    )
-    answer = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    answer["Content-Disposition"] = f"attachment; filename=refused-{found.pk}-{file.pk}.xlsx"
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return shared.refused_rows(request.who, _delivery(request, delivery_id), file_id)
