@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from tonggong.base.divisions.queries import city
-from tonggong.base.divisions.queries import name_of
+from tonggong.base.divisions.queries import city, name_of
 from tonggong.domain.comparison.findings import GRADES, Findings, Result, Row, State, side, tail
 from tonggong.domain.comparison.ledger import Card, Ledger, Someone
 from tonggong.domain.persons import services as persons
