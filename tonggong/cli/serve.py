@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from contextlib import suppress
@@ -26,15 +25,16 @@ PATIENCE = 12  # seconds that a part may take to end by itself
 @click.option("--workers", type=int, envvar="TONGGONG_WORKERS", default=2, show_default=True, help="服务进程数。")
 def serve(demo: bool, host: str, port: int, people: int, seed: int, workers: int) -> None:
     """启动网站和后台任务，一起开始，一起结束（Ctrl-C 或 SIGTERM）。"""
-    from tonggong.base.installation.services import WrongInstallation, check, current
+    from tonggong.base.installation.services import WrongInstallation, check, current, prepare
 
     # until the servers stand, a signal simply ends us; SIGTERM reaches the whole process group
     signal.signal(signal.SIGTERM, _leave)
     if demo:
-        from tonggong.cli import demonstration
-
         try:
-            demonstration.make(people, seed, lambda line: click.echo(line))
+            if prepare(practice=True).practice_day is None:
+                from tonggong.cli import demonstration
+
+                demonstration.make(people, seed, lambda line: click.echo(line))
         except WrongInstallation as why:
             raise click.ClickException(str(why)) from why
     row = current()
@@ -61,10 +61,10 @@ def _run(host: str, port: int, workers: int) -> None:
         ],
         env=environment,
     )  # fmt: skip
-    tasks = subprocess.Popen([sys.executable, "-m", "tonggong.cli.worker"], env=environment)
-    parts = [server, tasks]
-    threading.Thread(target=_greet, args=(host, port, server), daemon=True).start()
+    parts = [server]
     try:
+        _greet(host, port, server)  # the worker waits until the first page stands: both load the same code
+        parts.append(subprocess.Popen([sys.executable, "-m", "tonggong.cli.worker"], env=environment))
         while all(part.poll() is None for part in parts):
             time.sleep(0.2)
     except (KeyboardInterrupt, SystemExit):
