@@ -28,15 +28,21 @@ def _column(model: type[models.Model], name: str) -> models.Field:
     return next(f for f in model._meta.concrete_fields if f.column == name)
 
 
+def as_kept(instant: datetime) -> datetime | str:
+    """Return an instant as this database keeps it, to be put into many rows; PostgreSQL takes it as it is."""
+    return instant if connection.vendor == "postgresql" else instant.replace(tzinfo=None).isoformat(sep=" ")
+
+
 def _without_zone(rows: Iterable[Sequence], instants: list[int]) -> Iterable[list]:
     """Write instants as SQLite keeps them; dates and decimals have adapters of Django's own."""
-    written: dict[datetime | None, str | None] = {None: None}
+    written: dict[datetime, datetime | str] = {}
     for row in rows:
         cells = list(row)
         for n in instants:
-            if (text := written.get(cells[n])) is None and cells[n] is not None:
-                text = written[cells[n]] = cells[n].replace(tzinfo=None).isoformat(sep=" ")
-            cells[n] = text
+            if isinstance(cells[n], datetime):
+                if (text := written.get(cells[n])) is None:
+                    text = written[cells[n]] = as_kept(cells[n])
+                cells[n] = text
         yield cells
 
 
@@ -55,7 +61,8 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
             for row in rows:
                 copy.write_row(row)
         return len(rows)
-    if instants := [n for n, c in enumerate(columns) if isinstance(_column(model, c), models.DateTimeField)]:
+    instants = [n for n, c in enumerate(columns) if isinstance(_column(model, c), models.DateTimeField)]
+    if any(isinstance(row[n], datetime) for n in instants for row in rows):
         rows = list(_without_zone(rows, instants))
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from tonggong.base.bulk import in_chunks, insert_rows
+from tonggong.base.bulk import as_kept, in_chunks, insert_rows
 from tonggong.base.facts import Fact
 
 BLOCK = 1000
@@ -69,6 +69,7 @@ class Changes:
 
     def __init__(self, now: datetime, said_by: str = "", finding_id: int | None = None):
         self.now = now
+        self.stamp = as_kept(now)
         self.said_by = said_by
         self.finding_id = finding_id
         self._ids: dict[type[models.Model], _Ids] = {}
@@ -102,7 +103,7 @@ class Changes:
     ) -> int:
         """Add a fact, with its evidence `source` = (file, row); return its primary key, which is also its thread."""
         row = self.new_id(model)
-        evidence = (thread or row, *source, self.said_by, self.finding_id, self.now, None)
+        evidence = (thread or row, *source, self.said_by, self.finding_id, self.stamp, None)
         self._inserts[model, ("id", *columns, *model.FACT_COLUMNS)].append((row, *values, *evidence))
         self.added[model].append(row)
         return row
@@ -169,7 +170,7 @@ class Changes:
                 set(self._ended.get(model, ())) & {row[0] for row in values} if model in self._ended else set()
             )
             if never_stood:  # said and corrected within the same work: kept, but it was never believed
-                values = [(*row[:-1], self.now) if row[0] in never_stood else row for row in values]
+                values = [(*row[:-1], self.stamp) if row[0] in never_stood else row for row in values]
             insert_rows(model, columns, values)
         for (model, columns), values in self._updates.items():
             marks = ", ".join(f"{connection.ops.quote_name(c)} = %s" for c in columns)

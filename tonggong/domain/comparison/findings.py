@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from tonggong.base.changes import Changes
@@ -118,7 +117,7 @@ class Findings:
         self.changes, self.delivery, self.known, self.people = changes, delivery, known, people
         self.home, self.is_late = home, is_late
         self.contents = {content for content, _result in known}
-        self.now: datetime = changes.now
+        self.now = changes.stamp
 
     @staticmethod
     def hash_of(text: str) -> bytes:

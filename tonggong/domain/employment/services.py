@@ -38,7 +38,7 @@ def correct_spell(changes: Changes, row: int, thread: int, values: dict[str, Any
 def add_evidence(changes: Changes, thread: int, source: Source) -> None:
     """Note a further file that says the same of a spell."""
     columns = ("thread", "source_file_id", "source_row", "known_from")
-    changes.add(SpellEvidence, columns, (thread, *source, changes.now))
+    changes.add(SpellEvidence, columns, (thread, *source, changes.stamp))
 
 
 def add_contribution(

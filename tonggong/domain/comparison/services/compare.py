@@ -4,8 +4,10 @@ All the work is done on the side; one short transaction writes it. Killed anywhe
 one after, and the next run does what is left.
 """
 
+import gc
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
@@ -79,16 +81,29 @@ def compare_month(who: Who, month: str, progress: Progress | None = None) -> Com
         deliveries = _to_compare(month)
         if not deliveries:
             break
-        work = _Work(deliveries, progress)
-        work.do()
         try:
-            _write(who, month, work, version, time.monotonic() - began)
+            with _no_collector():
+                work = _Work(deliveries, progress)
+                work.do()
+                _write(who, month, work, version, time.monotonic() - began)
             break
         except LedgerMoved:
             if attempt == TRIES - 1:
                 raise
     forgetting.forget_strangers(progress)
     return standing(month)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Leave garbage alone for a while: hundreds of thousands of small rows are made here and none of them is any."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def standing(month: str, within: Q | None = None) -> Compared:

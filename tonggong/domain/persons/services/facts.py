@@ -83,7 +83,7 @@ def add_person(
             *phone_columns(phone),
             None,
             None,
-            changes.now,
+            changes.stamp,
         ),
     )
     index_name(changes, person, name)
