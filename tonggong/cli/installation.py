@@ -5,14 +5,17 @@ import click
 
 @click.command("init")
 @click.option("--city", "city_pack", default="panjin", show_default=True, help="城市包：名字或目录。")
-@click.option("--system-admin", required=True, help="系统管理员：用户名:姓名")
-@click.option("--security-admin", required=True, help="安全管理员：用户名:姓名")
-@click.option("--audit-admin", required=True, help="审计管理员：用户名:姓名")
+@click.option("--system-admin", default="system-admin:系统管理员", show_default=True, help="用户名:姓名")
+@click.option("--security-admin", default="security-admin:安全管理员", show_default=True, help="用户名:姓名")
+@click.option("--audit-admin", default="audit-admin:审计管理员", show_default=True, help="用户名:姓名")
 def init(city_pack: str, system_admin: str, security_admin: str, audit_admin: str) -> None:
     """建立一套正式安装：密钥、数据库、城市包和三位管理员，没有演练账号。
 
     三位管理员必须是三个人。初始密码只在这里显示一次，首次登录必须更换。
     """
+    from django.core.exceptions import ValidationError
+
+    from tonggong.base.accounts.models import User
     from tonggong.base.accounts.services import AccountRefused, create_first_administrators
     from tonggong.base.accounts.who import system_who
     from tonggong.base.installation import home
@@ -27,7 +30,14 @@ def init(city_pack: str, system_admin: str, security_admin: str, audit_admin: st
         username, _, name = option.partition(":")
         if not username or not name:
             raise click.BadParameter("请写成 用户名:姓名，例如 wangwei:王伟。")
+        try:
+            others = {field.name for field in User._meta.fields} - {"username", "name"}
+            User(username=username, name=name).clean_fields(exclude=others)
+        except ValidationError as wrong:
+            raise click.BadParameter(f"{option}：{''.join(wrong.messages)}") from None
         people.append((username, name))
+    if len({u for u, _ in people}) < len(people) or len({n for _, n in people}) < len(people):
+        raise click.BadParameter("系统、安全、审计管理员必须是三个人，用户名和姓名都不能相同。")
     try:
         folder = find_pack(city_pack)
     except PackUnknown as unknown:

@@ -5,6 +5,7 @@ import errno
 from django.db import OperationalError, ProgrammingError
 
 from tonggong.base.changes import LedgerMoved
+from tonggong.base.home import home
 from tonggong.base.installation.services import WrongInstallation
 from tonggong.base.privacy import SealBroken
 from tonggong.base.privacy.keys import KeyMissing
@@ -26,6 +27,8 @@ def in_words(problem: Exception) -> str | None:
             return "这里还没有建库。先运行 tonggong load-city 或 tonggong init。"
         if "locked" in text:
             return "数据库正忙。什么都没有改，请稍后再试。"
+        if "unable to open" in text and not home().exists():
+            return f"{home()} 里还没有安装。先运行 tonggong load-city（演练）或 tonggong init（正式）。"
         if "unable to open" in text or "connect" in text:
             return "连不上数据库。请检查 TONGGONG_HOME 和 DATABASE_URL。"
     return None
