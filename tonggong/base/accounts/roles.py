@@ -79,7 +79,7 @@ _ALL = (
         "残工委办",
         Scope.CITY,
         _duties(
-            "month.read exchange.read figures.read figures.rows circular.draft circular.issue tasks.read tasks.close policy.read export.rows"
+            "month.read exchange.read findings.read figures.read figures.rows circular.draft circular.issue tasks.read tasks.close policy.read export.rows"
         ),
         "committee:dashboard",
     ),

@@ -253,6 +253,11 @@ class DashboardPage:
         return self.dash.figures.get("employment.count")
 
     @property
+    def employed_words(self) -> str:
+        """How many are employed, as a page writes it."""
+        return words.grouped(self.employed.value, 0) if self.employed and self.employed.value is not None else "—"
+
+    @property
     def url_employed(self) -> str:
         """Who they are."""
         return self.url("employment.count")
