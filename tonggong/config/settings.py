@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "tonggong.domain.employers",
     "tonggong.domain.plan",
     "tonggong.domain.employment",
+    "tonggong.domain.casework",
     "tonggong.domain.training",
     "tonggong.domain.comparison",
     "tonggong.domain.reporting",

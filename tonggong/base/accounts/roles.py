@@ -43,7 +43,8 @@ _ALL = (
         "专职委员",
         Scope.TOWNSHIP,
         _duties(
-            "ledger.read ledger.search ledger.unmask findings.read month.read figures.read figures.rows tasks.read policy.read"
+            "ledger.read ledger.search ledger.unmask findings.read month.read figures.read figures.rows tasks.read policy.read "
+            "casework.read casework.record casework.assess casework.plan"
         ),
         "visits:home",
     ),
@@ -51,7 +52,10 @@ _ALL = (
         "job_coach",
         "就业辅导员",
         Scope.COUNTY,
-        _duties("ledger.read ledger.search figures.read tasks.read policy.read"),
+        _duties(
+            "ledger.read ledger.search figures.read tasks.read policy.read "
+            "casework.read casework.record casework.assess casework.plan coaching.record"
+        ),
         "visits:home",
     ),
     Role(
@@ -60,7 +64,9 @@ _ALL = (
         Scope.COUNTY,
         _duties(
             "ledger.read ledger.search ledger.unmask ledger.merge exchange.read exchange.deliver findings.read findings.decide "
-            "month.read month.sign figures.read figures.rows tasks.read tasks.close policy.read export.rows"
+            "month.read month.sign figures.read figures.rows tasks.read tasks.close policy.read export.rows "
+            "casework.read casework.record casework.assess casework.plan casework.assign casework.answer "
+            "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.score"
         ),
         "federation:month",
     ),
@@ -70,7 +76,9 @@ _ALL = (
         Scope.CITY,
         _duties(
             "ledger.read ledger.search ledger.unmask ledger.merge exchange.read exchange.deliver exchange.accept findings.read "
-            "findings.decide month.read month.close figures.read figures.rows circular.draft tasks.read tasks.close policy.read export.rows"
+            "findings.decide month.read month.close figures.read figures.rows circular.draft tasks.read tasks.close policy.read export.rows "
+            "casework.read casework.record casework.assess casework.plan casework.assign casework.answer "
+            "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.review"
         ),
         "federation:month",
     ),
@@ -107,14 +115,14 @@ _ALL = (
         "employer:home",
         is_staff=False,
     ),
-    Role("person", "残疾人本人", Scope.PERSON, _duties("own.read policy.read"), "portal:own", is_staff=False),
-    Role("guardian", "监护人", Scope.PERSON, _duties("own.read policy.read"), "portal:own", is_staff=False),
+    Role("person", "残疾人本人", Scope.PERSON, _duties("own.read own.act policy.read"), "portal:own", is_staff=False),
+    Role("guardian", "监护人", Scope.PERSON, _duties("own.read own.act policy.read"), "portal:own", is_staff=False),
     Role(
         "auditor",
         "审计",
         Scope.CITY,
         _duties(
-            "ledger.read exchange.read findings.read month.read figures.read figures.rows tasks.read policy.read audit.read"
+            "ledger.read exchange.read findings.read month.read figures.read figures.rows tasks.read policy.read audit.read casework.read"
         ),
         "administration:audit",
     ),

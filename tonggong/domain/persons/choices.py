@@ -50,3 +50,11 @@ class Circumstance(TextChoices):
     SCHOOL = "school", "在校"
     LOW_INCOME = "low_income", "低收入"
     INJURY = "injury", "工伤"
+    RETIREMENT = "retirement", "退休类别"  # value M60, F55 or F50, with its evidence; never guessed from sex
+    PENSION = "pension", "领取养老金"
+    UNEMPLOYED = "unemployed", "失业登记"  # registered with 人社, from a day to a day
+    MONITORED = "monitored", "防止返贫监测对象"  # value: kind of the object
+    RESIDENCE = "residence", "常住地"  # value: 12-digit code of the township
+    CAPACITY = "capacity", "丧失劳动能力"  # concluded by a labour-ability body
+    MASSAGE = "massage", "盲人按摩"  # value: medical or health
+    HARDSHIP = "hardship", "就业困难人员认定"  # recognised by 人社; value: group

@@ -139,8 +139,15 @@ class Certificate(Fact):
 
 
 class Household(models.Model):
-    """Persons that one book of household registration holds together (户口簿)."""
+    """Persons that one book of household registration holds together (户口簿), or that live together (共同生活)."""
 
+    class Basis(models.TextChoices):
+        """What makes them a household; both may differ, and then both are shown."""
+
+        BOOK = "book", "户口簿"
+        LIVING = "living", "共同生活"
+
+    basis = models.CharField("依据", max_length=6, choices=Basis, default=Basis.BOOK)
     number = models.CharField("户号", max_length=40, unique=True)
     county_code = models.CharField("县区", max_length=12)
     township_code = models.CharField("乡镇街道", max_length=12)

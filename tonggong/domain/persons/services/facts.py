@@ -168,9 +168,12 @@ def add_identity(changes: Changes, person: int, *, citizen_id: str | None, name:
     return changes.add_fact(Identity, columns, (person, sealed, index, name), source)
 
 
-def add_household(changes: Changes, number: str, county_code: str, township_code: str) -> int:
-    """Enter a household."""
-    return changes.add(Household, ("number", "county_code", "township_code"), (number, county_code, township_code))
+def add_household(
+    changes: Changes, number: str, county_code: str, township_code: str, basis: str = Household.Basis.BOOK
+) -> int:
+    """Enter a household: one book, or people who live together."""
+    columns = ("number", "basis", "county_code", "township_code")
+    return changes.add(Household, columns, (number, str(basis), county_code, township_code))
 
 
 def add_member(changes: Changes, household: int, person: int, *, relation: str, hukou_kind: str, source: Source) -> int:
