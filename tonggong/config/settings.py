@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "tonggong.web.employer",
     "tonggong.web.portal",
     "tonggong.web.visits",
+    "tonggong.web.casework",
     "tonggong.web.administration",
 ]
 

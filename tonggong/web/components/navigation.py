@@ -16,7 +16,7 @@ from tonggong.base.accounts.who import NOBODY, Who
 from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation.services import current
 
-GROUPS = ("工作", "台账", "设置")
+GROUPS = ("工作", "服务", "台账", "设置")
 TABS = 4
 SIZE_COOKIE, CONTRAST_COOKIE, KEYS_COOKIE = "tg_size", "tg_contrast", "tg_keys"
 
