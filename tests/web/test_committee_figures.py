@@ -69,6 +69,13 @@ def test_a_county_sees_its_own_part_and_no_other(city):
     assert county.get(f"{JOBS}?scope={TAISHAN[0]}").status_code == 404
 
 
+def test_a_wrong_day_in_the_address_is_named_with_how_to_write_it(office):
+    answer = office.get("/progress/?as_of=2024-9-31")
+
+    assert answer.status_code == 422
+    assert "“2024-9-31”不是日期，请写成 2024-09-30 这样。" in page(answer)
+
+
 def test_who_may_read_figures_but_no_rows_gets_plain_numbers(city):
     shown = page(client_of("department_liaison", "2111").get("/progress/"))
 

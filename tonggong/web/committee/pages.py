@@ -54,14 +54,18 @@ def is_month(text: str) -> str:
     return text
 
 
+class WrongDay(ValueError):
+    """What stands in an address as a day is none."""
+
+
 def is_day(text: str) -> date | None:
-    """Return a day of an address, None where it names none. Raises Http404 when it is no day."""
+    """Return a day of an address, None where it names none. Raises WrongDay when it is no day."""
     if not text:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Http404 from None
+        raise WrongDay(f"“{text[:20]}”不是日期，请写成 2024-09-30 这样。") from None
 
 
 def note_view(who: Who, people: Iterable[int]) -> None:

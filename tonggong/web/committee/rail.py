@@ -7,6 +7,7 @@ from tonggong.domain.plan.services import TaskClosed
 from tonggong.domain.reporting.circulars import CircularRefused
 from tonggong.domain.reporting.figures import NoPlan
 from tonggong.rules.figures import FigureMissing
+from tonggong.web.committee.pages import WrongDay
 from tonggong.web.components import refusals
 from tonggong.web.components.navigation import Entry, register
 
@@ -35,5 +36,6 @@ def register_all() -> None:
     refusals.register(CircularRefused)
     refusals.register(TaskClosed)
     refusals.register(IncompatibleDuties, "这一步要换一位同事")
+    refusals.register(WrongDay, "日期不对")
     refusals.register(NoPlan, "还没有方案")
     refusals.register(FigureMissing, "缺一个政策参数")
