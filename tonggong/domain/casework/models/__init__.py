@@ -4,6 +4,7 @@ from tonggong.domain.casework.models.assessments import AccommodationPass, Asses
 from tonggong.domain.casework.models.assignments import Assignment
 from tonggong.domain.casework.models.papers import Consent, Paper, Petition
 from tonggong.domain.casework.models.plans import PlanEvent, PlanStep, ServicePlan
+from tonggong.domain.casework.models.sync import EntryConflict, EntryReceipt
 from tonggong.domain.casework.models.visits import Need, NeedRegistration, ServiceRecord, Verification, Visit
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "Assessment",
     "Assignment",
     "Consent",
+    "EntryConflict",
+    "EntryReceipt",
     "Need",
     "NeedRegistration",
     "Paper",

@@ -34,7 +34,9 @@ class Visit(Fact):
     satisfied = models.PositiveSmallIntegerField("满意程度", null=True, help_text="1至5")
     words = models.TextField("本人的话", blank=True)
     note = models.TextField("走访记录", blank=True)
+    next_on = models.DateField("下次联系", null=True)
     was_offline = models.BooleanField("离线填写", default=False)
+    was_clock_wrong = models.BooleanField("设备时间不对", default=False)  # `on` is then the day of the receipt
 
     class Meta:
         verbose_name = "走访"
