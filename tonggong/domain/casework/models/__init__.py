@@ -1,6 +1,6 @@
 """The tables of the work with one person."""
 
-from tonggong.domain.casework.models.assessments import AccommodationPass, Assessment, PassOpening
+from tonggong.domain.casework.models.assessments import AccommodationPass, Assessment, PassAttempt, PassOpening
 from tonggong.domain.casework.models.assignments import Assignment
 from tonggong.domain.casework.models.papers import Consent, Paper, Petition
 from tonggong.domain.casework.models.plans import PlanEvent, PlanStep, ServicePlan
@@ -17,6 +17,7 @@ __all__ = [
     "Need",
     "NeedRegistration",
     "Paper",
+    "PassAttempt",
     "PassOpening",
     "Petition",
     "PlanEvent",
