@@ -129,7 +129,6 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('open', '待定'), ('taken', '按走访记录'), ('kept', '按台账')], default='open', max_length=6, verbose_name='状态')),
                 ('decided_by', models.CharField(blank=True, max_length=60, verbose_name='裁定人')),
                 ('decided_at', models.DateTimeField(null=True, verbose_name='裁定时间')),
-                ('effect', models.JSONField(default=dict, verbose_name='对台账的影响')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entry_conflicts', to='persons.person')),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

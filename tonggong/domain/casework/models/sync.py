@@ -53,7 +53,6 @@ class EntryConflict(models.Model):
     state = models.CharField("状态", max_length=6, choices=State, default=State.OPEN)
     decided_by = models.CharField("裁定人", max_length=60, blank=True)
     decided_at = models.DateTimeField("裁定时间", null=True)
-    effect = models.JSONField("对台账的影响", default=dict)
 
     class Meta:
         verbose_name = "两边不同"

@@ -1,0 +1,1 @@
+"""Questions about the work with one person; a module a topic."""

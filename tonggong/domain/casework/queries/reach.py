@@ -1,0 +1,63 @@
+"""Whom somebody serves: by the certificate's place, by where she lives now, by who answers for her.
+
+Services are owed where a person lives, not where her certificate is kept (按常住地服务). So a town's worker sees whoever
+lives in the town beside those whose certificate belongs to it, and whom she was given; the ledger's own pages go on by the
+certificate's place alone.
+"""
+
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from tonggong.base.accounts.who import Who
+from tonggong.base.installation import clock
+from tonggong.domain.casework.models import Assignment
+from tonggong.domain.persons.choices import Circumstance
+from tonggong.domain.persons.models import Person, PersonFact
+
+
+def residents(who: Who, day: date) -> QuerySet[PersonFact]:
+    """Standing facts that somebody lives within reach on a day."""
+    facts = PersonFact.objects.standing().filter(kind=Circumstance.RESIDENCE)
+    facts = facts.filter(Q(started_on=None) | Q(started_on__lte=day)).filter(Q(ended_on=None) | Q(ended_on__gt=day))
+    return facts.filter(value__startswith=who.reach) if who.reach else facts.none()
+
+
+def served(who: Who) -> QuerySet[Person]:
+    """Persons whom somebody serves: registered, living or assigned within reach; merged rows fall away."""
+    rows = Person.objects.in_ledger()
+    if len(who.reach) <= 4:  # the whole city, or nothing at all
+        return who.sees(rows)
+    whom = Q(pk__in=who.sees(Person.objects.order_by()).values("pk"))
+    whom |= Q(pk__in=residents(who, clock.today()).values("person"))
+    if who.user_id is not None:
+        whom |= Q(pk__in=Assignment.objects.filter(user=who.user_id, ended_on=None).values("person"))
+    return rows.filter(whom)
+
+
+def standing_person(pk: int) -> Person | None:
+    """Return the person that a key stands for: the one it was merged into, where it was."""
+    found = Person.objects.select_related("merged_into").filter(pk=pk).first()
+    while found is not None and found.merged_into is not None:
+        found = found.merged_into
+    return found
+
+
+def served_person(who: Who, pk: int) -> Person | None:
+    """Return a person whom somebody serves, the standing one where rows were merged; None says no more than that."""
+    found = standing_person(pk)
+    return found if found is not None and served(who).filter(pk=found.pk).exists() else None
+
+
+def served_lately(who: Who, person: Person, days: int) -> bool:
+    """Say whether somebody answered for a person until not long ago: entries made then may still come in."""
+    since = clock.today() - timedelta(days=days)
+    rows = Assignment.objects.filter(user=who.user_id, person=person)
+    return who.user_id is not None and rows.filter(Q(ended_on=None) | Q(ended_on__gte=since)).exists()
+
+
+def living_elsewhere(people: QuerySet[Person], day: date) -> dict[int, str]:
+    """Return the township in which persons live, by person, where that is not the certificate's."""
+    facts = PersonFact.objects.standing().filter(kind=Circumstance.RESIDENCE, person__in=people.values("pk"))
+    facts = facts.filter(Q(ended_on=None) | Q(ended_on__gt=day)).select_related("person").order_by("pk")
+    return {f.person_id: f.value for f in facts if f.value and f.value != f.person.township_code}
