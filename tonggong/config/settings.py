@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "tonggong.domain.casework",
     "tonggong.domain.status",
     "tonggong.domain.training",
+    "tonggong.domain.coaching",
     "tonggong.domain.comparison",
     "tonggong.domain.reporting",
     "tonggong.web.components",
@@ -184,6 +185,7 @@ SESSION_COOKIE_HTTPONLY = True
 FILE_UPLOAD_HANDLERS = ["tonggong.web.components.uploads.InMemory"]  # sealed at once: never a clear copy on disk
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 UPLOAD_MAX_BYTES = env.int("TONGGONG_UPLOAD_MAX_MB", default=200) * 1024 * 1024
+PAPER_MAX_BYTES = env.int("TONGGONG_PAPER_MAX_MB", default=20) * 1024 * 1024  # a photo, scan or voice note
 
 LOGGING = {
     "version": 1,

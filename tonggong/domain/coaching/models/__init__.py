@@ -1,0 +1,18 @@
+"""The tables of job coaching."""
+
+from tonggong.domain.coaching.models.cases import FadeWeek, Session, StageMove, SupportCase
+from tonggong.domain.coaching.models.coaches import Coach, CoachTraining, InstitutionCoach
+from tonggong.domain.coaching.models.placements import FollowUp, PlacementConfirmation, PlacementHandling
+
+__all__ = [
+    "Coach",
+    "CoachTraining",
+    "FadeWeek",
+    "FollowUp",
+    "InstitutionCoach",
+    "PlacementConfirmation",
+    "PlacementHandling",
+    "Session",
+    "StageMove",
+    "SupportCase",
+]

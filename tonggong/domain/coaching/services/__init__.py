@@ -1,0 +1,1 @@
+"""Verbs of job coaching, by what they decide."""

@@ -1,0 +1,1 @@
+"""Follow-ups kept true to the spells."""
