@@ -1,0 +1,193 @@
+"""Taking, opening and removing papers. Each opening is noted, and the person reads it in her own log."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from tonggong.base.accounts.who import Who
+from tonggong.base.audit import services as audit
+from tonggong.base.derived import facts_changed
+from tonggong.base.installation import clock
+from tonggong.base.privacy.logs import blotted
+from tonggong.domain.casework.choices import ConsentPurpose, PaperKind
+from tonggong.domain.casework.files import sealed
+from tonggong.domain.casework.files.cleaning import cleaned
+from tonggong.domain.casework.files.content import AUDIO, IMAGE, SCAN, FileRefused
+from tonggong.domain.casework.models import Paper
+from tonggong.domain.casework.queries.consents import was_withdrawn
+from tonggong.domain.casework.queries.papers import paper as paper_seen
+from tonggong.domain.persons.models import Person
+from tonggong.domain.persons.own import own_keys, own_person
+from tonggong.domain.persons.queries import person as person_seen
+
+# What each kind of paper may be; everything else is a photo or a scan.
+_FAMILIES = {
+    PaperKind.VOICE: (AUDIO,),
+    PaperKind.VISIT_PHOTO: (IMAGE,),
+    PaperKind.SIGNATURE: (IMAGE,),
+    PaperKind.OTHER: (IMAGE, SCAN, AUDIO),
+}
+_WORDS = {IMAGE: "照片", SCAN: "PDF", AUDIO: "录音"}
+OWN_A_DAY = 20  # papers that a person may send in a day through her own door
+
+
+class NoSuchPaper(LookupError):
+    """The person or the paper is not there, or not within reach."""
+
+
+def person_for(who: Who, person: Person | int) -> Person:
+    """Return the person for whom somebody acts: within reach, or himself; a merged row leads to the one that stands.
+
+    Raises:
+        NoSuchPaper: out of reach.
+    """
+    pk = person if isinstance(person, int) else person.pk
+    if who.may("casework.read"):
+        found = person_seen(who, pk)
+        while found is not None and found.merged_into is not None:
+            found = found.merged_into
+    else:
+        mine = own_person(who)
+        found = mine if mine is not None and pk in own_keys(mine) else None
+    if found is None:
+        raise NoSuchPaper("没有找到这个人。")
+    return found
+
+
+def store(
+    who: Who,
+    person: Person | int,
+    kind: str,
+    title: str,
+    media_type: str,
+    data: bytes,
+    visit_key: UUID | str | None = None,
+    on: date | None = None,
+) -> Paper:
+    """Check, clean and seal a photo, scan or voice note; the same content of the same person again is the one that is there.
+
+    Args:
+        kind: one of PaperKind. media_type: as the sender says it, only to name what came; the bytes decide.
+        title: shown in lists; without one, the kind's name. Numbers that look like identifiers are blotted out.
+        visit_key: of the visit that brought it. on: its day, None today.
+    Raises:
+        FileRefused: too big, of a kind not taken, broken, or it acts by itself; or the person took back the consent that
+            photos of visits rest on.
+        NoSuchPaper: the person is out of reach.
+        OSError: the disk is full.
+    """
+    kind = PaperKind(kind)
+    person = person_for(who, person)
+    if not data and media_type:
+        raise FileRefused("这个文件是空的，请重新选。")
+    check_size(len(data))
+    content = cleaned(data)
+    families = _FAMILIES.get(kind, (IMAGE, SCAN))
+    if content.family not in families:
+        raise FileRefused(f"“{kind.label}”要{'或'.join(_WORDS[f] for f in families)}，这是{_WORDS[content.family]}。")
+    if kind == PaperKind.VISIT_PHOTO and was_withdrawn(person, ConsentPurpose.PHOTO):
+        raise FileRefused("本人已撤回“拍照留存”的同意，走访照片不能存。")
+    hashed = sealed.content_hash(content.data)
+    with transaction.atomic():
+        again = Paper.objects.standing().filter(person__in=own_keys(person), content_hash=hashed).first()
+        if again is not None:
+            return again
+        if not who.may("casework.read"):
+            _not_too_many(who, person)
+        place = sealed.put(content.data, _names_beginning)
+        try:
+            row = Paper.objects.create(
+                person=person, visit_key=UUID(str(visit_key)) if visit_key else None, kind=kind,
+                title=_title(title) or kind.label, media_type=content.media_type, size=len(content.data), content_hash=hashed,
+                place=place, on=on or clock.today(), said_by=who.name, known_from=clock.now(),
+            )  # fmt: skip
+            audit.record(
+                "change",
+                who=who,
+                subject="persons.Person",
+                ids=[person.pk],
+                step="paper stored",
+                paper=row.pk,
+                of=kind,
+            )
+            facts_changed([person.pk])
+        except BaseException:
+            sealed.remove(place)
+            raise
+    return row
+
+
+def check_size(size: int) -> None:
+    """Refuse what is too big before it is looked into. Raises FileRefused."""
+    if size > settings.PAPER_MAX_BYTES:
+        raise FileRefused(
+            f"文件最大 {settings.PAPER_MAX_BYTES // 1024 // 1024} MB，这个太大了。请拍小一点，或者分几次。"
+        )
+
+
+def open_paper(who: Who, pk: int) -> bytes:
+    """Return a paper's content, and note who opened it.
+
+    Raises:
+        NoSuchPaper: out of reach, taken back, or never there.
+        SealBroken: the file was touched, or the key is another one.
+    """
+    row = paper_seen(who, pk)
+    if row is None:
+        raise NoSuchPaper("没有找到这份材料。")
+    try:
+        data = sealed.get(row.place)
+    except FileNotFoundError:
+        raise NoSuchPaper("这份材料的文件不在了，请重新收一份。") from None
+    audit.record("view", who=who, subject="persons.Person", ids=[row.person_id], paper=row.title)
+    return data
+
+
+@transaction.atomic
+def take_back(who: Who, pk: int, reason: str) -> None:
+    """Stop keeping a paper: that it was there stays written, its content is removed.
+
+    Raises:
+        NoSuchPaper: out of reach. ValueError: no reason is given.
+    """
+    row = paper_seen(who, pk)
+    if row is None:
+        raise NoSuchPaper("没有找到这份材料。")
+    if not reason.strip():
+        raise ValueError("请写明为什么删除。")
+    remove_rows(who, row.person, [row], reason.strip())
+
+
+def remove_rows(who: Who, person: Person, rows: list[Paper], reason: str) -> None:
+    """End some papers of a person and remove their files once that is committed. Call it inside a transaction."""
+    Paper.objects.filter(pk__in=[row.pk for row in rows], known_until=None).update(known_until=clock.now())
+    audit.record(
+        "change", who=who, subject="persons.Person", ids=[person.pk], step="paper removed", reason=reason,
+        papers=[row.pk for row in rows],
+    )  # fmt: skip
+    for row in rows:
+        transaction.on_commit(_remover(row.place))
+    facts_changed([person.pk])
+
+
+def _remover(place: str) -> Any:
+    return lambda: sealed.remove(place)
+
+
+def _title(title: str) -> str:
+    """Return a title without folders, control characters and whatever looks like an identifier."""
+    name = title.replace("\\", "/").rsplit("/", 1)[-1]
+    return blotted("".join(c for c in name if c.isprintable())).strip()[:120]
+
+
+def _not_too_many(who: Who, person: Person) -> None:
+    today = Paper.objects.filter(person__in=own_keys(person), said_by=who.name, on=clock.today())
+    if today.count() >= OWN_A_DAY:
+        raise FileRefused(f"今天已经送了 {OWN_A_DAY} 份，明天再送，或者请专职委员来收。")
+
+
+def _names_beginning(two: str) -> list[str]:
+    return list(Paper.objects.filter(place__startswith=two).values_list("place", flat=True))
