@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "tonggong.domain.training",
     "tonggong.domain.coaching",
     "tonggong.domain.comparison",
+    "tonggong.domain.worklist",
     "tonggong.domain.reporting",
     "tonggong.web.components",
     "tonggong.web.account",

@@ -1,0 +1,191 @@
+"""Who answers for whom: lists of a worker, the load of each, towns with people whom nobody answers for.
+
+A row that was merged into another hands its assignment on to the one that stands, unless that one has its own.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from tonggong.base.accounts.models import Post, User
+from tonggong.base.accounts.who import Who
+from tonggong.base.divisions.queries import name_of
+from tonggong.base.installation import clock
+from tonggong.domain.casework.choices import AssignmentKind, StepState
+from tonggong.domain.casework.models import Assignment, PlanStep
+from tonggong.domain.persons.models import Person
+
+KINDS: dict[str, str] = dict(AssignmentKind.choices)
+# Who may answer for somebody, by kind; the order is the one in which a page offers them.
+ROLES_OF = {
+    AssignmentKind.WORKER: ("township_worker",),
+    AssignmentKind.COACH: ("job_coach",),
+    AssignmentKind.GRADUATE: ("county_staff", "township_worker", "job_coach"),
+}
+
+
+def standing(kind: str = "") -> QuerySet[Assignment]:
+    """Assignments that hold now, each with `stands_for`: the key of the person that stands; exactly one a person and kind."""
+    rows = Assignment.objects.filter(ended_on=None)
+    rows = rows.filter(kind=kind) if kind else rows
+    same = Assignment.objects.filter(ended_on=None, kind=OuterRef("kind"))
+    own = same.filter(person=OuterRef("person__merged_into"))
+    earlier = same.filter(person__merged_into=OuterRef("person__merged_into"), pk__lt=OuterRef("pk"))
+    rows = rows.filter(Q(person__merged_into=None) | (~Exists(own) & ~Exists(earlier)))
+    return rows.annotate(stands_for=Coalesce("person__merged_into", "person"))
+
+
+def list_of(who: Who, user_id: int, kind: str = AssignmentKind.WORKER) -> QuerySet[Person]:
+    """Return the persons within reach for whom somebody answers, by name; the dead and merged are left out."""
+    keys = standing(kind).filter(user=user_id).values("stands_for")
+    return who.sees(Person.objects.in_ledger().filter(pk__in=keys, died_on=None)).order_by("name", "pk")
+
+
+def people_of(user_id: int) -> list[int]:
+    """Return the keys of the living persons for whom somebody answers, in whatever way; two queries."""
+    keys = set(standing().filter(user=user_id).values_list("stands_for", flat=True))
+    alive = Person.objects.in_ledger().filter(pk__in=keys, died_on=None)
+    return sorted(alive.values_list("pk", flat=True))
+
+
+def worker_of(person_ids: Iterable[int], kind: str = AssignmentKind.WORKER) -> dict[int, tuple[int, str]]:
+    """Return who answers for each of some persons, as (user, name); persons without are left out."""
+    rows = standing(kind).filter(Q(person__in=list(person_ids)) | Q(person__merged_into__in=list(person_ids)))
+    return {pk: (user, name) for pk, user, name in rows.values_list("stands_for", "user_id", "user__name")}
+
+
+def history_of(who: Who, person_id: int) -> QuerySet[Assignment]:
+    """Return who answered for a person and when, latest first."""
+    rows = Assignment.objects.filter(Q(person=person_id) | Q(person__merged_into=person_id))
+    return who.sees(rows, "person").select_related("user").order_by("-started_on", "-pk")
+
+
+def moves_of(who: Who, user_id: int, limit: int = 50) -> QuerySet[Assignment]:
+    """Return the assignments of somebody that have ended, latest first."""
+    rows = who.sees(Assignment.objects.filter(user=user_id).exclude(ended_on=None), "person")
+    return rows.select_related("person").order_by("-ended_on", "-pk")[:limit]
+
+
+@dataclass(slots=True)
+class Load:
+    """What lies on somebody's shoulders.
+
+    Args:
+        people: persons on the list, `others` those of them out of reach of the one who asks.
+        steps: open steps of plans that are due by today.
+        is_gone: there are people on the list, but no post in force that could answer for them.
+    """
+
+    user_id: int
+    name: str
+    role: str
+    reach: str
+    people: int = 0
+    steps: int = 0
+    is_gone: bool = False
+
+    @property
+    def place(self) -> str:
+        """The place of the post, in words."""
+        return name_of(self.reach.ljust(12, "0")) if self.reach else ""
+
+
+def load(who: Who, kind: str = AssignmentKind.WORKER, day: date | None = None) -> list[Load]:
+    """Return everybody within reach who could answer for people, with how many they are; those who left come first."""
+    day = day or clock.today()
+    found: dict[int, Load] = {}
+    for post in _posts(who, kind, day):
+        found.setdefault(post.user_id, Load(post.user_id, post.user.name, post.role, post.reach))
+    mine = who.sees(standing(kind), "person").filter(person__died_on=None)
+    counted = dict(mine.order_by().values_list("user").annotate(Count("pk")))
+    names = dict(User.objects.filter(pk__in=counted.keys() - found.keys()).values_list("pk", "name"))
+    for user, count in counted.items():
+        if user not in found:
+            found[user] = Load(user, names[user], "", "", is_gone=True)
+        found[user].people = count
+    due = PlanStep.objects.filter(owner__in=list(found), state=StepState.OPEN, due_on__lte=day, plan__closed_on=None)
+    for user, count in due.order_by().values_list("owner").annotate(Count("pk")):
+        found[user].steps = count
+    return sorted(found.values(), key=lambda one: (not one.is_gone, one.reach, one.name, one.user_id))
+
+
+def _posts(who: Who, kind: str, day: date) -> QuerySet[Post]:
+    """Posts in force within reach that may answer for people; a narrower reach lies in a wider one."""
+    rows = Post.objects.filter(role__in=ROLES_OF[AssignmentKind(kind)], user__is_active=True).on(day)
+    rows = rows.filter(reach__startswith=who.reach) if who.reach else rows.none()
+    return rows.select_related("user").order_by("reach", "user__name", "pk")
+
+
+def who_may_answer(who: Who, kind: str, day: date | None = None) -> dict[int, list[str]]:
+    """Return the reaches in which each user may answer for people now, by user."""
+    found: dict[int, list[str]] = {}
+    for post in _posts(who, kind, day or clock.today()):
+        found.setdefault(post.user_id, []).append(post.reach)
+    return found
+
+
+def worker_row(who: Who, user_id: int, kind: str = AssignmentKind.WORKER) -> Load | None:
+    """Return one of `load`; None says no more than that there is none within reach."""
+    return next((one for one in load(who, kind) if one.user_id == user_id), None)
+
+
+def assignable(who: Who) -> QuerySet[Person]:
+    """Return the living holders and injured workers within reach: for each of them somebody should answer."""
+    return who.sees(Person.objects.holders().filter(died_on=None))
+
+
+def unassigned(who: Who, kind: str = AssignmentKind.WORKER) -> QuerySet[Person]:
+    """Return the persons for whom nobody answers."""
+    own = Assignment.objects.filter(ended_on=None, kind=kind)
+    taken = Exists(own.filter(person=OuterRef("pk"))) | Exists(own.filter(person__merged_into=OuterRef("pk")))
+    return assignable(who).filter(~taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A street or town: how many people it has and for how many of them nobody answers."""
+
+    code: str
+    name: str
+    people: int
+    without: int
+
+    @property
+    def assigned(self) -> int:
+        """For how many somebody answers."""
+        return self.people - self.without
+
+
+def towns(who: Who, kind: str = AssignmentKind.WORKER) -> list[Town]:
+    """Return the towns within reach that have people, by code; two queries."""
+    every = dict(assignable(who).order_by().values_list("township_code").annotate(Count("pk")))
+    without = dict(unassigned(who, kind).order_by().values_list("township_code").annotate(Count("pk")))
+    return [
+        Town(code, name_of(code) if code else "乡镇不明", n, without.get(code, 0)) for code, n in sorted(every.items())
+    ]
+
+
+def picked(
+    who: Who, kind: str, *, township: str = "", user_id: int | None = None, free: bool = False
+) -> QuerySet[Person]:
+    """Return the persons to choose from: of a town, of one who answers for them, or those nobody answers for; by key."""
+    rows = unassigned(who, kind) if free else assignable(who)
+    if township:
+        rows = rows.filter(township_code=township)
+    if user_id:
+        rows = rows.filter(pk__in=standing(kind).filter(user=user_id).values("stands_for"))
+    return rows.order_by("pk")
+
+
+def rows_of(people: Iterable[Person], kind: str) -> list[dict[str, Any]]:
+    """Return persons with who answers for each, for a list; one query."""
+    people = list(people)
+    answers = worker_of([one.pk for one in people], kind)
+    return [
+        {"person": one, "place": name_of(one.township_code), "worker": answers.get(one.pk, (0, ""))[1]}
+        for one in people
+    ]
