@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from tonggong.practice import dates, truth, twins
+from tonggong.practice.casework.tables import write_casework
 from tonggong.practice.offices import labour, others, registers
 from tonggong.practice.offices.delivery import Delivery, make
 from tonggong.practice.places import read_places
@@ -66,13 +67,16 @@ def write_city(
     places = read_places(pack)
     world = build_world(seed, people, months, last, places, lambda words: tell(0, 0, words))
     world.twins = twins.make_twins(world.rng("twins"), world)
+    tell(0, 0, "求职意愿与家庭")
+    world.standing  # noqa: B018  before the processes part: all of them read it
     deliveries = all_deliveries(world)
     making = out / f".making-{os.getpid()}"
     try:
         for month in world.months:
             (making / dates.month_text(month)).mkdir(parents=True, exist_ok=True)
         found = _write_all(world, deliveries, making, tell)
-        counts = truth.write_truth(world, found, making)
+        tell(0, 0, "走访与服务")
+        counts = truth.write_truth(world, found, making, write_casework(world, making))
         _clear(out)
         for folder in sorted(making.iterdir()):
             folder.rename(out / folder.name)
@@ -88,7 +92,7 @@ def all_deliveries(world: World) -> list[Delivery]:
 
 def _clear(out: Path) -> None:
     """Take away an earlier city's files, and nothing else."""
-    for old in [*out.glob("[12][0-9][0-9][0-9]-[01][0-9]"), out / "truth"]:
+    for old in [*out.glob("[12][0-9][0-9][0-9]-[01][0-9]"), out / "casework", out / "truth"]:
         if old.is_dir():
             shutil.rmtree(old)
 

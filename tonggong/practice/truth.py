@@ -11,8 +11,10 @@ from tonggong.practice.dates import OPEN
 from tonggong.practice.offices import labour
 
 
-def write_truth(world, defects: list[tuple[str, np.ndarray, np.ndarray]], out: Path) -> dict[str, int]:
-    """Write persons, spells, duplicates, defects and false placements; the answer says how many rows each has."""
+def write_truth(
+    world, defects: list[tuple[str, np.ndarray, np.ndarray]], out: Path, casework: pa.Table
+) -> dict[str, int]:
+    """Write persons, spells, duplicates, defects, false placements and casework; the answer says how many rows each has."""
     folder = out / "truth"
     folder.mkdir(parents=True, exist_ok=True)
     tables = {
@@ -21,6 +23,7 @@ def write_truth(world, defects: list[tuple[str, np.ndarray, np.ndarray]], out: P
         "duplicates": duplicates(world),
         "defects": _defects(defects),
         "false_placements": false_placements(world),
+        "casework": casework,
     }
     for name, table in tables.items():
         pq.write_table(table, folder / f"{name}.parquet")

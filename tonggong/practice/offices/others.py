@@ -3,11 +3,14 @@
 import numpy as np
 
 from tonggong.practice import dates, schooling
+from tonggong.practice.dates import OPEN
 from tonggong.practice.offices import styles
 from tonggong.practice.offices.delivery import Delivery
 from tonggong.practice.offices.labour import certificate_numbers
 from tonggong.practice.offices.registers import household_numbers, person_columns, phone_of
 from tonggong.practice.sheets import Days, Sheet
+
+GRADUATES = 0.0007  # of holders: whom a college lets go in a year
 
 
 def deliveries(world) -> list[Delivery]:
@@ -47,12 +50,17 @@ def death_rows(world, rng, month: int) -> Sheet:
 
 
 def pupil_rows(world, rng) -> Sheet:
-    who = world.pupil
+    left = graduated(world)
+    who = np.concatenate([world.pupil, left])
     age = (dates.last_day(world.opening) - world.people.birth[who]) / 365.25
     level, years, number, mode = schooling.schooling(rng, age)
+    is_out = np.arange(len(who)) >= len(world.pupil)
+    level[is_out] = np.where(np.arange(len(left)) % 2 == 0, "大专", "本科")
+    years[is_out] = np.where(level[is_out] == "大专", 3, 4)
     place = np.array(world.places.town_names, object)[world.people.town[who]]
     year = world.opening // 12 if world.opening % 12 >= 8 else world.opening // 12 - 1
     since = rng.integers(0, 6, len(who)) % years
+    since = np.where(is_out, years, since)
     begun = np.array([dates.day(f"{y}-09-01") for y in range(year - 7, year + 1)])[7 - since]
     high = np.isin(level, ("大专", "本科"))
     school = np.where(
@@ -65,10 +73,21 @@ def pupil_rows(world, rng) -> Sheet:
         "level": level,
         "enrolled_on": Days(begun),
         "leaves_on": Days(dates.add_years(begun, years) - 60),
-        "status": np.where(rng.random(len(who)) < 0.975, "在读", "休学").astype(object),
-        "mode": mode,
+        "status": np.where(is_out, "毕业", np.where(rng.random(len(who)) < 0.975, "在读", "休学")).astype(object),
+        "mode": np.where(is_out, "全日制", mode).astype(object),
     }
     return Sheet("school-enrolment", world.opening + 1, "", columns, who)
+
+
+def graduated(world) -> np.ndarray:
+    """Holders whom a college let go last summer: not at school any more, and mostly not in work yet."""
+    h = world.holder
+    count = max(3, round(len(h.person) * GRADUATES))
+    age = (dates.last_day(world.opening) - h.birth) / 365.25
+    at_work = np.isin(h.person, world.spells.person[world.spells.end >= OPEN])
+    fits = (age > 20.5) & (age < 25) & (h.dies >= OPEN) & (h.certified < dates.first_day(world.opening)) & (h.able > 0.35)
+    options = np.flatnonzero(fits & ~np.isin(h.person, world.pupil) & ~(at_work & (h.person % 3 > 0)))
+    return np.sort(h.person[world.rng("graduated").permutation(options)[:count]])
 
 
 def _words(level: np.ndarray) -> np.ndarray:

@@ -1,0 +1,364 @@
+"""Casework as files: what settling takes in, and the truth beside it."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+
+from tonggong.practice.casework import contacts, facts, needs, plans, profiles
+from tonggong.practice.casework.families import town_code
+from tonggong.practice.casework.standing import WISHES, Standing
+from tonggong.practice.dates import OPEN
+
+CHINA_HOURS = 8
+
+
+def write_casework(world, out: Path) -> pa.Table:
+    """Write `casework/*.parquet` into a city's folder; return the truth of it, to be laid apart."""
+    s: Standing = world.standing
+    folder = out / "casework"
+    folder.mkdir(parents=True, exist_ok=True)
+    c = contacts.year_of_contacts(world, s)
+    told = contacts.verifications(world, s, c)
+    w = needs.registrations(world, s, c)
+    ticked = contacts.ticked(world, s, c)
+    c, wanted, services = needs.needs_and_services(world, s, c, w)
+    levels = profiles.assessments(world, s, c, w)
+    made, steps = plans.plans_and_steps(world, s, c, w, services)
+    keys = _keys(world.rng("keys"), len(c))
+    tables = {
+        "visits": _visits(world, s, c, keys),
+        "verifications": _verifications(world, s, c, told, keys, ticked),
+        "need_registrations": _registrations(world, s, c, w, keys),
+        "needs": _needs(world, s, wanted),
+        "services": _services(world, s, c, services, keys),
+        "assessments": _assessments(world, s, levels),
+        "plans": _plans(world, s, made),
+        "plan_steps": _steps(steps),
+        "facts": _facts(world, s),
+        "living": _living(world, s),
+        "assignments": _assignments(world, s),
+        "consents": _consents(world, s, c, w, levels, keys),
+    }
+    for name, table in tables.items():
+        pq.write_table(table, folder / f"{name}.parquet")
+    return _truth(world, s, c, wanted, services, levels)
+
+
+def _keys(rng, n: int) -> np.ndarray:
+    """Keys as random UUIDs are written, without dashes."""
+    raw = rng.integers(0, 256, (n, 16), dtype=np.uint8)
+    raw[:, 6] = raw[:, 6] & 0x0F | 0x40
+    raw[:, 8] = raw[:, 8] & 0x3F | 0x80
+    text = raw.tobytes().hex()
+    return np.array([text[k : k + 32] for k in range(0, 32 * n, 32)], object)
+
+
+def _days(values: np.ndarray) -> pa.Array:
+    values = np.asarray(values, np.int64)
+    return pa.array(np.where(values >= OPEN, 0, values).astype(np.int32), pa.int32(), mask=values >= OPEN).cast(pa.date32())
+
+
+def _text(values) -> pa.Array:
+    return pa.array(values, pa.string())
+
+
+def _ids(world, row: np.ndarray) -> pa.Array:
+    return _text(world.people.number[world.holder.person[row]])
+
+
+def _where(world, s: Standing, row: np.ndarray) -> pa.Array:
+    return _text(town_code(world.places, s.town[row]))
+
+
+def _nobody(n: int) -> pa.Array:
+    """The worker is whoever answers for the town."""
+    return pa.nulls(n, pa.string())
+
+
+def _person(world, s: Standing, row: np.ndarray) -> dict:
+    return {"citizen_id": _ids(world, row), "township": _where(world, s, row), "worker": _nobody(len(row))}
+
+
+def _visits(world, s: Standing, c, keys) -> pa.Table:
+    deaf = world.registers[world.last].category[c.row] == 2
+    signing = deaf & (c.minute % 3 > 0)
+    started = c.on * 1440 + c.minute - CHINA_HOURS * 60
+    minutes = pa.array(started * 60, pa.int64()).cast(pa.timestamp("s", "UTC"))
+    ended = pa.array((started + c.minutes) * 60, pa.int64()).cast(pa.timestamp("s", "UTC"))
+    reached = np.isin(c.outcome, (1, 2))
+    return pa.table(
+        {"key": _text(keys)}
+        | _person(world, s, c.row)
+        | {
+            "method": _text(c.method),
+            "on": _days(c.on),
+            "started_at": minutes,
+            "ended_at": ended,
+            "recorded_on": _days(c.recorded),
+            "present": _text(c.present),
+            "communication": _text(np.where(reached, np.where(signing, "sign", np.where(deaf, "writing", "speech")), "")),
+            "outcome": pa.array(c.outcome, pa.int16()),
+            "satisfied": pa.array(c.satisfied, pa.int16(), mask=c.satisfied == 0),
+            "was_offline": pa.array(c.offline),
+        }
+    )
+
+
+def _verifications(world, s: Standing, c, told: dict, keys, ticked: np.ndarray) -> pa.Table:
+    at, row = told["at"], told["row"]
+    n, k = len(at), len(ticked)
+    both = lambda values, rest: np.concatenate([values, np.full(k, rest, values.dtype)])  # noqa: E731
+    rows = np.concatenate([row, ticked])
+    desk = s.last - 45
+    on, recorded = both(c.on[at], desk), both(c.recorded[at], desk)
+    yes_no = lambda values: pa.array(both(values, -1) == 1, mask=both(values, -1) < 0)  # noqa: E731
+    return pa.table(
+        {"visit_key": pa.array(both(keys[at], None), pa.string())}
+        | _person(world, s, rows)
+        | {
+            "on": _days(on),
+            "recorded_on": _days(recorded),
+            "method": _text(both(c.method[at], "counter")),
+            "answered_by": _text(both(c.present[at], "other")),
+            "confirmed": _text(np.concatenate([np.full(n, contacts.ALL_ITEMS, object), np.full(k, contacts.FEW_ITEMS, object)])),
+            "is_employed": pa.array(both(told["is_employed"], False), mask=np.arange(n + k) >= n),
+            "reason": pa.array(both(told["reason"], 0), pa.int16(), mask=both(told["reason"], 0) == 0),
+            "wish": _text(both(told["wish"], "")),
+            "conditions": _text(both(told["conditions"], "[]")),
+            "not_employed_since": _days(both(told["not_employed_since"], int(OPEN))),
+            "sought_last_month": yes_no(told["sought"]),
+            "available_in_2_weeks": yes_no(told["ready"]),
+        }
+    )
+
+
+def _registrations(world, s: Standing, c, w, keys) -> pa.Table:
+    n = len(w.row)
+    return pa.table(
+        {"ref": np.arange(n), "visit_key": _text(keys[w.at])}
+        | _person(world, s, w.row)
+        | {
+            "on": _days(c.on[w.at]),
+            "recorded_on": _days(c.recorded[w.at]),
+            "said_how": _text(c.method[w.at]),
+            "jobs": _text(w.jobs),
+            "forms": _text(w.forms),
+            "distance_km": pa.array(w.distance, pa.int16()),
+            "hours_per_week": pa.array(w.hours, pa.int16()),
+            "wage_yuan_from": pa.array(w.wage, pa.int32()),
+            "at_home": pa.array(w.at_home),
+            "available_from": _days(c.on[w.at] + 14),
+            "support": _text(w.support),
+        }
+    )
+
+
+def _needs(world, s: Standing, found) -> pa.Table:
+    n = len(found.row)
+    return pa.table(
+        {"ref": np.arange(n)}
+        | _person(world, s, found.row)
+        | {
+            "registration": pa.array(found.registration, pa.int64(), mask=found.registration < 0),
+            "kind": _text(needs.KINDS[found.kind]),
+            "detail": _text(needs.DETAILS[found.kind]),
+            "said_on": _days(found.said),
+            "recorded_on": _days(found.said),
+            "met_on": _days(found.met),
+            "met_by": pa.array(found.met_by, pa.int64(), mask=found.met_by < 0),
+        }
+    )
+
+
+def _services(world, s: Standing, c, found, keys) -> pa.Table:
+    words = np.array([needs.CONTENT.get(k, "") for k in range(100)], object)
+    n = len(found.row)
+    return pa.table(
+        {"ref": np.arange(n), "visit_key": _text(keys[found.at])}
+        | _person(world, s, found.row)
+        | {
+            "on": _days(c.on[found.at]),
+            "recorded_on": _days(c.recorded[found.at]),
+            "kind": pa.array(found.kind, pa.int16()),
+            "content": _text(np.where(found.outcome == 0, needs.LEAFLET, words[found.kind])),
+            "outcome": pa.array(found.outcome, pa.int16(), mask=found.outcome == 0),
+            "need": pa.array(found.need, pa.int64(), mask=found.need < 0),
+        }
+    )
+
+
+def _assessments(world, s: Standing, a) -> pa.Table:
+    return pa.table(
+        _person(world, s, a.row)
+        | {
+            "on": _days(a.on),
+            "recorded_on": _days(a.recorded),
+            "profile_version": _text(np.full(len(a.row), profiles.PROFILE, object)),
+            "depth": _text(a.depth),
+            "levels": _text(a.levels),
+            "accommodations": _text(a.helps),
+            "strengths": _text(a.strengths),
+            "advice": _text(a.advice),
+            "advice_because": _text(np.full(len(a.row), "按本人意愿和各项能力综合考虑", object)),
+            "signed_on": _days(a.signed),
+            "shown_on": _days(a.shown),
+            "next_due_on": _days(np.where(a.signed < OPEN, a.on + 730, int(OPEN))),
+        }
+    )
+
+
+def _plans(world, s: Standing, p) -> pa.Table:
+    goals = np.array([plans.GOALS[k] for k in p.kind.tolist()], object)
+    return pa.table(
+        {"ref": np.arange(len(p.row))}
+        | _person(world, s, p.row)
+        | {
+            "kind": _text(p.kind),
+            "goal": _text(goals),
+            "opened_on": _days(p.opened),
+            "review_on": _days(p.review),
+            "agreed_on": _days(p.agreed),
+            "closed_on": _days(p.closed),
+            "closed_reason": _text(np.where(p.closed < OPEN, "已稳定，转为一般跟踪", "")),
+            "details": _text(p.details),
+        }
+    )
+
+
+def _steps(found) -> pa.Table:
+    return pa.table(
+        {
+            "plan": pa.array(found.plan, pa.int64()),
+            "kind": _text(found.kind),
+            "text": _text(found.text),
+            "due_on": _days(found.due),
+            "state": _text(found.state),
+            "done_on": _days(found.done),
+            "outcome": _text(found.outcome),
+            "service": pa.array(found.service, pa.int64(), mask=found.service < 0),
+        }
+    )
+
+
+def _facts(world, s: Standing) -> pa.Table:
+    found = facts.circumstances(world, s)
+    row = np.concatenate([r for _, r, *_ in found])
+    since = np.concatenate([d for *_, d in found])
+    rng = world.rng("facts")
+    recorded = s.first + rng.integers(0, s.last - s.first, len(row))
+    return pa.table(
+        _person(world, s, row)
+        | {
+            "kind": _text(np.repeat([k for k, *_ in found], [len(r) for _, r, *_ in found])),
+            "value": _text(np.concatenate([v for _, _, v, _ in found])),
+            "started_on": _days(since),
+            "ended_on": _days(np.full(len(row), int(OPEN))),
+            "recorded_on": _days(np.where(since < OPEN, np.maximum(since, recorded), recorded)),
+        }
+    )
+
+
+def _living(world, s: Standing) -> pa.Table:
+    living = s.families.living
+    return pa.table(
+        {
+            "household": _text([f"L{n:06d}" for n in living.number.tolist()]),
+            "citizen_id": _text(world.people.number[living.person]),
+            "township": _text(town_code(world.places, living.town)),
+            "worker": _nobody(len(living.person)),
+            "relation": _text(living.relation),
+            "recorded_on": _days(np.full(len(living.person), s.last - 100)),
+        }
+    )
+
+
+def _assignments(world, s: Standing) -> pa.Table:
+    """Graduates have one who answers for them; everybody else is the town's worker's, by the town."""
+    year = 1970 + int(np.int64(s.last).astype("M8[D]").astype("M8[Y]").astype(int))
+    row = np.flatnonzero(np.isin(s.class_of, (year, year + 1)) & s.counts)
+    n = len(row)
+    return pa.table(
+        _person(world, s, row)
+        | {
+            "kind": _text(np.full(n, "graduate", object)),
+            "started_on": _days(np.full(n, s.last - 80)),
+            "reason": _text(np.full(n, "教育部门毕业生名单", object)),
+        }
+    )
+
+
+def _consents(world, s: Standing, c, w, levels, keys) -> pa.Table:
+    """What people agreed to at the first contact, by purpose; a few took it back."""
+    rng = world.rng("consents")
+    met = np.flatnonzero((c.why == contacts.VERIFY) & (c.method != "phone"))
+    parts = [("store", met[rng.random(len(met)) < 0.6]), ("share_departments", met[rng.random(len(met)) < 0.45])]
+    parts += [("recommend", w.at[rng.random(len(w.at)) < 0.8])]
+    at_of = np.full(len(world.holder.person), -1)
+    at_of[w.row] = w.at
+    parts += [("assess", at_of[levels.row])]
+    at = np.concatenate([a for _, a in parts])
+    back = np.where(rng.random(len(at)) < 0.004, np.minimum(c.on[at] + 40, s.last), int(OPEN))
+    return pa.table(
+        {"visit_key": _text(keys[at])}
+        | _person(world, s, c.row[at])
+        | {
+            "purpose": _text(np.repeat([p for p, _ in parts], [len(a) for _, a in parts])),
+            "given_by": _text(np.where(c.present[at] == "", "self", c.present[at])),
+            "given_on": _days(c.on[at]),
+            "recorded_on": _days(c.recorded[at]),
+            "withdrawn_on": _days(back),
+        }
+    )
+
+
+def _truth(world, s: Standing, c, wanted, services, levels) -> pa.Table:
+    """What is true of each holder at the end: who counts, what each wishes, what was owed in the year and done."""
+    h, family = world.holder, s.families
+    n = len(h.person)
+    home = family.household_of(h.person)
+
+    def first(rows: np.ndarray, on: np.ndarray) -> pa.Array:
+        day = np.full(n, int(OPEN))
+        np.minimum.at(day, rows, on)
+        return _days(day)
+
+    year = c.on <= s.last
+    checked = (c.why == contacts.VERIFY) & year
+    told = wanted.registration >= 0
+    counted = needs.leaves_a_mark(services)
+    signed = levels.signed < OPEN
+    hardship = {
+        "disabled": s.base & (s.registered[h.person] < OPEN) & (s.ceased[h.person] >= OPEN),
+        "long_term": s.base & (s.registered[h.person] <= s.last - 365) & (s.ceased[h.person] >= OPEN),
+        "zero_employment": s.counts & family.zero[home],
+        "zero_employment_living": s.counts & family.zero_living[home],
+        "several": s.counts & family.several[home],
+    }
+    kinds = [",".join(k for k, mask in hardship.items() if mask[r]) for r in range(n)]
+    gone = family.watched.gone[np.minimum(np.searchsorted(family.watched.household, home), max(0, len(family.watched.household) - 1))]
+    return pa.table(
+        {
+            "citizen_id": _text(world.people.number[h.person]),
+            "certificate_no": _text(world.registers[world.last].numbers(world.people.number)),
+            "division": _text(town_code(world.places, world.registers[world.last].town)),
+            "residence": _where(world, s, np.arange(n)),
+            "counts": pa.array(s.counts),
+            "employed": pa.array(s.employed),
+            "base": pa.array(s.base),
+            "wish": _text(np.where(s.base, WISHES[s.wish], "")),
+            "reason": pa.array(s.reason, pa.int16()),
+            "class_year": pa.array(s.class_of, pa.int16(), mask=s.class_of == 0),
+            "hardship": _text(kinds),
+            "monitored": pa.array(np.isin(home, family.watched.household) & (gone >= OPEN)),
+            "unemployed_since": _days(np.where(s.ceased[h.person] < OPEN, int(OPEN), s.registered[h.person])),
+            "verified_on": first(c.row[checked], c.on[checked]),
+            "assessed_on": first(levels.row[signed], levels.on[signed]),
+            "need_on": first(wanted.row[told], wanted.said[told]),
+            "served_on": first(services.row[counted], c.on[services.at[counted]]),
+        }
+    )  # fmt: skip
+
+
