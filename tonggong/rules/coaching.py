@@ -32,7 +32,7 @@ BACK = {
     "S8": (),
 }
 YEAR = 365  # a point of follow-up of 365 n days stands for the n-th anniversary
-_TENTH = Decimal("0.1")
+_EXACT = Decimal("0.001")
 
 
 # --- stages ----------------------------------------------------------------------------------------------------------
@@ -60,7 +60,7 @@ class CaseFacts:
         confirmed: keys of the requirements that the coach has confirmed.
         days: since the case came into its stage, by day.
         ratios: coach's share of each full week since then, the earliest first; None where it can't be told.
-        contacts: follow-ups of the first 180 days: (done, wanted).
+        contacts: follow-ups owed in the first 180 days: (done, owed).
         started_on, ended_on: of the job.
     """
 
@@ -133,8 +133,7 @@ def _observed(stage: str, facts: CaseFacts, figures: Figures) -> list[tuple[str,
     if stage == "S6":
         return [_faded(facts, figures)]
     if stage == "S7":
-        done, wanted = facts.contacts
-        return [("contacts", "按期跟进", 0 < wanted == done, f"应跟进 {wanted} 次，已跟进 {done} 次")]
+        return [_kept_in_touch(facts, figures)]
     return [_stable(facts, figures)]
 
 
@@ -155,6 +154,14 @@ def _faded(facts: CaseFacts, figures: Figures) -> tuple[str, str, bool, str]:
         run = run + 1 if ratio is not None and ratio <= most else 0
     words = f"辅导时间占比不超过 {percent(most)}，连续 {wanted} 周"
     return "faded", words, run >= wanted, f"最近连续达标 {run} 周"
+
+
+def _kept_in_touch(facts: CaseFacts, figures: Figures) -> tuple[str, str, bool, str]:
+    done, owed = facts.contacts
+    last = max(int(days) for days in figures["coaching.follow_up_days"].value)
+    is_over = facts.started_on is not None and facts.day >= facts.started_on + timedelta(last)
+    told = f"应跟进 {owed} 次，已跟进 {done} 次" + ("" if is_over else f"，还没到第 {last} 天")
+    return "contacts", f"跟进到第 {last} 天", is_over and done >= owed, told
 
 
 def _stable(facts: CaseFacts, figures: Figures) -> tuple[str, str, bool, str]:
@@ -305,7 +312,7 @@ def fade(
         days_per_week: on which the person works; fewer than the days wanted lower that number.
         had_incident: whether there was a safety event.
     Returns:
-        hours to one place, half up.
+        hours to three places, half up, so that a chain of weeks stays exact; the sentence writes one.
     Raises:
         FigureMissing: a threshold is not entered.
     """
@@ -324,10 +331,15 @@ def fade(
     else:
         event = "，有安全事件" if had_incident else ""
         key, why = "same", f"平均独立完成 {percent(mean)}，达标 {good} 天{event}，先不变"
-    advised = min(week_hours * factors[key], person_hours).quantize(_TENTH, ROUND_HALF_UP)
-    told = f"{why}：本周 {_plain(week_hours)} 小时 × {_plain(factors[key])}，下周 {_plain(advised)} 小时"
+    advised = min(week_hours * factors[key], person_hours).quantize(_EXACT, ROUND_HALF_UP)
+    told = f"{why}：本周 {written(week_hours)} 小时 × {_plain(factors[key])}，下周 {written(advised)} 小时"
     cap = "（不超过本人工作时间）" if week_hours * factors[key] > person_hours else ""
     return Outcome(advised, (Step(f"{told}{cap}。", rule.source),))
+
+
+def written(hours: Decimal) -> str:
+    """Hours to one place, half up, without a zero behind the point: 22.5, 30."""
+    return _plain(hours.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 # --- follow-up -------------------------------------------------------------------------------------------------------

@@ -111,7 +111,6 @@ class Closing(TextChoices):
 
     JOB_ENDED = "job_ended", "工作已结束"
     WITHDRAWN = "withdrawn", "就业记录已撤回"
-    LATE_KNOWN = "late_known", "得知就业时已过下一次"
     STABLE = "stable", "稳定，结案"
     LOST_JOB = "lost_job", "失去工作"
     OWN_WISH = "own_wish", "本人不再需要"

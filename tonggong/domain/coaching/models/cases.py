@@ -126,8 +126,8 @@ class FadeWeek(models.Model):
 
     case = models.ForeignKey(SupportCase, models.PROTECT, related_name="weeks")
     week = models.DateField("周一")
-    advised_hours = models.DecimalField("建议小时", max_digits=4, decimal_places=1, null=True)
-    hours = models.DecimalField("决定小时", max_digits=4, decimal_places=1)
+    advised_hours = models.DecimalField("建议小时", max_digits=6, decimal_places=3, null=True)
+    hours = models.DecimalField("决定小时", max_digits=6, decimal_places=3)
     reason = models.CharField("理由", max_length=200, blank=True)
     by = models.CharField("决定人", max_length=60)
     at = models.DateTimeField("时间")

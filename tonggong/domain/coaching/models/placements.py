@@ -23,6 +23,7 @@ class FollowUp(models.Model):
     outcome = models.CharField("结果", max_length=12, choices=FollowUpOutcome, blank=True)
     reason = models.CharField("原因", max_length=12, choices=RiskReason, blank=True)
     note = models.CharField("情况", max_length=400, blank=True)
+    attempts = models.PositiveSmallIntegerField("没有联系上的次数", default=0)
     user = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name="跟进人")
     by = models.CharField("跟进人姓名", max_length=60, blank=True)
     at = models.DateTimeField("记录时间", null=True)
