@@ -17,6 +17,7 @@ from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
 from tonggong.domain.casework.choices import AssignmentKind, StepState
 from tonggong.domain.casework.models import Assignment, PlanStep
+from tonggong.domain.casework.queries.reach import served
 from tonggong.domain.persons.models import Person
 
 KINDS: dict[str, str] = dict(AssignmentKind.choices)
@@ -42,7 +43,7 @@ def standing(kind: str = "") -> QuerySet[Assignment]:
 def list_of(who: Who, user_id: int, kind: str = AssignmentKind.WORKER) -> QuerySet[Person]:
     """Return the persons within reach for whom somebody answers, by name; the dead and merged are left out."""
     keys = standing(kind).filter(user=user_id).values("stands_for")
-    return who.sees(Person.objects.in_ledger().filter(pk__in=keys, died_on=None)).order_by("name", "pk")
+    return served(who).filter(pk__in=keys, died_on=None).order_by("name", "pk")
 
 
 def people_of(user_id: int) -> list[int]:

@@ -15,6 +15,7 @@ from tonggong.base.installation import clock
 from tonggong.domain.casework.choices import AssignmentKind, StepState
 from tonggong.domain.casework.models import Assignment, PlanEvent, PlanStep, ServicePlan
 from tonggong.domain.casework.queries.assignments import KINDS, standing, who_may_answer
+from tonggong.domain.casework.queries.reach import living_elsewhere, served
 from tonggong.domain.persons.models import Person
 
 SUBJECT = "casework.Assignment"
@@ -44,11 +45,9 @@ def assign(who: Who, person_ids: Iterable[int], kind: str, user_id: int, reason:
     _must_assign(who)
     kind = AssignmentKind(kind)
     people = _locked(person_ids)
-    seen = set(
-        who.sees(Person.objects.in_ledger().filter(died_on=None))
-        .filter(pk__in=list(people))
-        .values_list("pk", flat=True)
-    )
+    seen: set[int] = set()
+    for chunk in in_chunks(list(people)):
+        seen |= set(served(who).filter(pk__in=chunk, died_on=None).values_list("pk", flat=True))
     if set(people) - seen:
         raise AssignmentRefused(
             f"有 {len(set(people) - seen)} 人不在您的范围内，或已去世、已合并。请刷新名单后再分派。"
@@ -138,11 +137,14 @@ def _locked(person_ids: Iterable[int]) -> dict[int, Person]:
     return found
 
 
-def _must_answer(who: Who, kind: AssignmentKind, user_id: int, people: Iterable[Person]) -> None:
+def _must_answer(who: Who, kind: AssignmentKind, user_id: int, given: Iterable[Person]) -> None:
     reaches = who_may_answer(who, kind).get(user_id)
     if not reaches:
         raise AssignmentRefused(f"接手的人没有在任的{KINDS[kind]}职责，请先由安全管理员任命。")
-    away = [one for one in people if not any((one.township_code or one.county_code).startswith(r) for r in reaches)]
+    people = {one.pk: one for one in given}
+    homes = living_elsewhere(Person.objects.filter(pk__in=list(people)), clock.today())
+    places = {pk: (one.township_code or one.county_code, homes.get(pk, "")) for pk, one in people.items()}
+    away = [pk for pk, codes in places.items() if not any(code.startswith(r) for code in codes for r in reaches)]
     if away:
         name = User.objects.values_list("name", flat=True).get(pk=user_id)
         raise AssignmentRefused(f"有 {len(away)} 人不住在{name}的片区，请分派给当地的人。")
