@@ -2,7 +2,10 @@ from django.db import models
 from django.db.models import Q
 
 from tonggong.base.facts import Fact
+from tonggong.base.privacy import seal, unseal
 from tonggong.domain.casework.choices import ConsentPurpose, PaperKind, Present
+
+SEALED = "casework.petition"
 
 
 class Consent(models.Model):
@@ -69,7 +72,7 @@ class Petition(models.Model):
     person = models.ForeignKey("persons.Person", models.PROTECT, related_name="petitions")
     kind = models.CharField("种类", max_length=12, choices=Kind)
     about = models.CharField("关于", max_length=40, blank=True)
-    text = models.TextField("内容")
+    text_sealed = models.BinaryField("内容（密存）")  # people write their new phone number here
     by_role = models.CharField("提出人", max_length=10, choices=Present)
     asked_at = models.DateTimeField("提出时间")
     due_on = models.DateField("答复期限")
@@ -81,3 +84,13 @@ class Petition(models.Model):
     class Meta:
         verbose_name = "诉求"
         indexes = [models.Index(fields=["state", "due_on"], name="petition_by_due")]
+
+    @property
+    def text(self) -> str:
+        """What was asked for, in the person's own words."""
+        return unseal(SEALED, self.text_sealed)
+
+    @staticmethod
+    def sealed(text: str) -> bytes:
+        """Seal what was asked for."""
+        return seal(SEALED, text)

@@ -19,9 +19,9 @@ from tonggong.domain.casework.files.content import AUDIO, IMAGE, SCAN, FileRefus
 from tonggong.domain.casework.models import Paper
 from tonggong.domain.casework.queries.consents import was_withdrawn
 from tonggong.domain.casework.queries.papers import paper as paper_seen
+from tonggong.domain.casework.queries.reach import served_person
 from tonggong.domain.persons.models import Person
 from tonggong.domain.persons.own import own_keys, own_person
-from tonggong.domain.persons.queries import person as person_seen
 
 # What each kind of paper may be; everything else is a photo or a scan.
 _FAMILIES = {
@@ -46,9 +46,7 @@ def person_for(who: Who, person: Person | int) -> Person:
     """
     pk = person if isinstance(person, int) else person.pk
     if who.may("casework.read"):
-        found = person_seen(who, pk)
-        while found is not None and found.merged_into is not None:
-            found = found.merged_into
+        found = served_person(who, pk)
     else:
         mine = own_person(who)
         found = mine if mine is not None and pk in own_keys(mine) else None
