@@ -52,7 +52,13 @@ VERIFICATION = {
     "confirmed": "核对了哪些", "is_employed": "现在有没有工作", "reason": "没有工作的原因", "wish": "就业意愿", "conditions": "有什么难处",
     "not_employed_since": "何时起没有工作", "sought_last_month": "上个月找过工作", "available_in_2_weeks": "两周内能上岗",
 }  # fmt: skip
-WORK = {"form": "就业形式", "unit_name": "在哪里做", "started_on": "哪天开始", "wage_yuan": "月收入", "ended": "结束的工作"}
+WORK = {
+    "form": "就业形式",
+    "unit_name": "在哪里做",
+    "started_on": "哪天开始",
+    "wage_yuan": "月收入",
+    "ended": "结束的工作",
+}
 ENDED = {"spell": "哪份工作", "on": "哪天结束", "reason": "为什么结束"}
 NEED = {
     "jobs": "想做的工作", "forms": "想要的就业形式", "distance_km": "最远多少公里", "hours_per_week": "每周几小时",
@@ -128,7 +134,9 @@ def read_entry(data: Any, now: datetime) -> Entry:
     )  # fmt: skip
 
 
-def _day_of(top: Part, started: datetime | None, ended: datetime | None, now: datetime, offline: bool) -> tuple[date, bool]:
+def _day_of(
+    top: Part, started: datetime | None, ended: datetime | None, now: datetime, offline: bool
+) -> tuple[date, bool]:
     """Return the day the visit counts for, and whether the device's clock can't be right."""
     today = clock.day_of(now)
     ahead = timedelta(minutes=figure("visits.clock_ahead_minutes", today))

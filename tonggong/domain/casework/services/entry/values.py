@@ -26,8 +26,11 @@ class Part:
         self.data: dict[str, Any] = data if isinstance(data, dict) else {}
         if not isinstance(data, dict):
             wrong.append(Wrong(path.rstrip("."), "记录", "格式不对，应是一组带名称的内容"))
-        for key in self.data.keys() - titles.keys():
-            wrong.append(Wrong(f"{path}{key}", "", f"不认识“{str(key)[:40]}”这一项，请去掉它，或先更新页面再填"))
+        wrong.extend(
+            Wrong(f"{path}{key}", "", f"不认识“{str(key)[:40]}”这一项，请去掉它，或先更新页面再填")
+            for key in self.data
+            if key not in titles
+        )
 
     def fault(self, key: str, words: str) -> None:
         """Keep what is wrong with a value."""

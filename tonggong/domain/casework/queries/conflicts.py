@@ -1,0 +1,26 @@
+"""Which visits say otherwise than the ledger does, for those who can decide it."""
+
+from django.db.models import QuerySet
+
+from tonggong.base.accounts.who import Who
+from tonggong.domain.casework.models import EntryConflict
+from tonggong.domain.casework.queries.reach import served
+
+
+def conflicts(who: Who, *, is_open: bool = True) -> QuerySet[EntryConflict]:
+    """Return both-sides cases of persons whom somebody serves, the oldest first; open ones, or those decided."""
+    rows = EntryConflict.objects.filter(person__in=served(who).values("pk")).select_related("person")
+    rows = rows.filter(state=EntryConflict.State.OPEN) if is_open else rows.exclude(state=EntryConflict.State.OPEN)
+    return rows.order_by("at", "pk") if is_open else rows.order_by("-decided_at", "-pk")
+
+
+def conflict(who: Who, pk: int) -> EntryConflict | None:
+    """Return one case within reach, open or decided; None says no more than that."""
+    rows = EntryConflict.objects.filter(pk=pk, person__in=served(who).values("pk"))
+    return rows.select_related("person").first()
+
+
+def may_decide(who: Who, row: EntryConflict) -> bool:
+    """Say whether a post decides a case: against a department's file only those who decide its differences."""
+    duty = "findings.decide" if row.field == EntryConflict.Field.WORK_END else "casework.record"
+    return who.may(duty)
