@@ -1,0 +1,462 @@
+"""The four ones (四个一): basic information verified; for who wants work an assessment, a registration of needs, a service.
+
+Who owes them to whom until when, what counts as done, who leaves without; and the coverage with the unverified beside it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from tonggong.rules import months
+from tonggong.rules.ages import statistics_limits
+from tonggong.rules.certificates import DISABILITY, CertificatePeriod
+from tonggong.rules.employment import Work
+from tonggong.rules.figures import Figures
+from tonggong.rules.outcome import Outcome, Step
+from tonggong.rules.target import WANTS, Said, latest_wish
+
+CLAUSE = "促进残疾人就业三年行动方案 提升服务能力"
+ITEMS = ("identity", "contact", "residence", "certificate", "work", "reason", "wish")
+NO_CONTACT = frozenset({8, 9, 10, 11})  # refused, not found, dead, wrong contact
+DEPTHS = frozenset({"D1", "D2", "D3"})
+NOT_REACHED = 8
+DAY = timedelta(1)
+FOREVER = date(9999, 12, 31)
+
+
+class One(StrEnum):
+    """The four, in their order."""
+
+    VERIFICATION = "verification"
+    ASSESSMENT = "assessment"
+    NEED = "need"
+    SERVICE = "service"
+
+
+REST = (One.ASSESSMENT, One.NEED, One.SERVICE)
+
+
+class Left(StrEnum):
+    """Why somebody is owed nothing any more though nothing was done."""
+
+    EMPLOYED = "employed"
+    DEAD = "dead"
+    NO_CERTIFICATE = "certificate"
+    AGE = "age"
+
+
+LEFT_LABELS = {
+    Left.EMPLOYED: "已就业",
+    Left.DEAD: "已死亡",
+    Left.NO_CERTIFICATE: "证件失效",
+    Left.AGE: "超出就业年龄段",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One verification as recorded; `visit_outcome` is that of the visit it belongs to."""
+
+    thread: int
+    on: date
+    method: str
+    answered_by: str
+    confirmed: frozenset[str]
+    is_employed: bool | None = None
+    reason: int | None = None
+    wish: str = ""
+    has_visit: bool = True  # its visit stands, and is this person's own; True also where it was no visit at all
+    visit_outcome: int | None = None
+    by_feed: bool = False  # a department's file said it
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One assessment as recorded."""
+
+    thread: int
+    on: date
+    depth: str
+    has_assessor: bool
+    signed_on: date | None
+    shown_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """One registration of needs; `says` is whether any of wish, form, distance, hours, pay, support is filled."""
+
+    thread: int
+    on: date
+    says: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service as recorded."""
+
+    thread: int
+    on: date
+    kind: int | None
+    content: str
+    outcome: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days in which each is owed once; both ends included."""
+
+    key: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class FourOnesCase:
+    """One person for the four ones."""
+
+    sex: str
+    born_on: date
+    certificates: tuple[CertificatePeriod, ...]
+    work: tuple[Work, ...] = ()
+    died_on: date | None = None
+    said: tuple[Said, ...] = ()
+    checks: tuple[Check, ...] = ()
+    reports: tuple[Report, ...] = ()
+    registrations: tuple[Registration, ...] = ()
+    services: tuple[Service, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One of the four that somebody is owed in a period, and how it stands."""
+
+    one: One
+    owed_from: date
+    due_on: date
+    done_on: date | None = None
+    evidence: int | None = None  # thread of what counts
+    left_on: date | None = None
+    left_reason: Left | None = None
+    is_voluntary: bool = False
+
+    def is_overdue(self, day: date) -> bool:
+        """Whether it is neither done nor left and its day has passed."""
+        return self.done_on is None and self.left_on is None and self.due_on < day
+
+
+# --- what counts -----------------------------------------------------------------------------------------------------
+
+
+def check_counts(check: Check, figures: Figures) -> Outcome[bool]:
+    """Whether a verification counts: every item confirmed, by the person, a guardian or a feed, after a real contact.
+
+    Raises:
+        FigureMissing: who may confirm is not entered.
+    Source: 促进残疾人就业三年行动方案 提升服务能力; the table of the city's definitions.
+    """
+    who = figures["four_ones.answered_by"]
+
+    def no(text: str) -> Outcome[bool]:
+        return Outcome(False, (Step(text, who.source),))
+
+    if not check.by_feed:
+        if not check.method or not check.has_visit:
+            return no("没有联系记录。")
+        if check.visit_outcome in NO_CONTACT:
+            return no("没有联系上。")
+        if check.answered_by not in who.value:
+            return no("不是本人或监护人确认。")
+    wanted = ITEMS[:5] if check.is_employed else ITEMS
+    missing = [item for item in wanted if item not in check.confirmed]
+    if missing:
+        return no(f"还有{len(missing)}项没有逐项核对。")
+    if not check.is_employed and not check.wish:
+        return no("没有记下就业意愿。")
+    return Outcome(True, (Step(f"{check.on}逐项核对。", who.source),))
+
+
+def report_counts(report: Report, first: date, figures: Figures) -> Outcome[date | None]:
+    """The day from which an assessment counts in a period that begins on `first`; None when it does not.
+
+    Signed and shown to the person, by an assessor, at any depth. One from before counts only if it was shown and
+    confirmed again since, and was then no older than the figure's months.
+
+    Raises:
+        FigureMissing: the months are not entered.
+    """
+    limit = figures["four_ones.assessment_months"]
+
+    def no(text: str) -> Outcome[date | None]:
+        return Outcome(None, (Step(text, limit.source),))
+
+    if report.depth not in DEPTHS or not report.has_assessor:
+        return no("只有自评，没有评估人。")
+    if report.signed_on is None:
+        return no("评估报告还没有签字。")
+    if report.shown_on is None:
+        return no("评估报告还没有向本人说明。")
+    done = max(report.on, report.signed_on, report.shown_on)
+    if done < first:
+        return no("是期间以前的评估，本期没有经本人确认。")
+    if report.on < first and months.later(report.on, int(limit.value)) < done:
+        return no(f"评估已超过{limit.value}个月。")
+    return Outcome(done, (Step(f"{done}评估报告已签字并向本人说明。", limit.source),))
+
+
+def registration_counts(registration: Registration) -> Outcome[bool]:
+    """Whether a registration of needs counts: something is in it."""
+    text = f"{registration.on}登记。" if registration.says else "需求表是空的。"
+    return Outcome(registration.says, (Step(text, CLAUSE),))
+
+
+def service_counts(service: Service) -> Outcome[bool]:
+    """Whether a service counts: kind, content and an outcome other than "not reached"."""
+    if service.kind is None or not service.content.strip():
+        return Outcome(False, (Step("没有写明服务类别和内容。", CLAUSE),))
+    if service.outcome is None:
+        return Outcome(False, (Step("没有服务结果。", CLAUSE),))
+    if service.outcome == NOT_REACHED:
+        return Outcome(False, (Step("没有联系上。", CLAUSE),))
+    return Outcome(True, (Step(f"{service.on}服务，有结果。", CLAUSE),))
+
+
+# --- who is owed -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days without a break in which somebody belonged to those who are owed; `last` is None while it lasts."""
+
+    first: date
+    last: date | None
+    left: Left | None = None  # why it ended
+
+
+def stretches(case: FourOnesCase, since: date, day: date, figures: Figures, *, over_age: bool = False) -> list[Stretch]:
+    """When somebody held a valid certificate, was of statistics age, alive and without work, between two days.
+
+    A stretch that had begun before `since` begins on its true day.
+
+    Args:
+        over_age: take the days after the statistics age instead of those within it.
+    Raises:
+        FigureMissing: a setting is not entered for that day.
+    """
+    first_day, last_day = statistics_limits(case.sex, figures).days(case.born_on)
+    lower, upper = (last_day + DAY, FOREVER) if over_age else (first_day, last_day)
+    if case.died_on is not None:
+        upper = min(upper, case.died_on - DAY)
+    if lower > day or upper < since:
+        return []
+    grades = figures["quota.countable_military_grades"].value
+    held = _joined(
+        (one.valid_from or date.min, one.valid_to or FOREVER)
+        for one in case.certificates
+        if one.kind == DISABILITY or one.grade in grades
+    )
+    working = _joined((one.started_on, one.ended_on or FOREVER) for one in case.work if one.started_on <= day)
+    found: list[Stretch] = []
+    for begins, ends in held:
+        start, stop = max(begins, lower), min(ends, upper)
+        for at_work, out_of_work in working:
+            if out_of_work < start:
+                continue
+            if at_work > stop:
+                break
+            if at_work > start:
+                _add(found, start, at_work - DAY, Left.EMPLOYED, since, day)
+            start = out_of_work + DAY if out_of_work < FOREVER else FOREVER
+        if start <= stop and start < FOREVER:
+            _add(found, start, stop, _why(case, stop), since, day)
+    return found
+
+
+def _why(case: FourOnesCase, last: date) -> Left:
+    if case.died_on is not None and case.died_on - DAY <= last:
+        return Left.DEAD
+    held = [one.valid_to for one in case.certificates]
+    return Left.NO_CERTIFICATE if last in held else Left.AGE
+
+
+def _add(found: list[Stretch], first: date, last: date, left: Left, since: date, day: date) -> None:
+    if first > last or last < since or first > day:
+        return
+    found.append(Stretch(first, None) if last >= day else Stretch(first, last, left))
+
+
+def _joined(spans: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Spans of days in order, those that touch made one."""
+    found: list[tuple[date, date]] = []
+    for first, last in sorted(span for span in spans if span[0] <= span[1]):
+        if found and (found[-1][1] == FOREVER or first <= found[-1][1] + DAY):
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return found
+
+
+Evidence = tuple[date, int]  # the day on which it counts, and its thread
+
+
+def obligations(case: FourOnesCase, period: Period, day: date, figures: Figures) -> tuple[Obligation, ...]:
+    """What somebody is owed in the period of `day`, as it stood on that day; at most one row for each of the four.
+
+    Who belonged before the period began is owed until its end; a late joiner within 30 days, the rest within 60. Who
+    finds work in time is owed nothing more, with that reason; after the due day the duty stays. Need is known only from
+    a verification of the period, so who is not verified is owed the first alone.
+
+    Args:
+        period: the one that holds `day`.
+    Raises:
+        FigureMissing: a setting is not entered for that day.
+    Source: 促进残疾人就业三年行动方案 提升服务能力 (四个一).
+    """
+    if not case.certificates:
+        return ()
+    late = {
+        One.VERIFICATION: timedelta(int(figures["four_ones.late_days_first"].value)),
+        **dict.fromkeys(REST, timedelta(int(figures["four_ones.late_days_rest"].value))),
+    }
+    since = period.first - max(late.values())
+    regular = stretches(case, since, day, figures)
+    evidence = _Evidence(case, period, since, late, day, figures)
+    rows = {One.VERIFICATION: evidence.best(One.VERIFICATION, regular)}
+    verified = rows[One.VERIFICATION] is not None and rows[One.VERIFICATION].done_on is not None
+    wish = latest_wish(case.said, day)
+    wants = wish is not None and wish.wish in WANTS
+    if verified and wants:
+        rows |= {one: evidence.best(one, regular) for one in REST}
+    if wants and (verified or evidence.of(One.VERIFICATION)):
+        over = stretches(case, period.first, day, figures, over_age=True)
+        if any(span.last is None for span in over):
+            for one in One:
+                row = rows.get(one)
+                if row is None or row.left_on is not None:
+                    rows[one] = evidence.voluntary(one)
+    return tuple(row for one in One if (row := rows.get(one)) is not None)
+
+
+class _Evidence:
+    """What was done for one person in a period, and what of it answers which stretch."""
+
+    def __init__(
+        self, case: FourOnesCase, period: Period, since: date, late: dict[One, timedelta], day: date, figures: Figures
+    ):
+        self.case, self.period, self.since = case, period, since
+        self.late, self.day, self.figures = late, day, figures
+
+    def of(self, one: One, first: date | None = None) -> list[Evidence]:
+        """What counts for one of the four from a day on (else from the period's first) up to the day of the question."""
+        case, figures = self.case, self.figures
+        first = first or self.period.first
+        if one is One.VERIFICATION:
+            found = [(row.on, row.thread) for row in case.checks if check_counts(row, figures).value]
+        elif one is One.ASSESSMENT:
+            days = ((report_counts(row, first, figures).value, row.thread) for row in case.reports)
+            found = [(when, thread) for when, thread in days if when is not None]
+        elif one is One.NEED:
+            found = [(row.on, row.thread) for row in case.registrations if registration_counts(row).value]
+        else:
+            found = [(row.on, row.thread) for row in case.services if service_counts(row).value]
+        return sorted(pair for pair in found if first <= pair[0] <= self.day)
+
+    def best(self, one: One, spans: Sequence[Stretch]) -> Obligation | None:
+        """Of the stretches of a period the one that says most: done (the earliest), else still owed, else left last."""
+        rows = [self._of(one, span) for span in spans if span.last is None or span.last >= self.period.first]
+        if not rows:
+            return None
+        done = [row for row in rows if row.done_on is not None]
+        if done:
+            return min(done, key=lambda row: (row.done_on or date.max, row.owed_from))
+        owed = [row for row in rows if row.left_on is None]
+        return min(owed, key=lambda row: (row.due_on, row.owed_from)) if owed else rows[-1]
+
+    def _of(self, one: One, span: Stretch) -> Obligation:
+        period, days = self.period, self.late[one]
+        owed_from, due_on = max(span.first, period.first), period.last
+        is_late = span.first > period.first
+        if self.since <= span.first < period.first and span.first + days >= period.first:
+            # who joined so late in the last period that the days run into this one keeps them, unless it was done
+            done = self.of(one, span.first)
+            is_late = not done or done[0][0] >= period.first
+            owed_from = span.first if is_late else owed_from
+        if is_late:
+            due_on = span.first + days
+        # an ability does not change with a job: an assessment of the period counts though work came and went since
+        for when, thread in self.of(one, period.first if one is One.ASSESSMENT else owed_from):
+            return Obligation(one, owed_from, due_on, when, thread)
+        if span.last is not None and (span.left is not Left.EMPLOYED or span.last + DAY <= due_on):
+            return Obligation(one, owed_from, due_on, left_on=span.last + DAY, left_reason=span.left)
+        return Obligation(one, owed_from, due_on)
+
+    def voluntary(self, one: One) -> Obligation:
+        """One of the four for who is over the statistics age and still wants work, counted apart."""
+        done = self.of(one)
+        when, thread = done[0] if done else (None, None)
+        return Obligation(one, self.period.first, self.period.last, when, thread, is_voluntary=True)
+
+
+# --- coverage --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far the four ones reach: base sets and what is done; who left or is voluntary is not in it."""
+
+    base: int = 0  # B1
+    verified: int = 0
+    wanting: int = 0  # B2
+    assessed: int = 0
+    registered: int = 0
+    served: int = 0
+    complete: int = 0
+    overdue: int = 0
+    voluntary: int = 0
+
+    @property
+    def unverified(self) -> int:
+        """Those of whom nobody knows whether they want work: in neither side of the last three."""
+        return self.base - self.verified
+
+    def done(self, one: One) -> int:
+        """How many have got one of the four."""
+        return {
+            One.VERIFICATION: self.verified,
+            One.ASSESSMENT: self.assessed,
+            One.NEED: self.registered,
+            One.SERVICE: self.served,
+        }[one]
+
+    def owed(self, one: One) -> int:
+        """How many are owed it."""
+        return self.base if one is One.VERIFICATION else self.wanting
+
+    def rate(self, one: One) -> Decimal | None:
+        """c1 to c4, None where nobody is owed it."""
+        owed = self.owed(one)
+        return Decimal(self.done(one)) / owed if owed else None
+
+    @property
+    def wanting_share(self) -> Decimal | None:
+        """The share that wants work among the verified."""
+        return Decimal(self.wanting) / self.verified if self.verified else None
+
+    def cautious(self, one: One, share: Decimal | None = None) -> Decimal | None:
+        """The rate if the unverified want work as often as the verified do (or as `share` says); None if it is the same.
+
+        Of the first nothing is unknown. To be shown only where one decimal of the percentage would change.
+        """
+        rate, share = self.rate(one), self.wanting_share if share is None else share
+        if one is One.VERIFICATION or rate is None or not share or not self.unverified:
+            return None
+        careful = self.done(one) / (self.wanting + share * self.unverified)
+        return careful if round(careful, 3) != round(rate, 3) else None
+
+
+def is_complete(rows: Iterable[Obligation]) -> bool:
+    """Whether all that somebody is owed is done; of nobody who is owed nothing."""
+    standing = [row for row in rows if row.left_on is None]
+    return bool(standing) and all(row.done_on is not None for row in standing)
