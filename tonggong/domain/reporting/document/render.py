@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import docx
@@ -37,7 +38,7 @@ def render(paper: Paper) -> bytes:
     """Lay a paper out."""
     document = docx.Document()
     prepare(document)
-    _properties(document, paper)
+    _properties(document, "".join(paper.title), paper.issuer, paper.number)
     _page_numbers(document)
     if paper.is_draft:
         _draft_mark(document)
@@ -49,6 +50,25 @@ def render(paper: Paper) -> bytes:
     for n, annex in enumerate(paper.annexes, 1):
         _annex(document, annex, n if len(paper.annexes) > 1 else None)
     _colophon(document, paper)
+    return _packed(document)
+
+
+def render_plain(title: str, lines: Sequence[str], blocks: Sequence[Block], author: str) -> bytes:
+    """Lay out a paper without head and signature, such as a report or a file: title, lines under it, blocks, page numbers.
+
+    Args:
+        lines: short lines under the title, such as whose it is and as of when.
+        author: who made it; kept in the file's properties.
+    """
+    document = docx.Document()
+    prepare(document)
+    _properties(document, title, author, "")
+    _page_numbers(document)
+    _add(document, "Title", title)
+    for line in lines:
+        _add(document, "表注", line).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for block in blocks:
+        _block(document, block)
     return _packed(document)
 
 
@@ -233,11 +253,10 @@ def _draft_mark(document: Document) -> None:
         set_fonts(paragraph.add_run("草稿　未经签发")._r.get_or_add_rPr(), HEI)
 
 
-def _properties(document: Document, paper: Paper) -> None:
+def _properties(document: Document, title: str, author: str, subject: str) -> None:
     core = document.core_properties
-    core.title = "".join(paper.title)
-    core.author = core.last_modified_by = paper.issuer
-    core.subject = paper.number
+    core.title, core.subject = title, subject
+    core.author = core.last_modified_by = author
     core.language = "zh-CN"
     core.comments = core.keywords = core.category = ""
     core.created = core.modified = _NO_TIME

@@ -1,0 +1,66 @@
+"""What a person sees on her own start page: what happens next and who does it, her plans, whom she can ask."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tonggong.domain.casework.choices import AssignmentKind, StepState
+from tonggong.domain.casework.models import Assignment, PlanStep, ServicePlan, Visit
+from tonggong.domain.persons.models import Person
+from tonggong.domain.persons.own import own_keys
+
+_ROLES = {
+    AssignmentKind.WORKER: "专职委员",
+    AssignmentKind.COACH: "就业辅导员",
+    AssignmentKind.GRADUATE: "毕业生服务专员",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Something that is going to happen: what, on which day, by whom; `is_late`: its day is over."""
+
+    what: str
+    on: date
+    who: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Somebody who answers for her, since when."""
+
+    role: str
+    name: str
+    since: date
+
+
+def coming(person: Person, day: date) -> list[Coming]:
+    """Return what is going to happen for a person, soonest first: open steps of open plans, the next agreed contact."""
+    keys = own_keys(person)
+    steps = PlanStep.objects.filter(plan__person__in=keys, plan__closed_on=None, state=StepState.OPEN)
+    found = [
+        Coming(step.text, step.due_on, step.owner.name, step.due_on < day)
+        for step in steps.select_related("owner").order_by("due_on", "pk")
+    ]
+    last = Visit.objects.standing().filter(person__in=keys, worker__isnull=False).select_related("worker")
+    visit = last.order_by("-on", "-pk").first()
+    if visit is not None and visit.next_on is not None and visit.worker is not None and visit.next_on >= day:
+        found.append(Coming("和您联系，问问近况", visit.next_on, visit.worker.name))
+    return sorted(found, key=lambda one: one.on)
+
+
+def plans_of(person: Person) -> list[tuple[ServicePlan, list[PlanStep]]]:
+    """Return a person's plans with their steps in the order of their days, open plans first."""
+    plans = list(
+        ServicePlan.objects.filter(person__in=own_keys(person)).select_related("owner").prefetch_related("steps__owner")
+    )
+    plans.sort(key=lambda plan: (plan.closed_on is not None, -plan.opened_on.toordinal()))
+    return [(plan, sorted(plan.steps.all(), key=lambda step: (step.due_on, step.pk))) for plan in plans]
+
+
+def helpers(person: Person) -> list[Helper]:
+    """Return who answers for a person now."""
+    rows = Assignment.objects.filter(person__in=own_keys(person), ended_on=None).select_related("user")
+    return [
+        Helper(_ROLES[AssignmentKind(r.kind)], r.user.name, r.started_on) for r in rows.order_by("started_on", "pk")
+    ]
