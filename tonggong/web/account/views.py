@@ -24,6 +24,7 @@ from tonggong.web.account.kept import opened, show_sign_in
 from tonggong.web.components.navigation import CONTRAST_COOKIE, KEYS_COOKIE, SIZE_COOKIE
 
 YEAR = 365 * 24 * 3600
+LEFT_COOKIE = "tg_left"
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
@@ -98,7 +99,10 @@ def sign_out_page(request: Request) -> HttpResponse:
     """End the session."""
     sessions.sign_out(request)
     messages.success(request, "已经退出登录。公用的电脑，请再关上浏览器。")
-    return HttpResponseRedirect(reverse("account:sign-in"))
+    answer = HttpResponseRedirect(reverse("account:sign-in"))
+    # A list that the phone keeps for work without a network is wiped by the next of our pages that sees this.
+    answer.set_cookie(LEFT_COOKIE, "1", max_age=YEAR, samesite="Lax", secure=request.is_secure())
+    return answer
 
 
 @require_http_methods(GET_OR_POST)
