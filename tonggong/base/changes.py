@@ -140,9 +140,11 @@ class Changes:
                 found = model._default_manager.filter(pk=row[-1]).first()
                 if found is not None:
                     fields: dict[str, Any] = {c: model._meta.get_field(c) for c in columns}
-                    old = {c: field.value_to_string(found) for c, field in fields.items()}
-                    empty = [c for c, field in fields.items() if getattr(found, field.attname) is None]
-                    before.append([model._meta.label, row[-1], {c: None if c in empty else v for c, v in old.items()}])
+                    old = {
+                        c: None if getattr(found, field.attname) is None else field.value_to_string(found)
+                        for c, field in fields.items()
+                    }
+                    before.append([model._meta.label, row[-1], old])
         return {
             "added": {m._meta.label: rows for m, rows in self.added.items() if rows},
             # without what was said and corrected within the same work: it never stood

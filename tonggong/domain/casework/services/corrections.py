@@ -26,7 +26,7 @@ from tonggong.domain.casework.models import (
     Visit,
 )
 from tonggong.domain.casework.queries.reach import served_person
-from tonggong.domain.casework.services.entry import SPOKEN
+from tonggong.domain.casework.services.entry.parts import SPOKEN
 from tonggong.domain.casework.services.saying import Saying
 from tonggong.domain.persons.models import PersonFact
 
