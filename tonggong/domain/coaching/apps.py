@@ -5,3 +5,9 @@ class CoachingConfig(AppConfig):
     name = "tonggong.domain.coaching"
     label = "coaching"
     verbose_name = "就业辅导"
+
+    def ready(self) -> None:
+        from tonggong.base import derived
+        from tonggong.domain.coaching.services.follow_ups import refresh
+
+        derived.register(refresh)
