@@ -115,8 +115,8 @@ _ALL = (
         "employer:home",
         is_staff=False,
     ),
-    Role("person", "残疾人本人", Scope.PERSON, _duties("own.read own.act policy.read"), "portal:own", is_staff=False),
-    Role("guardian", "监护人", Scope.PERSON, _duties("own.read own.act policy.read"), "portal:own", is_staff=False),
+    Role("person", "残疾人本人", Scope.PERSON, _duties("own.read own.act policy.read"), "portal:mine", is_staff=False),
+    Role("guardian", "监护人", Scope.PERSON, _duties("own.read own.act policy.read"), "portal:mine", is_staff=False),
     Role(
         "auditor",
         "审计",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tonggong.web.portal import views
+from tonggong.web.portal import asking, keeping, mine, views
 
 app_name = "portal"
 urlpatterns = [
@@ -9,4 +9,15 @@ urlpatterns = [
     path("correct/", views.correct, name="correct"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("own/", views.own, name="own"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/plan/", mine.plan, name="plan"),
+    path("mine/need/", asking.need, name="need"),
+    path("mine/ask/", asking.ask, name="ask"),
+    path("mine/requests/", asking.requests, name="requests"),
+    path("mine/requests/<slug:number>/", asking.receipt, name="request"),
+    path("mine/consents/", keeping.own_consents, name="consents"),
+    path("mine/papers/", keeping.own_papers, name="papers"),
+    path("mine/papers/<int:paper_id>/", keeping.own_paper, name="paper"),
+    path("mine/file/", keeping.own_file, name="file"),
+    path("mine/file.docx", keeping.own_file_docx, name="file-docx"),
 ]

@@ -1,17 +1,18 @@
 """The public pages, in easy words, and the signed-in person's or guardian's own page."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from tonggong.base.accounts.pages import duty, public_page
+from tonggong.base.accounts.pages import public_page
 from tonggong.base.accounts.who import Request
 from tonggong.base.audit import services as audit
 from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
-from tonggong.domain.persons.own import own_person
 from tonggong.domain.plan import queries as plans
+from tonggong.web.portal.door import own_page, shown
 from tonggong.web.portal.own_page import looked, stored
 from tonggong.web.portal.promises import promises as plan_in_plain_words
 
@@ -50,19 +51,12 @@ def accessibility(request: Request) -> HttpResponse:
 
 
 @require_GET
-@never_cache
-@duty("own.read")
-def own(request: Request) -> HttpResponse:
+@own_page("own.read")
+def own(request: Request, person: Any) -> HttpResponse:
     """Show a person everything that is stored of him, and who looked at it; his looking is noted like everybody's."""
-    person = own_person(request.who)
-    is_guardian = request.who.role == "guardian"
-    if person is None:
-        return render(request, "portal/own_none.html", {"hotline": plans.setting("hotline", "12385")})
     before = request.GET.get("before", "")
-    looks, more = looked(request.who, person, int(before) if before.isdigit() else None)
+    looks, more = looked(request.who, person, int(before) if before.isascii() and before.isdigit() else None)
     page = {
-        "person": person,
-        "is_guardian": is_guardian,
         "place": name_of(person.township_code),
         "topics": stored(request.who, person),
         "looks": looks,
@@ -70,4 +64,4 @@ def own(request: Request) -> HttpResponse:
         "is_later": bool(before),
     }
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
-    return render(request, "portal/own.html", page)
+    return shown(request, person, "own.html", page)

@@ -1,0 +1,41 @@
+"""The start of a person's own door: what happens next, and one plain door for everything she may do."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from tonggong.base.accounts.who import Request
+from tonggong.base.audit import services as audit
+from tonggong.base.installation import clock
+from tonggong.domain.casework.queries import own
+from tonggong.domain.casework.queries.petitions import petitions_of
+from tonggong.web.portal.door import own_page, shown
+
+SOON = 3  # of what comes, on the start page; the plan has the rest
+
+
+@require_GET
+@own_page("own.read")
+def mine(request: Request, person: Any) -> HttpResponse:
+    """Show what happens next, who helps, what was asked for, and the doors."""
+    day = clock.today()
+    coming = own.coming(person, day)
+    page = {
+        "first": coming[0] if coming else None,
+        "then": coming[1:SOON],
+        "helpers": own.helpers(person),
+        "waiting": [one for one in petitions_of(person) if one.state == "open"],
+        "day": day,
+    }
+    audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
+    return shown(request, person, "mine.html", page)
+
+
+@require_GET
+@own_page("own.read")
+def plan(request: Request, person: Any) -> HttpResponse:
+    """Show her plans, each step with its day and who does it."""
+    audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
+    page = {"plans": own.plans_of(person), "coming": own.coming(person, clock.today()), "helpers": own.helpers(person)}
+    return shown(request, person, "plan.html", page)
