@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "tonggong.domain.comparison",
     "tonggong.domain.worklist",
     "tonggong.domain.reporting",
+    "tonggong.domain.agencies",
     "tonggong.web.components",
     "tonggong.web.account",
     "tonggong.web.federation",
