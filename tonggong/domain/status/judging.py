@@ -1,0 +1,209 @@
+"""All that the rules say of one person on a day: the one place where they are put together. Pure, like them."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+
+from tonggong.rules import (
+    ages,
+    certificates,
+    employment,
+    forms,
+    four_ones,
+    hardship,
+    households,
+    months,
+    retirement,
+    rural,
+    target,
+)
+from tonggong.rules.ages import RetireCategory, Use
+from tonggong.rules.certificates import CertificatePeriod
+from tonggong.rules.employment import Work, main_form_on
+from tonggong.rules.figures import Figures
+from tonggong.rules.forms import FORMS
+from tonggong.rules.four_ones import Check, FourOnesCase, Obligation, Period, Registration, Report, Service
+from tonggong.rules.households import Basis, Member
+from tonggong.rules.outcome import Outcome
+from tonggong.rules.rural import Residence
+from tonggong.rules.target import Reason, Said, Span, TargetCase
+
+_RULES = (
+    ages, certificates, employment, forms, four_ones, hardship, households, months, retirement, rural, target,
+)  # fmt: skip
+_FIGURES = ("age.", "work_age.", "retire.", "four_ones.", "hardship.", "graduate.followed_years", "quota.countable_")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One person's facts, as known; those that begin after the day asked are left to the rules to leave out."""
+
+    key: int
+    sex: str
+    born_on: date
+    died_on: date | None = None
+    certificates: tuple[CertificatePeriod, ...] = ()
+    work: tuple[Work, ...] = ()
+    school: tuple[Span, ...] = ()  # full-time
+    pension: tuple[Span, ...] = ()
+    lost_capacity: tuple[Span, ...] = ()
+    low_income: tuple[Span, ...] = ()
+    registered: tuple[Span, ...] = ()  # as unemployed, with 人社
+    recognised: tuple[Span, ...] = ()
+    monitored: tuple[Span, ...] = ()
+    massage: tuple[Span, ...] = ()
+    injuries: tuple[Span, ...] = ()
+    retire_category: RetireCategory | None = None
+    paid_until: str | None = None
+    residences: tuple[Residence, ...] = ()
+    hukou: str = ""
+    said: tuple[Said, ...] = ()
+    checks: tuple[Check, ...] = ()
+    reports: tuple[Report, ...] = ()
+    registrations: tuple[Registration, ...] = ()
+    services: tuple[Service, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Every answer for one person on a day; `because` holds a sentence for each question that has something to say."""
+
+    is_working_age: bool
+    is_employed: bool
+    form: str
+    reason: Reason
+    wish: str
+    hardship: tuple[str, ...]
+    is_rural: bool
+    is_monitored: bool
+    is_graduate: bool
+    massage: str
+    is_injured_only: bool
+    retire_month: str
+    because: dict[str, str]
+    owed: tuple[Obligation, ...]
+
+    @property
+    def is_target(self) -> bool:
+        """Whether somebody is in the plan's target group."""
+        return self.reason is Reason.TARGET
+
+
+Families = Sequence[tuple[Basis, Sequence[Member]]]
+
+
+def judge(case: Case, families: Families, day: date, figures: Figures, period: Period) -> Answer:
+    """Ask every rule about one person.
+
+    Args:
+        families: the households that the person belongs to, as `member` gives their members.
+        period: the one of the four ones that holds the day.
+    Raises:
+        FigureMissing: a setting is not entered for that day.
+    """
+    because: dict[str, str] = {}
+    age = ages.working_age(Use.STATISTICS, case.sex, case.born_on, day, figures)
+    because["working_age"] = age.because
+    retire = ages.retirement_answer(case.sex, case.born_on, case.retire_category, figures)
+    because["retirement"] = retire.because
+    form = main_form_on(case.work, day) or ""
+    if form:
+        because["employed"] = f"{FORMS[form].name if form in FORMS else form}，{_since(case.work, day)}起在职。"
+    found = target.target(
+        TargetCase(
+            case.sex, case.born_on, case.certificates, case.work, case.died_on, case.school, case.pension,
+            case.lost_capacity, case.said,
+        ), day, figures,
+    )  # fmt: skip
+    because["target"] = found.because
+    wish = target.latest_wish(case.said, day)
+    countryside = rural.is_rural(case.residences, case.hukou, day)
+    because["rural"] = countryside.because
+    monitored = rural.is_monitored(case.monitored, day)
+    graduate = rural.is_graduate(case.school, day, figures) if case.school else _NO
+    massage = rural.massage_kind(case.massage, day)
+    injured = rural.is_injured_only(case.injuries, case.certificates, day, figures) if case.injuries else _NO
+    hard = hardship.hardship(
+        hardship.HardshipCase(
+            case.key, case.sex, case.born_on, case.certificates, found.value, countryside.value, case.work,
+            case.registered, case.paid_until, case.low_income, case.recognised, case.school, case.said,
+            case.retire_category, tuple(families),
+        ), day, figures,
+    )  # fmt: skip
+    for question, outcome in (
+        ("monitored", monitored), ("graduate", graduate), ("massage", massage), ("injured", injured),
+    ):  # fmt: skip
+        if outcome.value:
+            because[question] = outcome.because
+    for code, step in zip(hard.value, hard.steps, strict=True):
+        because[code] = step.text
+    owed = four_ones.obligations(
+        FourOnesCase(
+            case.sex, case.born_on, case.certificates, case.work, case.died_on, case.said, case.checks, case.reports,
+            case.registrations, case.services,
+        ), period, day, figures,
+    )  # fmt: skip
+    return Answer(
+        age.value, bool(form), form, found.value, wish.wish if wish is not None else "", hard.value, countryside.value,
+        monitored.value, graduate.value, massage.value, injured.value, retire.value, because, owed,
+    )  # fmt: skip
+
+
+_NO: Outcome[bool] = Outcome(False, ())
+
+
+def member(case: Case, relation: str, day: date, figures: Figures) -> Member:
+    """One person as a member of a household on a day."""
+    wish = target.latest_wish(case.said, day)
+    said = target.latest_reason(case.said, day)
+    reason = said.reason if said is not None and not said.is_employed else None
+    grades = figures["quota.countable_military_grades"].value
+    return Member(
+        case.key,
+        case.sex,
+        case.born_on,
+        relation,
+        employment.is_employed(case.work, day),
+        any(one.on(day) for one in case.registered),
+        any(one.on(day) for one in case.school) or reason == target.IN_SCHOOL,
+        any(one.on(day) for one in case.pension) or reason == target.RETIRED,
+        any(one.on(day) for one in case.lost_capacity) or reason == target.LOST_CAPACITY,
+        wish.wish if wish is not None else "",
+        certificates.valid_on(case.certificates, day, grades) is not None,
+    )
+
+
+def _since(work: Sequence[Work], day: date) -> date:
+    return min(spell.started_on for spell in work if spell.on(day))
+
+
+@cache
+def _rules_hash() -> bytes:
+    whole = hashlib.sha256()
+    for path in sorted({*(Path(str(module.__file__)) for module in _RULES), Path(__file__)}):
+        whole.update(path.read_bytes())
+    whole.update(Path(str(hardship.__file__)).with_name("hardship_groups.yaml").read_bytes())
+    return whole.digest()
+
+
+@lru_cache(maxsize=512)
+def rule_version(figures: Figures) -> str:
+    """The mark of the rules and of the figures in force that an answer was made with; another one is another rule."""
+    used = sorted((row.id, str(row.value)) for row in figures if row.id.startswith(_FIGURES))
+    return hashlib.sha256(_rules_hash() + repr(used).encode()).hexdigest()[:12]
+
+
+QUESTIONS = {
+    "working_age": "就业年龄",
+    "retirement": "法定退休时间",
+    "employed": "就业",
+    "target": "服务对象",
+    "rural": "城乡",
+    "monitored": "防止返贫监测",
+    "graduate": "高校毕业生",
+    "massage": "盲人按摩",
+    "injured": "工伤",
+}

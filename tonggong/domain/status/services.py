@@ -1,0 +1,230 @@
+"""Work the answers out and keep them. Nothing here decides: it reads facts, asks the rules and writes what they say."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from tonggong.base.bulk import in_chunks, insert_rows
+from tonggong.base.divisions import queries as divisions
+from tonggong.base.installation import clock
+from tonggong.base.policy.queries import figures_on
+from tonggong.domain.plan.queries import plan_on
+from tonggong.domain.status import facts
+from tonggong.domain.status.judging import Answer, judge, member, rule_version
+from tonggong.domain.status.models import Owed, PersonStatus
+from tonggong.rules.figures import Figures
+from tonggong.rules.four_ones import Period
+from tonggong.rules.households import Member
+
+STATUS = (
+    "person_id", "is_working_age", "is_employed", "form", "is_target", "target_reason", "wish", "hardship", "is_rural",
+    "is_monitored", "is_graduate", "massage", "is_injured_only", "retire_month", "because", "rule_version",
+)  # fmt: skip
+OWED = (
+    "person_id", "one", "period", "owed_from", "due_on", "done_on", "evidence", "left_on", "left_reason",
+    "is_voluntary",
+)  # fmt: skip
+
+
+def period_of(day: date, figures: Figures) -> Period:
+    """The period of the four ones that holds a day: its year, or the plan's term where the city's figure says so.
+
+    Raises:
+        FigureMissing: the figure is not entered.
+    """
+    if figures["four_ones.period"].value == "plan" and (plan := plan_on(day)) is not None:
+        return Period(plan.key[:16], plan.first_day, plan.last_day)
+    return Period(str(day.year), date(day.year, 1, 1), date(day.year, 12, 31))
+
+
+class Judge:
+    """The rules with the figures of each county on one day."""
+
+    def __init__(self, day: date):
+        self.day = day
+        city = divisions.city()
+        self._home = city.code if city is not None else ""
+        self._known: dict[str, tuple[Figures, Period, str]] = {}
+
+    def setting(self, county_code: str) -> tuple[Figures, Period, str]:
+        """Figures, period and rule version for persons of a county; of another city's those of this one."""
+        found = self._known.get(county_code)
+        if found is None:
+            code = county_code if county_code[:4] == self._home[:4] else self._home
+            figures = figures_on(self.day, code)
+            found = self._known[county_code] = (figures, period_of(self.day, figures), rule_version(figures))
+        return found
+
+    def answers(self, batch: facts.Batch) -> Iterator[tuple[int, Answer, Period, str]]:
+        """Every asked person's answer, with the period and the rule version it holds for."""
+        members: dict[tuple[int, str], Member] = {}
+        for key in batch.asked:
+            figures, period, version = self.setting(batch.people[key].county_code)
+            families = [(basis, self._members(batch, known, members)) for basis, known in batch.families.get(key, ())]
+            yield key, judge(batch.cases[key], families, self.day, figures, period), period, version
+
+    def _members(
+        self, batch: facts.Batch, known: Sequence[tuple[int, str]], made: dict[tuple[int, str], Member]
+    ) -> list[Member]:
+        found = []
+        for key, relation in known:
+            case = batch.cases[key]
+            if case.died_on is not None and case.died_on <= self.day:
+                continue
+            if (one := made.get((key, relation))) is None:
+                figures = self.setting(batch.people[key].county_code)[0]
+                one = made[key, relation] = member(case, relation, self.day, figures)
+            found.append(one)
+        return found
+
+
+def answers_on(
+    day: date, person_ids: Sequence[int] | None = None, known_at: datetime | None = None
+) -> Iterator[tuple[facts.Batch, int, Answer, Period, str]]:
+    """Work out, without keeping it, what the rules say of persons on any day: their facts as true on that day.
+
+    Args:
+        person_ids: None is everybody; those who share a household with them come too.
+        known_at: as the facts were known at an instant; None is now.
+    Raises:
+        FigureMissing: a setting is not entered for that day.
+    """
+    one = Judge(day)
+    for scope in facts.scopes(person_ids):
+        batch = facts.read(scope, known_at)
+        for key, answer, period, version in one.answers(batch):
+            yield batch, key, answer, period, version
+
+
+def refresh(person_ids: Iterable[int] | None = None, day: date | None = None) -> int:
+    """Make the stored answers of some persons (None: of everybody) anew; return how many rows had to be written.
+
+    Those who share a household with them follow. What is the same already is left alone; twice changes nothing.
+
+    Args:
+        day: None is today.
+    Raises:
+        FigureMissing: a setting is not entered for that day.
+    """
+    keys = None if person_ids is None else sorted(set(person_ids))
+    if keys is not None and len(keys) > facts.BATCH:
+        keys = None
+    written = 0
+    judge_ = Judge(day or clock.today())
+    for scope in facts.scopes(keys):
+        with transaction.atomic():
+            written += _refresh(scope, judge_)
+    return written
+
+
+def follow(person_ids: list[int] | None) -> None:
+    """What `base.derived` calls when facts have changed: nothing is worked out before a city stands."""
+    if divisions.city() is not None:
+        refresh(person_ids)
+
+
+def _refresh(scope: facts.Scope, judge_: Judge) -> int:
+    batch = facts.read(scope, lock=bool(scope.keys))
+    status, owed = [], []
+    for key, answer, period, version in judge_.answers(batch):
+        status.append(status_row(key, answer, version))
+        owed += owed_rows(key, answer, period)
+    # named persons who stand no more (merged, or no holder) keep nothing
+    reach = facts.Scope(keys=tuple(sorted({*batch.asked, *scope.keys}))) if scope.keys else scope
+    now = clock.now()
+    written = _keep(PersonStatus, STATUS, 1, status, reach, {"day": judge_.day, "computed_at": now})
+    return written + _keep(Owed, OWED, 3, owed, reach, {})
+
+
+def status_row(key: int, answer: Answer, version: str) -> tuple[Any, ...]:
+    """An answer as the columns of `STATUS`."""
+    return (
+        key, answer.is_working_age, answer.is_employed, answer.form, answer.is_target, answer.reason.value, answer.wish,
+        list(answer.hardship), answer.is_rural, answer.is_monitored, answer.is_graduate, answer.massage,
+        answer.is_injured_only, answer.retire_month, answer.because, version,
+    )  # fmt: skip
+
+
+def owed_rows(key: int, answer: Answer, period: Period) -> list[tuple[Any, ...]]:
+    """What somebody is owed as the columns of `OWED`."""
+    return [
+        (
+            key, row.one.value, period.key, row.owed_from, row.due_on, row.done_on, row.evidence, row.left_on,
+            row.left_reason.value if row.left_reason else "", row.is_voluntary,
+        )
+        for row in answer.owed
+    ]  # fmt: skip
+
+
+def stored(model: type[models.Model], columns: Sequence[str], scope: facts.Scope) -> Iterator[tuple[Any, ...]]:
+    """The kept rows of a portion: the primary key, then `columns`."""
+    portions = [scope]
+    if scope.keys:
+        portions = [facts.Scope(keys=tuple(chunk)) for chunk in in_chunks(scope.keys, facts.FEW)]
+    for portion in portions:
+        rows = model._default_manager.filter(portion.of("person")).order_by()
+        yield from rows.values_list("pk", *columns).iterator(chunk_size=facts.FETCH)
+
+
+def _keep(
+    model: type[models.Model],
+    columns: Sequence[str],
+    width: int,
+    wanted: list[tuple[Any, ...]],
+    scope: facts.Scope,
+    stamp: dict[str, Any],
+) -> int:
+    """Make the kept rows of a portion the wanted ones: add, change and take away only what differs.
+
+    Args:
+        width: how many of the first columns tell one row from another.
+        stamp: set on every row that is written.
+    """
+    before = {row[1 : width + 1]: row for row in stored(model, columns, scope)}
+    fresh, changed = [], []
+    for row in wanted:
+        old = before.pop(row[:width], None)
+        if old is None:
+            fresh.append(row)
+        elif old[1:] != row:
+            changed.append((old[0], row))
+    gone = [row[0] for row in before.values()]
+    for chunk in in_chunks(gone):
+        model._default_manager.filter(pk__in=chunk)._raw_delete(model._default_manager.db)
+    extra = list(stamp.values())
+    fields = [model._meta.get_field(name) for name in (*columns, *stamp)]
+    insert_rows(model, (*columns, *stamp), [_as_kept(fields, (*row, *extra)) for row in fresh])
+    if changed:
+        _update(model, (*columns, *stamp), width, [(*_as_kept(fields, (*row, *extra)), pk) for pk, row in changed])
+    if "day" in stamp and not scope.keys:
+        model._default_manager.filter(scope.of("person")).exclude(day=stamp["day"]).update(day=stamp["day"])
+    return len(fresh) + len(changed) + len(gone)
+
+
+def _as_kept(fields: Sequence[Any], row: Sequence[Any]) -> list[Any]:
+    return [
+        json.dumps(value, ensure_ascii=False) if isinstance(field, models.JSONField) else value
+        for field, value in zip(fields, row, strict=True)
+    ]
+
+
+def _update(model: type[models.Model], columns: Sequence[str], width: int, rows: list[tuple[Any, ...]]) -> None:
+    quote = connection.ops.quote_name
+    json_ = {f.column for f in model._meta.concrete_fields if isinstance(f, models.JSONField)}
+    cast = "::jsonb" if connection.vendor == "postgresql" else ""
+    marks = ", ".join(f"{quote(name)} = %s{cast if name in json_ else ''}" for name in columns[width:])
+    instants = connection.vendor == "sqlite"
+    values = [[_instant(v) if instants else v for v in row[width:]] for row in rows]
+    pk = model._meta.pk
+    assert pk is not None
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {quote(model._meta.db_table)} SET {marks} WHERE {quote(str(pk.column))} = %s", values
+        )
+
+
+def _instant(value: Any) -> Any:
+    return value.replace(tzinfo=None).isoformat(sep=" ") if isinstance(value, datetime) else value
