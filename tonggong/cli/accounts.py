@@ -13,7 +13,7 @@ def accounts(as_json: bool) -> None:
     from tonggong.base.accounts.services import AccountRefused
 
     try:
-        rows = practice_accounts()
+        rows = practice_accounts(everybody=True)
     except AccountRefused as refused:
         raise click.ClickException(str(refused)) from None
     if as_json:

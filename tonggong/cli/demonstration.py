@@ -10,11 +10,12 @@ from pathlib import Path
 from django.db.models import Count
 
 from tonggong.base.accounts.practice import ensure_practice_accounts
-from tonggong.base.accounts.who import system_who
+from tonggong.base.accounts.who import Who, system_who
 from tonggong.base.installation import clock, home
 from tonggong.base.installation.services import begin_practice, current, prepare
 from tonggong.base.intake.feeds import FEEDS
 from tonggong.base.intake.services import take_in
+from tonggong.domain.casework.services.settling import assign_towns, settle
 from tonggong.domain.comparison.services import compare_month
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.plan.pack import find_pack
@@ -60,12 +61,22 @@ def make(people: int, seed: int, say: Say) -> None:
     for month in sorted({month for month, _feed, _path in files}):
         with _phase(say, f"比对 {month}"), clock.pretend(compared_on(month)):
             compare_month(who, month)
+    with _phase(say, "收下一年的走访和服务"):
+        _casework(who, folder)
     with _phase(say, "计算指标，安排演练账号"):
         _figures()
         begin_practice(compared_on(END) + timedelta(1))
         settle_practice_tasks(clock.today() - timedelta(200))
         settle_practice_tasks(clock.today() - timedelta(20), leave_open=LEFT_OPEN)
         ensure_practice_accounts(links=_links())
+
+
+def _casework(who: Who, folder: Path) -> None:
+    """Each town's worker answers for its people, and what was done for them in the year is taken in."""
+    with clock.pretend(compared_on(END) + timedelta(1)):
+        ensure_practice_accounts()
+        assign_towns(who, clock.today() - timedelta(366))
+        settle(who, folder / "casework")
 
 
 def _figures() -> None:

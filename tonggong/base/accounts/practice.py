@@ -1,7 +1,8 @@
 """Demo accounts of a practice city: one for each role, a county's staff for every county, one password for all.
 
 A city pack may name them (`accounts.yaml`: a list of {role, user, name, division}); where it does not, they are made up from
-its divisions. A real installation never has them.
+its divisions. Beside these, who can be chosen on the sign-in page, every other town has its worker and the city its coaches:
+they answer for people and do their work, and can sign in with the same password. A real installation never has any of them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,6 +28,7 @@ from tonggong.base.installation import clock
 from tonggong.base.installation.services import current, is_practice
 
 PASSWORD = "TongGong-2024"
+SHOWN, OTHERS = "演练", "演练名册"  # who appointed them: tells those on the sign-in page from the rest
 FIRST_DAY = date(2020, 1, 1)  # before any month that a practice city plays
 NAMES = (
     "孟凡",
@@ -46,6 +48,9 @@ NAMES = (
     "卢汀",
     "贺兰",
 )
+FAMILIES, GIVEN = "高马罗梁宋郑谢唐冯于董程曹袁邓许傅曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖", (
+    "晓梅 志强 淑芬 建国 春燕 立军 秀兰 海波 玉霞 文涛 桂英 永刚 丽娟 德福 红艳 国栋 雪莲 长青 凤琴 振华 小雨 庆丰 佳宁".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +64,16 @@ class Demo:
     department: str = ""
 
 
-def ensure_practice_accounts(pack: Path | None = None, *, links: Mapping[str, Any] | None = None) -> int:
+def ensure_practice_accounts(
+    pack: Path | None = None, *, links: Mapping[str, Any] | None = None, staff: Iterable[Demo] = ()
+) -> int:
     """Make the demo accounts that are not there yet, and tie those of units and persons to what the city has.
 
     Args:
         pack: folder of the city pack; its `accounts.yaml` names the accounts. None: the one that the installation loaded.
         links: once the city is imported, what the tied roles stand for: role key → unit code (employer,
             sheltered_institution), provider's name (training_base), person's primary key (person, guardian).
+        staff: more accounts that a city's casework speaks of, as its coaches; not shown on the sign-in page.
 
     Returns: how many accounts were made or tied anew.
 
@@ -78,7 +86,10 @@ def ensure_practice_accounts(pack: Path | None = None, *, links: Mapping[str, An
     with transaction.atomic():
         password, now = None, clock.real_now()
         there = {user.username: user for user in User.objects.all()}
-        for demo in _demos(pack):
+        shown = _demos(pack)
+        named = {demo.user for demo in shown}
+        others = [demo for demo in (*_workers_of_towns(shown), *staff) if demo.user not in named]
+        for demo in [*shown, *others]:
             user = there.get(demo.user)
             if user is None:
                 password = password or make_password(
@@ -87,14 +98,14 @@ def ensure_practice_accounts(pack: Path | None = None, *, links: Mapping[str, An
                 user = User.objects.create(
                     username=demo.user, name=demo.name, password=password, created_at=now, password_set_at=now
                 )
-            if _tie(user, demo, links.get(demo.role)):
+            if _tie(user, demo, links.get(demo.role), SHOWN if demo.user in named else OTHERS):
                 changed.append(user.pk)
         if changed:
             record(Kind.SETUP, who=system_who(), subject="accounts.User", ids=changed, what="practice-accounts")
     return len(changed)
 
 
-def _tie(user: User, demo: Demo, link: Any) -> bool:
+def _tie(user: User, demo: Demo, link: Any, appointed_by: str) -> bool:
     """Give a demo user the post it is for; say whether something changed."""
     scope = ROLES[demo.role].scope
     column = {Scope.UNIT: "unit_code", Scope.PROVIDER: "provider", Scope.PERSON: "person_id"}.get(scope)
@@ -102,7 +113,7 @@ def _tie(user: User, demo: Demo, link: Any) -> bool:
     if post is not None and (column is None or link is None or getattr(post, column) == link):
         return False
     if post is None:
-        post = Post(user=user, role=demo.role, valid_from=FIRST_DAY, appointed_by="演练")
+        post = Post(user=user, role=demo.role, valid_from=FIRST_DAY, appointed_by=appointed_by)
         post.reach = demo.division[: REACH_DIGITS.get(scope, 0)]
         post.department = demo.department
     if column and link is not None:
@@ -148,8 +159,21 @@ def _made_up(named: set[str]) -> Iterable[Demo]:
             yield Demo(role.key, user, NAMES[number] + (digits and code[4:6]), code, tied)
 
 
-def practice_accounts() -> list[dict[str, str]]:
-    """Return every demo account as `tonggong accounts --json` prints it: {role, name, division, user, password}.
+def _workers_of_towns(shown: list[Demo]) -> Iterable[Demo]:
+    """A worker for each town that has none yet; which name goes where follows from the town's code alone."""
+    manned = {demo.division[:9] for demo in shown if demo.role == "township_worker"}
+    rows = Division.objects.on(clock.today()).filter(level=Division.Level.TOWNSHIP).order_by("code")
+    for number, code in enumerate(rows.values_list("code", flat=True)):
+        if code[:9] not in manned:
+            name = FAMILIES[number * 7 % len(FAMILIES)] + GIVEN[number * 5 % len(GIVEN)]
+            yield Demo("township_worker", f"w{code[4:9]}", name, code)
+
+
+def practice_accounts(everybody: bool = False) -> list[dict[str, str]]:
+    """Return the demo accounts as `tonggong accounts --json` prints them: {role, name, division, user, password}.
+
+    Args:
+        everybody: those of all towns and all coaches too, behind the ones that the sign-in page shows.
 
     Raises:
         AccountRefused: this is a real installation.
@@ -158,7 +182,8 @@ def practice_accounts() -> list[dict[str, str]]:
         raise AccountRefused("这是正式安装，没有演练账号。")
     names = division_names() | dict(Department.objects.values_list("key", "name"))
     rank = list(ROLES)
-    posts = Post.objects.filter(appointed_by="演练").on(clock.today()).select_related("user")
+    appointed = (SHOWN, OTHERS) if everybody else (SHOWN,)
+    posts = Post.objects.filter(appointed_by__in=appointed).on(clock.today()).select_related("user")
     return [
         {
             "role": post.role,
@@ -168,7 +193,7 @@ def practice_accounts() -> list[dict[str, str]]:
             "user": post.user.username,
             "password": PASSWORD,
         }
-        for post in sorted(posts, key=lambda p: (rank.index(p.role), p.reach, p.pk))
+        for post in sorted(posts, key=lambda p: (rank.index(p.role), p.appointed_by, p.reach, p.pk))
     ]
 
 

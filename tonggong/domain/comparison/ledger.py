@@ -273,9 +273,10 @@ class Ledger:
 
     @cached_property
     def members(self) -> dict[int, tuple[int, int, str, str]]:
-        """Standing membership by person: (row, household, relation, kind of registration)."""
+        """Standing membership in a book by person: (row, household, relation, kind of registration)."""
+        living = set(Household.objects.filter(basis=Household.Basis.LIVING).values_list("id", flat=True))
         rows = self._standing(HouseholdMember, "person_id", "household_id", "relation", "hukou_kind")
-        return {r[1]: (r[0], *r[2:]) for r in rows}
+        return {r[1]: (r[0], *r[2:]) for r in rows if r[2] not in living}
 
     # --- work -------------------------------------------------------------------------------------------------------
 

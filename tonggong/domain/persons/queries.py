@@ -15,6 +15,7 @@ from tonggong.base.privacy import blind_index, unseal, unseal_many
 from tonggong.domain.persons.choices import Category, CertificateKind, CertificateStatus, Kind, Sex
 from tonggong.domain.persons.models import (
     Certificate,
+    Household,
     HouseholdMember,
     Identity,
     Merge,
@@ -254,7 +255,8 @@ def record_of(person: Person, known_at: datetime | None = None) -> Record:
     ]
     certificates, circumstances, identities, memberships = facts
     homes = {m.household_id for m in memberships if is_believed(m, known_at)}
-    relatives = HouseholdMember.objects.known_at(known_at).filter(household__in=homes).exclude(person=person)
+    books = Q(household__in=homes, household__basis=Household.Basis.BOOK)
+    relatives = HouseholdMember.objects.known_at(known_at).filter(books).exclude(person=person)
     merges = Merge.objects.filter(Q(kept=person) | Q(gone=person), undone_at=None).select_related("gone", "kept")
     return Record(
         person,

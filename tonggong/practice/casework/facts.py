@@ -42,8 +42,8 @@ def circumstances(world, s: Standing) -> list[Row]:
     since = s.registered[h.person]
     recognised = np.flatnonzero(s.base & (s.wish == NOW) & (since < s.last - 25) & (rng.random(n) < 0.45))
     home = s.families.zero[s.families.household_of(h.person[recognised])]
-    long_ago = since[recognised] < s.last - 366
-    group = np.where(home, "zero_employment", np.where(long_ago & (rng.random(len(recognised)) < 0.3), "long_term", "disabled")).astype(object)
+    near = age[recognised] > np.where(h.sex[recognised] == 1, 55, 50)
+    group = np.where(home, "1", np.where(near & (rng.random(len(recognised)) < 0.3), "3", "4")).astype(object)  # of the official ten
     on = np.minimum(since[recognised] + rng.integers(12, 60, len(recognised)), s.last - 3)
     found.append(("hardship", recognised, group, np.maximum(on, day("2022-01-01"))))
     return found
