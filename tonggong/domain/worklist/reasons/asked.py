@@ -1,0 +1,226 @@
+"""What the providers of reasons are asked, and what they answer; tables that several of them need are read once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Max, Q
+
+from tonggong.base.installation import clock
+from tonggong.domain.casework.choices import VisitOutcome
+from tonggong.domain.casework.models import Verification, Visit
+from tonggong.domain.employment.models import Spell
+from tonggong.domain.persons.models import Person
+from tonggong.domain.status.models import PersonStatus
+from tonggong.rules.figures import Figures
+
+# Attempts that reached nobody; all others were a contact, a refusal too.
+NOBODY_REACHED = (VisitOutcome.NOT_FOUND, VisitOutcome.WRONG_CONTACT, VisitOutcome.MOVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Why somebody should be contacted.
+
+    Args:
+        sentence: in the worker's language, without identifiers.
+        on: the day of the fact it rests on, which can be opened.
+        fact: the row of that fact, as "employment.Spell:12"; what was ticked off is this fact.
+        days_left: days until the term, negative when it is over; None where there is no term.
+        since: the first day on which a contact settles it.
+        topic: where the person's page shows the fact.
+        source: file and row of the fact, where a department's file said it.
+    """
+
+    sentence: str
+    on: date
+    fact: str
+    days_left: int | None = None
+    since: date | None = None
+    topic: str = ""
+    source: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A declared reason.
+
+    Args:
+        key: of its weight and window among the figures.
+        title: in two or three words.
+        find: answers for all persons asked about, each at most once: by person.
+        by_contact: a contact since the hit's `since` settles it.
+        is_ticked: may be ticked off as dealt with; of the others the deed itself has to be recorded.
+    """
+
+    key: str
+    title: str
+    find: Callable[["Asked"], dict[int, Hit]]
+    by_contact: bool = False
+    is_ticked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A standing spell, as far as reasons need it."""
+
+    pk: int
+    thread: int
+    person: int
+    unit: str
+    form: str
+    started_on: date
+    ended_on: date | None
+    contract_until: date | None
+    source: tuple[int, int] | None
+    known_on: date
+
+
+class Asked:
+    """Persons, the day and the figures; further tables are read when a provider wants them, once for all of them."""
+
+    def __init__(self, people: Iterable[int], day: date, figures: Figures, user_id: int | None = None) -> None:
+        self.ids, self.day, self.figures, self.user_id = list(people), day, figures, user_id
+
+    def number(self, key: str) -> int:
+        """Return a whole number of the figures. Raises FigureMissing where it is not entered."""
+        return int(self.figures[key].value)
+
+    def window(self, key: str) -> int:
+        """Return how many days before its term a reason is shown."""
+        return self.number(f"today.window.{key}")
+
+    def left(self, day: date) -> int:
+        """Return the days until a day."""
+        return (day - self.day).days
+
+    def back(self, days: int) -> date:
+        """Return the day so many days ago."""
+        return self.day - timedelta(days=days)
+
+    def ahead(self, days: int) -> date:
+        """Return the day in so many days."""
+        return self.day + timedelta(days=days)
+
+    @cached_property
+    def rows(self) -> dict[int, int]:
+        """Every row that stands for one of the persons, merged ones too: which person it stands for."""
+        merged = Person.objects.filter(merged_into__in=self.ids).values_list("pk", "merged_into_id")
+        return {pk: pk for pk in self.ids} | dict(merged)
+
+    @cached_property
+    def people(self) -> dict[int, tuple[str, date, date, str, str, str]]:
+        """By person: name, day of birth, day of entry, county, township, kind."""
+        columns = ("pk", "name", "born_on", "first_known_at", "county_code", "township_code", "kind")
+        found = Person.objects.filter(pk__in=self.ids).values_list(*columns)
+        return {pk: (name, born, clock.day_of(known), c, t, kind) for pk, name, born, known, c, t, kind in found}
+
+    @cached_property
+    def spells(self) -> list[Work]:
+        """Standing spells, by their beginning."""
+        columns = (
+            "pk", "thread", "person_id", "unit_name", "form", "started_on", "ended_on", "contract_until", "source_file_id",
+            "source_row", "known_from",
+        )  # fmt: skip
+        rows = Spell.objects.standing().filter(person__in=self.ids).values_list(*columns)
+        found = [
+            Work(
+                pk,
+                thread or pk,
+                person,
+                unit,
+                form,
+                start,
+                end,
+                until,
+                (file, row) if file and row else None,
+                clock.day_of(known),
+            )
+            for pk, thread, person, unit, form, start, end, until, file, row, known in rows
+        ]
+        return sorted(found, key=lambda one: (one.started_on, one.pk))
+
+    def in_work(self, person: int) -> bool:
+        """Say whether somebody holds a job on the day, or will begin one."""
+        return person in self._working
+
+    @cached_property
+    def _working(self) -> set[int]:
+        return {one.person for one in self.spells if one.ended_on is None or one.ended_on >= self.day}
+
+    @cached_property
+    def contacts(self) -> dict[int, tuple[date, date | None]]:
+        """By person the day of the last attempt and of the last contact, None where nobody was reached; up to the day."""
+        rows = Visit.objects.standing().filter(person__in=self.ids, on__lte=self.day).order_by()
+        found = rows.values_list("person").annotate(
+            tried=Max("on"), reached=Max("on", filter=~Q(outcome__in=NOBODY_REACHED))
+        )
+        return {person: (tried, reached) for person, tried, reached in found}
+
+    def last_contact(self, person: int) -> date | None:
+        """Return the day on which somebody was last reached."""
+        return self.contacts.get(person, (None, None))[1]
+
+    @cached_property
+    def confirmed(self) -> dict[int, date]:
+        """By person the day on which the situation was last confirmed."""
+        rows = Verification.objects.standing().filter(person__in=self.ids, on__lte=self.day).order_by()
+        return dict(rows.values_list("person").annotate(Max("on")))
+
+    @cached_property
+    def outside(self) -> set[int]:
+        """Persons of whom the rules say that the plan does not serve them: too old, in school, dead."""
+        return set(
+            PersonStatus.objects.filter(person__in=self.ids, is_target=False).values_list("person_id", flat=True)
+        )
+
+
+def most_pressing(hits: Iterable[tuple[int, Hit]], more: str = "") -> dict[int, Hit]:
+    """Keep one hit a person, the one whose term is nearest; `more` counts them in its sentence, as "共 {} 项"."""
+    found: dict[int, list[Hit]] = {}
+    for person, hit in hits:
+        found.setdefault(person, []).append(hit)
+    kept = {}
+    for person, ones in found.items():
+        first = min(ones, key=lambda h: (h.days_left if h.days_left is not None else 0, h.on, h.fact))
+        if more and len(ones) > 1:
+            said = f"{first.sentence}（{more.format(len(ones))}）"
+            first = Hit(said, first.on, first.fact, first.days_left, first.since, first.topic, first.source)
+        kept[person] = first
+    return kept
+
+
+def day_words(day: date, today: date) -> str:
+    """Return a day as 6月30日, with its year where that is another one."""
+    return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
+
+
+def term_words(days_left: int) -> str:
+    """Return how far a term is: 剩 6 天, 今天到期, 逾期 3 天."""
+    if days_left == 0:
+        return "今天到期"
+    return f"还有 {days_left} 天" if days_left > 0 else f"已过 {-days_left} 天"
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day so many months ago, the month's last where it has no such day."""
+    index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(index, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError(day)
+
+
+def begin_of(day: date) -> datetime:
+    """Return the instant at which a day begins in China."""
+    return datetime.combine(day, time(0), clock.SHANGHAI)
+
+
+def row_of(name: str, pk: Any) -> str:
+    """Return the name of a fact's row."""
+    return f"{name}:{pk}"

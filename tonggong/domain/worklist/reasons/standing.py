@@ -1,0 +1,98 @@
+"""Reasons that lie in the person's own dates: a certificate that ends, sixteen years, long silence."""
+
+from datetime import date, timedelta
+
+from tonggong.domain.persons.choices import CertificateStatus
+from tonggong.domain.persons.models import Certificate
+from tonggong.domain.worklist.reasons.asked import Asked, Hit, Reason, day_words, months_before, row_of, term_words
+
+PAPERS = "papers"
+WORKING_FROM = 16
+
+
+def certificate_ends(asked: Asked) -> dict[int, Hit]:
+    """Certificates in force that end soon; of several the one that lasts longest counts."""
+    window = asked.window("certificate_ends")
+    rows = Certificate.objects.standing().filter(
+        person__in=asked.ids, status=CertificateStatus.VALID, valid_until__isnull=False
+    )
+    last = {}
+    for row in rows.values_list("person_id", "valid_until", "pk", "source_file_id", "source_row"):
+        last[row[0]] = max(row, last.get(row[0], row), key=lambda one: (one[1], one[2]))
+    found = {}
+    for person, until, pk, file, line in last.values():
+        left = asked.left(until)
+        if left > window:
+            continue
+        words = f"残疾人证{day_words(until, asked.day)}到期，{term_words(left)}，提醒换证"
+        source = (file, line) if file and line else None
+        since = until - timedelta(days=window)
+        found[person] = Hit(words, until, row_of("persons.Certificate", pk), left, since, PAPERS, source)
+    return found
+
+
+def turned_16(asked: Asked) -> dict[int, Hit]:
+    """Who has just come of the age for work."""
+    days, found = asked.number("today.turned_16_days"), {}
+    for pk, (_, born, *_) in asked.people.items():
+        birthday = birthday_of(born, WORKING_FROM)
+        if 0 <= -asked.left(birthday) <= days:
+            words = f"{day_words(birthday, asked.day)}满 16 岁，问问上学和就业的打算"
+            found[pk] = Hit(words, birthday, row_of("persons.Person", pk), None, birthday)
+    return found
+
+
+def birthday_of(born: date, years: int) -> date:
+    """Return the day on which somebody completes so many years; of the 29th of February the 1st of March where there is none."""
+    try:
+        return born.replace(year=born.year + years)
+    except ValueError:
+        return date(born.year + years, 3, 1)
+
+
+def situation_old(asked: Asked) -> dict[int, Hit]:
+    """Of whom nobody has confirmed for a year whether they work."""
+    months, found = asked.number("today.situation_months"), {}
+    limit = months_before(asked.day, months)
+    for pk, (_, _, known, *_) in asked.people.items():
+        if pk in asked.outside:
+            continue
+        on = asked.confirmed.get(pk)
+        if (on or known) > limit:
+            continue
+        words = (
+            f"上次核实就业状况是{day_words(on, asked.day)}，已过 {months} 个月"
+            if on
+            else f"{day_words(known, asked.day)}入册，就业状况还没有核实过"
+        )
+        found[pk] = Hit(words, on or known, row_of("persons.Person", f"{pk}/{on or known}"))
+    return found
+
+
+def no_contact(asked: Asked) -> dict[int, Hit]:
+    """With whom nobody has spoken for months."""
+    months, found = asked.number("today.no_contact_months"), {}
+    limit = months_before(asked.day, months)
+    for pk, (_, _, known, *_) in asked.people.items():
+        if pk in asked.outside:
+            continue
+        on = asked.last_contact(pk)
+        if (on or known) > limit:
+            continue
+        passed = (asked.day.year - (on or known).year) * 12 + asked.day.month - (on or known).month
+        passed -= (on or known).day > asked.day.day
+        words = (
+            f"{passed} 个月没有联系，上次是{day_words(on, asked.day)}"
+            if on
+            else f"{day_words(known, asked.day)}入册，还没有联系过"
+        )
+        found[pk] = Hit(words, on or known, row_of("persons.Person", f"{pk}/{on or known}"))
+    return found
+
+
+REASONS = (
+    Reason("certificate_ends", "证件到期", certificate_ends, by_contact=True, is_ticked=True),
+    Reason("turned_16", "满 16 岁", turned_16, by_contact=True, is_ticked=True),
+    Reason("situation_old", "久未核实", situation_old),
+    Reason("no_contact", "久未联系", no_contact),
+)
