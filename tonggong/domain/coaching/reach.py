@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BigIntegerField, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from tonggong.base.accounts.who import Who
@@ -77,7 +77,7 @@ def coach_of(who: Who) -> Coach | None:
 
 def spell_key() -> Coalesce:
     """The thread of a spell, which is its own key where nothing was ever corrected."""
-    return Coalesce("thread", F("pk"))
+    return Coalesce("thread", F("pk"), output_field=BigIntegerField())
 
 
 def spells() -> SpellQuerySet:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -43,7 +44,7 @@ def own_jobs(who: Who) -> list[OwnJob]:
     ]  # fmt: skip
 
 
-def confirmations(who: Who) -> QuerySet[PlacementConfirmation]:
+def confirmations(who: Who) -> QuerySet[Any]:
     """Return what persons within reach said of their jobs; only for the staff who answer petitions, never for a unit or coach."""
     rows = PlacementConfirmation.objects.standing().select_related("person__merged_into", "handling")
     if not who.may("casework.answer"):
@@ -51,7 +52,7 @@ def confirmations(who: Who) -> QuerySet[PlacementConfirmation]:
     return within(who, rows).annotate(stands_for=STANDS)
 
 
-def open_confirmations(who: Who) -> QuerySet[PlacementConfirmation]:
+def open_confirmations(who: Who) -> QuerySet[Any]:
     """Return the statements that a job is not, or not quite, as recorded and that nobody has handled, the oldest first."""
     rows = confirmations(who).exclude(answer=Answer.REAL).filter(handling=None)
     return rows.order_by("on", "pk")
