@@ -2,5 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
+from tonggong.web.casework.papers import urls as papers
+from tonggong.web.casework.petitions import urls as petitions
+
 app_name = "casework"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *papers.urlpatterns,
+    *petitions.urlpatterns,
+]

@@ -1,0 +1,1 @@
+"""What persons asked for through their own door, and the answers."""
