@@ -294,7 +294,7 @@ def _consents(world, s: Standing, c, w, levels, keys) -> pa.Table:
     """What people agreed to at the first contact, by purpose; a few took it back."""
     rng = world.rng("consents")
     met = np.flatnonzero((c.why == contacts.VERIFY) & (c.method != "phone"))
-    parts = [("store", met[rng.random(len(met)) < 0.6]), ("share_departments", met[rng.random(len(met)) < 0.45])]
+    parts = [("share_departments", met[rng.random(len(met)) < 0.45])]
     parts += [("recommend", w.at[rng.random(len(w.at)) < 0.8])]
     at_of = np.full(len(world.holder.person), -1)
     at_of[w.row] = w.at

@@ -227,7 +227,17 @@ _CIRCUMSTANCES: dict[str, Callable[[Any], str]] = {
     "school": lambda fact: f"在 {fact.value}",
     "low_income": lambda fact: f"{fact.value}对象",
     "injury": lambda fact: fact.value or "工伤",
+    "retirement": lambda fact: f"退休类别登记为{_RETIREMENT.get(fact.value, fact.value)}",
+    "pension": lambda fact: f"领取{_PENSION.get(fact.value, '')}养老金",
+    "unemployed": lambda fact: f"失业登记，{fact.value}" if fact.value else "失业登记",
+    "monitored": lambda fact: fact.value,
+    "residence": lambda fact: f"常住{name_of(fact.value)}",
+    "capacity": lambda fact: "劳动能力鉴定为完全丧失劳动能力",
+    "massage": lambda fact: f"盲人{'医疗' if fact.value == 'medical' else '保健'}按摩人员",
+    "hardship": lambda fact: "认定为就业困难人员",
 }
+_RETIREMENT = {"M60": "男职工", "F55": "女干部、管理和技术岗位", "F50": "女工人岗位"}
+_PENSION = {"employee": "职工", "resident": "城乡居民"}
 
 
 def _others(sources: Sources, record: Record, known_at: datetime | None) -> Iterable[Entry]:

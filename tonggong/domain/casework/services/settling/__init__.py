@@ -51,7 +51,7 @@ def settle(who: Who, folder: Path) -> Settled:
     for name in sheets:
         work.settle(name)
     refused = [(name, row, why) for name, s in sheets.items() for row, why in sorted(s.refused.items())]
-    added = {name: s.count - s.already - len(s.refused) for name, s in sheets.items()}
+    added = work.added
     if any(added.values()):
         audit.record("change", who=who, subject="casework.Visit", step="settle", added=added, refused=len(refused))
         facts_changed(None)

@@ -38,7 +38,9 @@ class Settling:
     """Adds one table after the other; what stands already is left as it is."""
 
     def __init__(self, sheets: dict[str, Sheet], by: str) -> None:
-        self.sheets, self.by, self.refs = sheets, by, {name: {} for name in sheets}
+        self.sheets, self.by = sheets, by
+        self.refs: Refs = {name: {} for name in sheets}
+        self.added: dict[str, int] = {}
 
     def settle(self, name: str) -> None:
         """Take in one file."""
@@ -54,6 +56,16 @@ class Settling:
                 known.add(keys[k])
                 fresh.append(k)
         return fresh
+
+    def _is_only(self, sheet: Sheet, k: int, ended: Any, key: Any, stand: set[Any]) -> bool:
+        """Whether a row may stand beside what stands: over already, or the only one of its kind."""
+        if ended is not None:
+            return True
+        if key in stand:
+            sheet.already += 1
+            return False
+        stand.add(key)
+        return True
 
     def _facts(
         self, sheet: Sheet, rows: Sequence[int], model: type[Fact], columns: Sequence[str], values: Callable[[int], tuple]
@@ -75,6 +87,7 @@ class Settling:
         self._remember(sheet, rows, ids)
 
     def _remember(self, sheet: Sheet, rows: Sequence[int], ids: Sequence[int]) -> None:
+        self.added[sheet.name] = len(rows)
         if "ref" in sheet.columns:
             refs = sheet["ref"]
             self.refs[sheet.name] = {refs[k]: pk for pk, k in zip(ids, rows, strict=True)}
@@ -208,9 +221,10 @@ class Settling:
 
     def consents(self, s: Sheet) -> None:
         """What people agreed to; what the law allows anyway is not asked and not kept."""
-        keys = list(zip(s.people, s["purpose"], strict=True))
-        rows = self._fresh(s, keys, Consent.objects.filter(withdrawn_on=None).values_list("person", "purpose"))
-        rows = [k for k in rows if s["purpose"][k] not in BY_LAW]
+        keys = list(zip(s.people, s["purpose"], s["given_on"], strict=True))
+        rows = self._fresh(s, keys, Consent.objects.values_list("person", "purpose", "given_on"))
+        stand = set(Consent.objects.filter(withdrawn_on=None).values_list("person", "purpose"))
+        rows = [k for k in rows if s["purpose"][k] not in BY_LAW and self._is_only(s, k, s["withdrawn_on"][k], keys[k][:2], stand)]
         columns = ("person_id", "purpose", "given_by", "given_on", "how", "visit_key", "withdrawn_on", "withdrawn_by", "by", "at")
         self._plain(
             s, rows, Consent, columns,
@@ -243,8 +257,10 @@ class Settling:
 
     def plans(self, s: Sheet) -> None:
         """Service plans; a person has one open plan of a kind."""
-        keys = list(zip(s.people, s["kind"], strict=True))
-        rows = self._fresh(s, keys, ServicePlan.objects.filter(closed_on=None).values_list("person", "kind"))
+        keys = list(zip(s.people, s["kind"], s["opened_on"], strict=True))
+        rows = self._fresh(s, keys, ServicePlan.objects.values_list("person", "kind", "opened_on"))
+        stand = set(ServicePlan.objects.filter(closed_on=None).values_list("person", "kind"))
+        rows = [k for k in rows if self._is_only(s, k, s["closed_on"][k], keys[k][:2], stand)]
         names = ("kind", "goal", "opened_on", "review_on", "agreed_on", "closed_on", "closed_reason", "details")
         lists = [s[name] for name in names]
         self.plan_owner = {s["ref"][k]: s.workers[k][0] for k in rows}  # type: ignore[index]
