@@ -113,6 +113,34 @@ def figures_of_city(day: date) -> Figures:
     return figures_on(day, found.code if found else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What a reason weighs, and from how many days before its term it is shown (None: it has no term)."""
+
+    title: str
+    weight: Decimal
+    window: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The declared order: every reason with its weight, the heaviest first, and the share of each further one."""
+
+    rows: tuple[Weight, ...]
+    share: Decimal
+
+
+def weights(day: date) -> Weights:
+    """Return the order in force on a day. Raises FigureMissing where a weight is not entered."""
+    figures = figures_of_city(day)
+    rows = []
+    for reason in REASONS:
+        window = f"today.window.{reason.key}"
+        days = figures[window].value if window in figures else None
+        rows.append(Weight(reason.title, figures[f"today.weight.{reason.key}"].value, days))
+    return Weights(tuple(sorted(rows, key=lambda row: -row.weight)), figures["today.further_share"].value)
+
+
 def today(who: Who, user_id: int | None = None, day: date | None = None) -> Today:
     """Return the list of the day, of oneself or of another; a fixed number of queries, however many people there are.
 

@@ -1,6 +1,10 @@
 """The pages of township workers and job coaches on the rail."""
 
 from tonggong.base.accounts.who import Who
+from tonggong.domain.casework.queries.conflicts import conflicts
+from tonggong.domain.worklist.queries import NotYourList
+from tonggong.rules.figures import FigureMissing
+from tonggong.web.components import refusals
 from tonggong.web.components.navigation import Entry, register
 
 
@@ -9,8 +13,26 @@ def works_elsewhere(who: Who) -> bool:
     return who.role not in ("township_worker", "job_coach")
 
 
+def conflicts_waiting(who: Who) -> str:
+    """Say how many visits say otherwise than the ledger does."""
+    count = conflicts(who).count()
+    return f"{count} 待定" if count else ""
+
+
 def register_all() -> None:
     """Put everything in its place; called once when Django is ready."""
     register(
-        Entry("我的片区", "visits:home", "ledger.read", "工作", 5, icon="person", tab="片区", unless=works_elsewhere)
-    )
+        Entry(
+            "两边不同", "visits:conflicts", "casework.record", "服务", 50, conflicts_waiting, "decide",
+            covers=("visits:conflict",),
+        )
+    )  # fmt: skip
+    register(
+        Entry(
+            "今天", "visits:home", "casework.read", "工作", 5, icon="month", tab="今天", covers=("visits:today*",),
+            unless=works_elsewhere,
+        ),
+        Entry("我的", "visits:mine", "casework.read", "工作", 8, icon="mine", tab="我的", unless=works_elsewhere),
+    )  # fmt: skip
+    refusals.register(NotYourList)
+    refusals.register(FigureMissing, "缺一个政策数值")

@@ -1,9 +1,8 @@
 from django.urls import include, path
 
-from tonggong.web.visits import views
-
 app_name = "visits"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", include("tonggong.web.visits.today.urls")),
+    path("", include("tonggong.web.visits.recording.urls")),
     path("offline/", include("tonggong.web.visits.offline.urls")),
 ]
