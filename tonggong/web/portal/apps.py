@@ -9,6 +9,4 @@ class PortalDeskConfig(AppConfig):
     def ready(self) -> None:
         from tonggong.web.components.navigation import Entry, register
 
-        register(
-            Entry("我的", "portal:mine", "own.read", "工作", 10, icon="person", tab="我的", covers=("portal:*",))
-        )
+        register(Entry("我的", "portal:mine", "own.read", "工作", 10, icon="person", tab="我的", covers=("portal:*",)))

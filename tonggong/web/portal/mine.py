@@ -10,6 +10,7 @@ from tonggong.base.audit import services as audit
 from tonggong.base.installation import clock
 from tonggong.domain.casework.queries import own
 from tonggong.domain.casework.queries.petitions import petitions_of
+from tonggong.domain.coaching.queries.placements import own_jobs
 from tonggong.web.portal.door import own_page, shown
 
 SOON = 3  # of what comes, on the start page; the plan has the rest
@@ -26,6 +27,7 @@ def mine(request: Request, person: Any) -> HttpResponse:
         "then": coming[1:SOON],
         "helpers": own.helpers(person),
         "waiting": [one for one in petitions_of(person) if one.state == "open"],
+        "has_job": bool(own_jobs(request.who)),
         "day": day,
     }
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tonggong.web.portal import asking, keeping, mine, views
+from tonggong.web.portal import abilities, asking, keeping, mine, views
 
 app_name = "portal"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("mine/consents/", keeping.own_consents, name="consents"),
     path("mine/papers/", keeping.own_papers, name="papers"),
     path("mine/papers/<int:paper_id>/", keeping.own_paper, name="paper"),
+    path("mine/assessments/", abilities.assessments, name="assessments"),
+    path("mine/passes/", abilities.own_passes, name="passes"),
+    path("mine/placement/", abilities.placement, name="placement"),
     path("mine/file/", keeping.own_file, name="file"),
     path("mine/file.docx", keeping.own_file_docx, name="file-docx"),
 ]

@@ -51,6 +51,10 @@ def _joined(*parts: str) -> str:
     return "；".join(filter(None, parts))
 
 
+def _is_draft(fact: Fact) -> bool:
+    return isinstance(fact, Assessment) and fact.signed_on is None  # what is not signed says nothing yet
+
+
 def _visit(one: Any) -> str:
     words = f"本人说：{one.words}" if one.words else ""
     return _joined(f"{one.get_method_display()}，{one.get_outcome_display()}", words, one.note)
@@ -78,7 +82,7 @@ def _service(one: Any) -> str:
 def _assessment(one: Any) -> str:
     parts = f"{one.get_depth_display()}，{len(one.levels)} 个方面"
     advice = f"建议：{one.get_advice_display()}" if one.advice else ""
-    return _joined(parts, advice, "" if one.signed_on else "还没有签字")
+    return _joined(parts, advice)
 
 
 def _paper(one: Any) -> str:
@@ -102,7 +106,9 @@ def casework_of(person: Person) -> list[Topic]:
     found = []
     for key, title, model, day, words in _FACTS:
         facts = model.objects.filter(person__in=keys).order_by(f"-{day}", "-pk")  # type: ignore[attr-defined]
-        rows = [Row(getattr(f, day), words(f), f.said_by, f.known_until is not None, f) for f in facts]
+        rows = [
+            Row(getattr(f, day), words(f), f.said_by, f.known_until is not None, f) for f in facts if not _is_draft(f)
+        ]
         found.append(Topic(key, title, rows))
     found += [Topic(key, title, list(rows)) for key, title, rows in _others(keys)]
     return [topic for topic in found if topic.rows]

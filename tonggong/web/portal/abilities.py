@@ -1,0 +1,154 @@
+"""What she can do and what helps her, in her own hands: assessments to comment, passes to give and take back, her job."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from tonggong.base.accounts.who import Request
+from tonggong.base.audit import services as audit
+from tonggong.base.installation import clock
+from tonggong.domain.casework.queries.assessments import own_assessments
+from tonggong.domain.casework.queries.passes import passes_of, what_helps
+from tonggong.domain.casework.services import passes
+from tonggong.domain.casework.services.assessments import AssessmentRefused, comment
+from tonggong.domain.coaching.choices import Answer
+from tonggong.domain.coaching.queries.placements import own_jobs
+from tonggong.domain.coaching.services.placements import Said, confirm_placement
+from tonggong.domain.coaching.services.refusals import CoachingRefused
+from tonggong.web.portal.door import own_page, shown
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+WHOM = (
+    ("我要去的单位", "我要去的单位"),
+    ("培训的老师", "培训的老师"),
+    ("帮我的人", "帮我的人"),
+    ("", "别的，写在下面"),
+)
+DAYS = ((7, "一个星期"), (30, "一个月"), (90, "三个月"), (365, "一年"))
+PLAIN_ANSWERS = (
+    (Answer.REAL, "对，我在那里上班"),
+    (Answer.PARTLY, "上班，可是有的不对"),
+    (Answer.NOT_REAL, "不对，没有这回事"),
+)
+
+
+@require_http_methods(GET_OR_POST)
+@own_page("own.act")
+def assessments(request: Request, person: Any) -> HttpResponse:
+    """Show her signed assessments in words, and take what she says to one."""
+    if request.method == "POST":
+        thread = request.POST.get("thread", "")
+        try:
+            comment(
+                request.who, int(thread) if thread.isascii() and thread.isdigit() else 0, request.POST.get("words", ""),
+                request.POST.getlist("contested"),
+            )  # fmt: skip
+        except AssessmentRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, "记下了。评估的人看得到您的意见。")
+        return redirect("portal:assessments")
+    audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
+    return shown(request, person, "assessments.html", {"rows": own_assessments(person)})
+
+
+class PassForm(forms.Form):
+    """What is shown, to whom, how long."""
+
+    items = forms.MultipleChoiceField(label="给对方看什么", required=False, widget=forms.CheckboxSelectMultiple)
+    words = forms.CharField(
+        label="还要写的", required=False, max_length=80, help_text="比如：说话慢一点。只写要什么帮助，不写病。"
+    )
+    whom = forms.ChoiceField(label="给谁看", choices=WHOM, required=False, widget=forms.RadioSelect, initial=WHOM[0][0])
+    other = forms.CharField(label="别的人，写名字", required=False, max_length=60)
+    days = forms.TypedChoiceField(label="看多久", choices=DAYS, coerce=int, initial=30)
+
+    def __init__(self, helps: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["items"].choices = [(one.key, one.title) for one in helps]  # type: ignore[attr-defined]
+        self.fields["items"].initial = [one.key for one in helps]
+        if not helps:
+            del self.fields["items"]
+
+
+@require_http_methods(GET_OR_POST)
+@own_page("own.act")
+def own_passes(request: Request, person: Any) -> HttpResponse:
+    """Show the passes she gave with who opened them; give one, or take one back."""
+    helps, code, given = what_helps(person), "", None
+    form = PassForm(helps)
+    if request.POST.get("step") == "revoke":
+        return _revoke(request)
+    if request.method == "POST":
+        form = PassForm(helps, request.POST)
+        if form.is_valid():
+            said = form.cleaned_data
+            items = [{"key": key, "words": ""} for key in said.get("items", [])]
+            if said["words"].strip():
+                items.append({"key": "", "words": said["words"]})
+            until = clock.today() + timedelta(days=said["days"])
+            try:
+                given, code = passes.grant(request.who, person, said["other"] or said["whom"], items, until)
+            except passes.PassRefused as refused:
+                form.add_error(None, str(refused))
+            else:
+                form = PassForm(helps)
+    audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
+    page = {"form": form, "rows": passes_of(person), "code": code, "given": given}
+    return shown(request, person, "passes.html", page, 422 if form.errors else 200)
+
+
+def _revoke(request: Request) -> HttpResponse:
+    pk = request.POST.get("pass", "")
+    try:
+        passes.revoke(request.who, int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0)
+    except passes.PassRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "收回了。从现在起打不开。")
+    return redirect("portal:passes")
+
+
+class PlacementForm(forms.Form):
+    """Is it true; the rest may be left out."""
+
+    spell = forms.IntegerField(min_value=1)
+    answer = forms.ChoiceField(choices=PLAIN_ANSWERS, error_messages={"required": "请选一样。"})
+    days_per_week = forms.IntegerField(
+        required=False, min_value=0, max_value=7, error_messages={"invalid": "一周几天，写 0 到 7。"}
+    )
+    pay_yuan = forms.DecimalField(
+        required=False, min_value=Decimal(0), max_value=Decimal(100_000), decimal_places=2,
+        error_messages={"invalid": "工资写数字就行。"},
+    )  # fmt: skip
+    words = forms.CharField(required=False, max_length=400)
+    may_contact = forms.BooleanField(required=False)
+
+
+@require_http_methods(GET_OR_POST)
+@own_page("own.act")
+def placement(request: Request, person: Any) -> HttpResponse:
+    """Ask quietly whether the jobs on record are true. What she answered before is not shown: others may hold her phone."""
+    problems: list[str] = []
+    if request.method == "POST":
+        form = PlacementForm(request.POST)
+        if form.is_valid():
+            said = dict(form.cleaned_data)
+            try:
+                confirm_placement(request.who, said.pop("spell"), Said(**said))
+            except CoachingRefused as refused:
+                problems = [str(refused)]
+            else:
+                messages.success(request, "收到了，谢谢。单位看不到。")
+                return redirect("portal:placement")
+        else:
+            problems = [words for errors in form.errors.values() for words in errors]
+    audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
+    page = {"jobs": own_jobs(request.who), "answers": PLAIN_ANSWERS, "problems": problems}
+    return shown(request, person, "placement.html", page, 422 if problems else 200)
