@@ -16,6 +16,7 @@ from tonggong.practice.places import PackUnusable
 FEEDS = {
     *("certificates military-certificates households injured-workers businesses establishment opening-ledger".split()),
     *("social-insurance wages deaths school-enrolment low-income recruitment hires training".split()),
+    *("registered-unemployed monitoring".split()),
 }
 
 
@@ -55,7 +56,7 @@ def passes_check(number: str) -> bool:
 def test_every_feed_is_sent_and_all_three_kinds_of_file_occur(city):
     assert {feed_of(path) for path in files(city)} == FEEDS
     assert {path.suffix for path in files(city)} == {".xlsx", ".xls", ".csv"}
-    assert sorted(p.name for p in city.iterdir()) == ["2024-09", "2024-10", "2024-11", "2024-12", "truth"]
+    assert sorted(p.name for p in city.iterdir()) == ["2024-09", "2024-10", "2024-11", "2024-12", "casework", "truth"]
 
 
 @pytest.mark.parametrize("people", [300, 450])
@@ -76,7 +77,7 @@ def test_a_city_replaces_an_earlier_one_but_no_other_folder(tmp_path, pack):
     out = tmp_path / "c"
     write_city(seed=1, people=300, months=4, end="2024-12", out=out, pack=pack)
     write_city(seed=1, people=300, months=4, end="2024-08", out=out, pack=pack)
-    assert sorted(p.name for p in out.iterdir()) == ["2024-05", "2024-06", "2024-07", "2024-08", "truth"]
+    assert sorted(p.name for p in out.iterdir()) == ["2024-05", "2024-06", "2024-07", "2024-08", "casework", "truth"]
     other = tmp_path / "letters"
     other.mkdir()
     (other / "letter.txt").write_text("keep me")

@@ -12,7 +12,7 @@ import numpy as np
 
 from tonggong.practice import dates, truth, twins
 from tonggong.practice.casework.tables import write_casework
-from tonggong.practice.offices import labour, others, registers
+from tonggong.practice.offices import circumstances, labour, others, registers
 from tonggong.practice.offices.delivery import Delivery, make
 from tonggong.practice.places import read_places
 from tonggong.practice.world import World, build_world
@@ -87,7 +87,9 @@ def write_city(
 
 def all_deliveries(world: World) -> list[Delivery]:
     """Every file the offices send, month by month."""
-    return registers.deliveries(world) + labour.deliveries(world) + others.deliveries(world)
+    return (
+        registers.deliveries(world) + labour.deliveries(world) + others.deliveries(world) + circumstances.deliveries(world)
+    )
 
 
 def _clear(out: Path) -> None:

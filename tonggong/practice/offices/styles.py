@@ -266,3 +266,29 @@ def training() -> Layout:
         days="dot",
         foot=True,
     )
+
+
+def registered_unemployed() -> Layout:
+    return Layout(
+        _heads(
+            "seq=序号 name=姓名 citizen_id=身份证号码 phone=联系电话 registered_on=登记失业日期 ended_on=失业注销日期 reason=注销原因 "
+            "county=县区 township=街道（乡镇）"
+        ),
+        title="登记失业人员变动表",
+        note="填报单位：市人社局就业科",
+        days="iso",
+        foot=True,
+    )
+
+
+def monitoring() -> Layout:
+    return Layout(
+        _heads(
+            "household_no=户编号 head=户主姓名 county=县区 township=乡镇 village=行政村 kind=监测对象类别 since=识别时间 risk=风险类型 "
+            "risk_gone=风险是否消除 gone_on=消除时间 name=成员姓名 citizen_id=证件号码 relation=与户主关系 certificate_no=残疾证号 "
+            "health=健康状况 skill=劳动技能 work_region=务工区域 work_unit=务工企业 work_months=务工月数 post=公益性岗位 post_months=公益性岗位月数"
+        ),
+        title="防止返贫监测对象明细",
+        note="填报单位：市农业农村局",
+        days="plain",
+    )

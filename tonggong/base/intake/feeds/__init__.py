@@ -1,10 +1,10 @@
 """The feeds: each kind of file that an office sends is declared here once, and everything else reads the declaration.
 
 Columns and the headings offices use, how a cell is read, what is refused, what tells one row from another, the legal
-ground, when it is due, who sends it and what it says of the ledger. A new feed: a declaration in `persons`, `work` or `units`.
+ground, when it is due, who sends it and what it says of the ledger. A new feed: a declaration in `persons`, `circumstances`, `work` or `units`.
 """
 
-from tonggong.base.intake.feeds import persons, units, work
+from tonggong.base.intake.feeds import circumstances, persons, units, work
 from tonggong.base.intake.feeds.kinds import Bad, Cadence, Column, Feed, Kind
 
 # In the order in which they are taken in and compared: registers first.
@@ -21,6 +21,8 @@ FEEDS: dict[str, Feed] = {
         persons.DEATHS,
         persons.SCHOOL_ENROLMENT,
         persons.LOW_INCOME,
+        circumstances.REGISTERED_UNEMPLOYED,
+        circumstances.MONITORING,
         work.RECRUITMENT,
         work.HIRES,
         work.SOCIAL_INSURANCE,

@@ -34,6 +34,8 @@ READERS: dict[str, Reader] = {
     "deaths": circumstances.deaths,
     "school-enrolment": circumstances.school_enrolment,
     "low-income": circumstances.low_income,
+    "registered-unemployed": circumstances.registered_unemployed,
+    "monitoring": circumstances.monitoring,
     "recruitment": spells.recruitment,
     "hires": spells.hires,
     "social-insurance": spells.social_insurance,

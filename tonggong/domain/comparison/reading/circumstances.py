@@ -1,4 +1,4 @@
-"""Deaths, school and low income: what other departments know of our people's circumstances."""
+"""Deaths, school, low income, unemployment, watched households: what other departments know of our people's circumstances."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,7 +7,7 @@ from tonggong.domain.comparison.findings import Findings, Result, Row, State, si
 from tonggong.domain.comparison.ledger import Ledger
 from tonggong.domain.persons import services as persons
 from tonggong.domain.persons.choices import Circumstance
-from tonggong.rules import months
+from tonggong.rules import monitored, months
 from tonggong.rules.forms import CONTRACT_BASED
 
 LEFT_SCHOOL = {"毕业", "退学"}
@@ -73,6 +73,56 @@ def low_income(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
         if row.person is not None:
             since = months.first_day(row["since"]) if row["since"] else None
             _keep(row, ledger, out, Circumstance.LOW_INCOME, row.text("kind"), since, None)
+
+
+def registered_unemployed(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
+    """Registered as unemployed with the labour office, from a day to a day: kept at once, one period after the other."""
+    for row in rows:
+        if row.person is not None:
+            _keep_period(
+                row, ledger, out, Circumstance.UNEMPLOYED, row.text("reason"), row["registered_on"], row["ended_on"]
+            )
+
+
+def monitoring(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
+    """Members of watched households: kept at once, with what the list says of their work; its words on capacity decide nothing."""
+    for row in rows:
+        if row.person is None:
+            continue
+        said = monitored.Monitored(
+            kind=row.text("kind"), household=row.text("household_no"), village=row.text("village"), risk=row.text("risk"),
+            relation=row.text("relation"), skill=row.text("skill"), work_months=row["work_months"], post=row.text("post"),
+            post_months=row["post_months"], work_region=row.text("work_region"), health=row.text("health"), work_unit=row.text("work_unit"),
+        )  # fmt: skip
+        gone = row["gone_on"] if row.text("risk_gone") != "否" else None
+        _keep_period(row, ledger, out, Circumstance.MONITORED, monitored.written(said), row["since"], gone)
+
+
+def _keep_period(
+    row: Row, ledger: Ledger, out: Findings, kind: Circumstance, value: str, start: date | None, end: date | None
+) -> None:
+    """Keep one of several periods: a later one ends what was open, an earlier day for the same one corrects it."""
+    assert row.person is not None
+    person = row.person.id
+    standing = list(ledger.circumstances.get((person, kind.value), ()))
+    same = next((f for f in standing if f[3] == start), None)
+    going_on = next((f for f in standing if f[4] is None and f is not same), None)
+    if same is not None and end is None and any(f[3] == same[4] for f in standing if f is not same):
+        end = same[4]  # it was ended by the period that followed
+    elif same is None and going_on is not None and start is not None:
+        if going_on[3] is not None and going_on[3] < start:
+            ledger.say_anew(person, kind, going_on, going_on[2], going_on[3], start, row.source)
+        elif going_on[3] is None or end is None or end > going_on[3]:
+            same = going_on
+    if same is None:
+        ledger.say(person, kind, value, start, end, row.source)
+        out.add(row, Result.NEW, State.FACT)
+    elif same[2:] == (value, start, end):
+        out.add(row, Result.CONFIRMED, State.SETTLED)
+    else:
+        ledger.say_anew(person, kind, same, value, start, end, row.source)
+        sides = [side(str(kind.label), same[2], value), side("起", same[3], start), side("止", same[4], end)]
+        out.add(row, Result.CHANGED, State.FACT, sides=sides)
 
 
 def _keep(
