@@ -26,6 +26,7 @@ from tonggong.domain.casework.models import (
     Visit,
 )
 from tonggong.domain.casework.queries.reach import served_person
+from tonggong.domain.casework.queries.visits import is_still_ones_own
 from tonggong.domain.casework.services.entry.parts import SPOKEN
 from tonggong.domain.casework.services.saying import Saying
 from tonggong.domain.persons.models import PersonFact
@@ -41,17 +42,6 @@ class CorrectionRefused(Exception):
     """A visit can't be corrected or taken back this way."""
 
 
-def is_own(who: Who, receipt: EntryReceipt) -> bool:
-    """Say whether somebody sent an entry."""
-    return receipt.user_id is not None and receipt.user_id == who.user_id
-
-
-def may_take_back(who: Who, receipt: EntryReceipt) -> bool:
-    """Say whether somebody may still take an entry back: who sent it, on the day on which it was received."""
-    is_today = clock.day_of(receipt.received_at) == clock.today()
-    return is_own(who, receipt) and is_today and receipt.taken_back_at is None
-
-
 @transaction.atomic
 def take_back(who: Who, key: UUID) -> None:
     """Take an entry back whole: what it added is no longer believed, what it ended is believed again, history stays.
@@ -61,7 +51,7 @@ def take_back(who: Who, key: UUID) -> None:
     """
     hold_ledger()
     receipt = EntryReceipt.objects.select_for_update().filter(key=key).first()
-    if receipt is None or not may_take_back(who, receipt):
+    if receipt is None or not is_still_ones_own(who, receipt):
         raise CorrectionRefused("只有记录人自己能撤回，而且只在当天。要改的，请用“更正”。")
     effect = receipt.effect
     _must_be_last(effect)
