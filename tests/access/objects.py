@@ -160,7 +160,8 @@ def make_upload(owner: Owner) -> dict[str, Any]:
     return {"run_id": run.pk}
 
 
-from tests.access import desk_objects as desk_objects  # noqa: E402 - it registers its kinds here
+from tests.access import agency_objects as agency_objects  # noqa: E402 - it registers its kinds here
+from tests.access import desk_objects as desk_objects  # noqa: E402
 from tests.access import people_objects as people_objects  # noqa: E402
 from tests.access import plan_objects as plan_objects  # noqa: E402
 from tests.access import portal_objects as portal_objects  # noqa: E402

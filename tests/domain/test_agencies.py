@@ -202,7 +202,10 @@ def test_contributions_are_summed_by_kind_without_those_taken_back(city, county)
     gone = services.add_contribution(county, XINGLONG[0], giver="顺达公司", giver_kind="firm", kind="goods", what="设备", on=date(2024, 6, 1))  # fmt: skip
     services.withdraw(county, gone)
 
-    assert queries.contribution_sums(queries.contributions(county, 2024)) == [("订单", 2, D(2000)), ("资金", 1, D(5000))]
+    assert queries.contribution_sums(queries.contributions(county, 2024)) == [
+        ("订单", 2, D(2000)),
+        ("资金", 1, D(5000)),
+    ]
     assert list(queries.contributions(replace(county, reach="211102"))) == []
 
 

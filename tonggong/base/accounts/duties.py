@@ -48,6 +48,7 @@ _ALL = (
     Duty("campaigns.manage", "组织专项行动和就业援助月"),
     Duty("aid.manage", "登记就业援助，管理公益性岗位"),
     Duty("rural.exchange", "收发防返贫监测名单"),
+    Duty("agencies.read", "查看服务机构考评和各方支持"),
     Duty("agencies.score", "填写服务机构自评"),
     Duty("agencies.review", "复核服务机构自评"),
     Duty("own.act", "本人提出需求、更正、同意和撤回"),

@@ -66,7 +66,7 @@ _ALL = (
             "ledger.read ledger.search ledger.unmask ledger.merge exchange.read exchange.deliver findings.read findings.decide "
             "month.read month.sign figures.read figures.rows tasks.read tasks.close policy.read export.rows "
             "casework.read casework.record casework.assess casework.plan casework.assign casework.answer "
-            "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.score"
+            "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.read agencies.score"
         ),
         "federation:month",
     ),
@@ -78,7 +78,7 @@ _ALL = (
             "ledger.read ledger.search ledger.unmask ledger.merge exchange.read exchange.deliver exchange.accept findings.read "
             "findings.decide month.read month.close figures.read figures.rows circular.draft tasks.read tasks.close policy.read export.rows "
             "casework.read casework.record casework.assess casework.plan casework.assign casework.answer "
-            "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.review"
+            "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.read agencies.review"
         ),
         "federation:month",
     ),
@@ -87,7 +87,7 @@ _ALL = (
         "残工委办",
         Scope.CITY,
         _duties(
-            "month.read exchange.read findings.read figures.read figures.rows circular.draft circular.issue tasks.read tasks.close policy.read export.rows"
+            "month.read exchange.read findings.read figures.read figures.rows circular.draft circular.issue tasks.read tasks.close policy.read export.rows agencies.read"
         ),
         "committee:dashboard",
     ),
@@ -122,7 +122,7 @@ _ALL = (
         "审计",
         Scope.CITY,
         _duties(
-            "ledger.read exchange.read findings.read month.read figures.read figures.rows tasks.read policy.read audit.read casework.read"
+            "ledger.read exchange.read findings.read month.read figures.read figures.rows tasks.read policy.read audit.read casework.read agencies.read"
         ),
         "administration:audit",
     ),

@@ -180,6 +180,15 @@ def exchanges(who: Who) -> QuerySet[Exchange]:
     return rows.order_by("-on", "-pk")
 
 
+def entry(who: Who, kind: str, pk: int) -> Support | Contribution | Exchange | None:
+    """One entry within reach by what it is: support, contribution or exchange; None where there is none."""
+    if kind == "support":
+        return Support.objects.filter(provider__in=providers(who), pk=pk).select_related("provider").first()
+    if kind == "contribution":
+        return contributions(who).filter(pk=pk).first()
+    return exchanges(who).filter(pk=pk).first() if kind == "exchange" else None
+
+
 def exchange_owed(who: Who, day: date) -> str:
     """A sentence when the year has no exchange yet and the month of the reminder has come, else ""."""
     month = int(figures_on(day, who.reach.ljust(12, "0"))["exchange.reminder_month"].value)

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver
 
+from tonggong.web.casework.agencies import urls as agencies
 from tonggong.web.casework.papers import urls as papers
 from tonggong.web.casework.petitions import urls as petitions
 
 app_name = "casework"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *agencies.urlpatterns,
     *papers.urlpatterns,
     *petitions.urlpatterns,
 ]

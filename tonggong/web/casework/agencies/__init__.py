@@ -1,0 +1,1 @@
+"""Service institutions and helping hands: score sheets, agencies, contributions, exchanges."""
