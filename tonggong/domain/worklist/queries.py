@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
 from tonggong.base.accounts.models import User
 from tonggong.base.accounts.who import Who
@@ -93,7 +92,7 @@ class Today:
     put_off: list[PutOff] = field(default_factory=list)
     later: int = 0
 
-    @cached_property
+    @property
     def counts(self) -> list[tuple[Reason, int]]:
         """How many persons each reason holds for, in the declared order."""
         found = {reason.key: 0 for reason in REASONS}
