@@ -1,6 +1,8 @@
 """Write many rows at once, on either database, without building model objects."""
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import connection, models
@@ -68,6 +70,18 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
     return len(rows)
+
+
+@contextmanager
+def no_collector() -> Iterator[None]:
+    """Leave garbage alone for a while: where hundreds of thousands of small rows are made none of them is any."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def in_chunks(values: Sequence, size: int = 900) -> Iterable[Sequence]:

@@ -129,6 +129,21 @@ class Changes:
         """Set columns that only repeat standing facts (never a fact itself)."""
         self._updates[model, tuple(values)].append((*values.values(), row))
 
+    def persons(self, most: int = 5_000) -> list[int] | None:
+        """Return the persons whose facts or rows are touched, whether it was written already or not; None for more than `most`."""
+        found: set[int] = set()
+        for (model, columns), rows in self._inserts.items():
+            column = _column_of_person(model)
+            if column in columns:
+                n = columns.index(column)
+                found.update(row[n] for row in rows)
+        for (model, _columns), rows in self._updates.items():
+            if _column_of_person(model) == "id":
+                found.update(row[-1] for row in rows)
+        for model, ended in self._ended.items():
+            found |= persons_of(model, ended)
+        return sorted(found) if len(found) <= most else None
+
     def effect(self) -> dict[str, Any]:
         """Return what `undo` needs: the facts added and ended, by table, and the columns set with their old values.
 
@@ -179,6 +194,35 @@ class Changes:
             table = connection.ops.quote_name(model._meta.db_table)
             with connection.cursor() as cursor:
                 cursor.executemany(f"UPDATE {table} SET {marks} WHERE id = %s", values)
+
+
+def _column_of_person(model: type[models.Model]) -> str | None:
+    if model._meta.label == "persons.Person":
+        return "id"
+    is_fact = issubclass(model, Fact) and any(f.name == "person" for f in model._meta.concrete_fields)
+    return "person_id" if is_fact else None
+
+
+def persons_of(model: type[models.Model], rows: Sequence[int]) -> set[int]:
+    """Return the persons that some rows are about; none where the table is about something else."""
+    if _column_of_person(model) is None:
+        return set()
+    found: set[int] = set()
+    for chunk in in_chunks(rows):
+        kept = model._default_manager.filter(pk__in=chunk)
+        found.update(kept.values_list("pk" if model._meta.label == "persons.Person" else "person_id", flat=True))
+    return found
+
+
+def persons_of_effect(effect: dict[str, Any], find: Any) -> set[int]:
+    """Return the persons that taking back what `Changes.effect` tells would touch."""
+    found: set[int] = set()
+    for part in ("added", "ended"):
+        for label, rows in effect.get(part, {}).items():
+            found |= persons_of(find(label), rows)
+    for label, row, _old in effect.get("before", []):
+        found |= persons_of(find(label), [row])
+    return found
 
 
 def undo(effect: dict[str, Any], now: datetime, said_by: str, find: Any) -> None:

@@ -4,10 +4,13 @@ A service that changes facts about persons says so with `facts_changed`, in its 
 answer has registered what makes it anew. So a lower app need not know the higher one, and nothing happens behind a save.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 Refresh = Callable[[list[int] | None], None]
 _refreshers: list[Refresh] = []
+_waiting: ContextVar[list[set[int] | None] | None] = ContextVar("waiting", default=None)
 
 
 def register(refresh: Refresh) -> None:
@@ -21,5 +24,28 @@ def facts_changed(person_ids: Iterable[int] | None) -> None:
     ids = None if person_ids is None else sorted(set(person_ids))
     if ids == []:
         return
+    if (waiting := _waiting.get()) is not None:
+        waiting.append(None if ids is None else set(ids))
+        return
     for refresh in _refreshers:
         refresh(ids)
+
+
+@contextmanager
+def gathered(*, at_end: bool = True) -> Iterator[None]:
+    """Let stored answers follow once, at the end of a block in which many facts change; not at all if it fails.
+
+    Args:
+        at_end: False leaves them as they are: the caller makes all of them anew himself.
+    """
+    if _waiting.get() is not None:  # the outer block will
+        yield
+        return
+    waiting: list[set[int] | None] = []
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if waiting and at_end:
+        facts_changed(None if None in waiting else {key for some in waiting if some is not None for key in some})

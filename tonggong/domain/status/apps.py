@@ -5,3 +5,9 @@ class StatusConfig(AppConfig):
     name = "tonggong.domain.status"
     label = "status"
     verbose_name = "身份与应办事项"
+
+    def ready(self) -> None:
+        from tonggong.base import derived
+        from tonggong.domain.status.services import follow
+
+        derived.register(follow)

@@ -16,7 +16,6 @@ from typing import Any
 from django.db.models import (
     BigIntegerField,
     CharField,
-    DateField,
     F,
     IntegerField,
     OuterRef,
@@ -45,7 +44,7 @@ from tonggong.rules.rural import Residence
 from tonggong.rules.target import Said, Span
 
 FETCH = 20_000
-BATCH = 10_000  # primary keys of persons read together
+BATCH = 50_000  # primary keys of persons read together
 FEW = 800  # persons named one by one in a statement
 _ENDS = (CertificateStatus.CANCELLED.value, CertificateStatus.FROZEN.value)
 _LEFT_SCHOOL = ("毕业", "退学")
@@ -61,17 +60,21 @@ _READ = [*(kind.value for kind in _KINDS), *(
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which persons: a range of primary keys, or a few by name."""
+    """Which persons: a range of primary keys, a few by name, or whoever outside a range shares a household with it."""
 
     first: int = 0
     last: int = 0
     keys: tuple[int, ...] = ()
+    kin: QuerySet[Any] | None = None  # persons who share a household with the range; those of the range excepted
 
     def of(self, path: str) -> Q:
         """The condition on a column that names persons."""
         if self.keys:
             return Q(**{f"{path}__in": self.keys})
-        return Q(**{f"{path}__gte": self.first, f"{path}__lte": self.last})
+        inside = Q(**{f"{path}__gte": self.first, f"{path}__lte": self.last})
+        if self.kin is None:
+            return inside
+        return Q(**{f"{path}__in": self.kin}) & ~inside
 
 
 def scopes(person_ids: Sequence[int] | None) -> Iterator[Scope]:
@@ -87,6 +90,22 @@ def scopes(person_ids: Sequence[int] | None) -> Iterator[Scope]:
         end = last - 1 if last is not None else keys.last()
         yield Scope(first, end or first)
         first = last
+
+
+def _text(name: str) -> Cast:
+    """A column as text, a day as YYYY-MM-DD: read without the converters, which cost more than the reading."""
+    return Cast(F(name), TextField())
+
+
+class _Days(dict[str | None, Any]):
+    """Days by their text, each made once."""
+
+    def __missing__(self, text: str) -> date:
+        day = self[text] = date.fromisoformat(text)
+        return day
+
+
+_day = _Days({None: None})
 
 
 @dataclass(slots=True)
@@ -124,15 +143,18 @@ def read(scope: Scope, known_at: datetime | None = None, *, lock: bool = False) 
     """
     batch = Batch()
     rows = _households(scope, known_at)
-    keys = {row[2] for row in rows}
-    outside = keys - set(scope.keys) if scope.keys else {key for key in keys if not scope.first <= key <= scope.last}
     if scope.keys:
-        own = {row[0] for row in rows if row[2] in set(scope.keys)}
-        keys = set(scope.keys) | {row[2] for row in rows if row[0] in own}
-        portions = [Scope(keys=tuple(chunk)) for chunk in in_chunks(sorted(set(scope.keys) | outside), FEW)]
+        named = set(scope.keys)
+        own = {row[0] for row in rows if row[2] in named}
+        asked = named | {row[2] for row in rows if row[0] in own}
+        everybody = sorted(asked | {row[2] for row in rows})
+        portions = [Scope(keys=tuple(chunk)) for chunk in in_chunks(everybody, FEW)]
     else:
-        portions = [scope, *(Scope(keys=tuple(chunk)) for chunk in in_chunks(sorted(outside), FEW))]
-    found: dict[int, dict[str, Any]] = {}
+        said = HouseholdMember.objects.known_at(known_at)
+        homes = said.filter(scope.of("person")).values("household")
+        kin = said.filter(household__in=homes).values("person")
+        portions = [scope, Scope(scope.first, scope.last, kin=kin)]
+    found: dict[int, Own] = {}
     for portion in portions:
         _people(portion, batch, known_at, lock)
     for portion in portions:
@@ -141,7 +163,7 @@ def read(scope: Scope, known_at: datetime | None = None, *, lock: bool = False) 
     _families(rows, batch, hukou)
     for key, one in batch.people.items():
         batch.cases[key] = _case(key, one, found.get(key), hukou.get(key, ""), known_at)
-        if one.kind != Kind.MEMBER and (key in keys if scope.keys else scope.first <= key <= scope.last):
+        if one.kind != Kind.MEMBER and (key in asked if scope.keys else scope.first <= key <= scope.last):
             batch.asked.append(key)
     return batch
 
@@ -166,9 +188,10 @@ def _people(scope: Scope, batch: Batch, known_at: datetime | None, lock: bool) -
         rows = rows.filter(first_known_at__lte=known_at)
     if lock:
         rows = rows.select_for_update(of=("self",))
-    columns = ("id", "kind", "sex", "born_on", "county_code", "township_code", "died_on")
-    for key, *values in rows.values_list(*columns).iterator(chunk_size=FETCH):
-        batch.people[key] = Someone(*values)
+    columns = ("id", "kind", "sex", "county_code", "township_code")
+    texts = rows.values_list(*columns, _text("born_on"), _text("died_on"))
+    for key, kind, sex, county, town, born, died in texts.iterator(chunk_size=FETCH):
+        batch.people[key] = Someone(kind, sex, _day[born], county, town, _day[died])
 
 
 def _families(rows: Sequence[tuple], batch: Batch, hukou: dict[int, str]) -> None:
@@ -187,11 +210,7 @@ def _families(rows: Sequence[tuple], batch: Batch, hukou: dict[int, str]) -> Non
 
 # --- facts, all in one statement --------------------------------------------------------------------------------------
 
-_TEXTS, _NUMBERS, _DAYS = ("a_", "b_", "c_", "w_"), ("n_", "m_", "t_", "x_", "y_", "z_"), ("d_", "e_", "f_")
-
-
-def _text(name: str) -> Cast:
-    return Cast(F(name), TextField())
+_TEXTS, _NUMBERS = ("a_", "b_", "c_", "w_", "d_", "e_", "f_"), ("n_", "m_", "t_", "x_", "y_", "z_")
 
 
 def _yes(condition: Q | F) -> Cast:
@@ -199,8 +218,8 @@ def _yes(condition: Q | F) -> Cast:
 
 
 def _as(rows: QuerySet[Any], tag: str, **columns: Any) -> QuerySet[Any]:
-    """A statement in the common shape: person, tag, texts, numbers, days."""
-    kinds = ((_TEXTS, TextField), (_NUMBERS, IntegerField), (_DAYS, DateField))
+    """A statement in the common shape: person, tag, texts (days are texts too), numbers."""
+    kinds = ((_TEXTS, TextField), (_NUMBERS, IntegerField))
     empty = {name: Cast(Value(None), kind()) for names, kind in kinds for name in names}
     shape = {"tag_": Value(tag, output_field=CharField()), **empty, **columns}
     return rows.order_by().annotate(**shape).values_list("person_id", *shape)
@@ -215,31 +234,31 @@ def _statement(scope: Scope, known_at: datetime | None) -> QuerySet[Any]:
     outcome = Subquery(visit.order_by("outcome").values("outcome")[:1])
     thread = Coalesce(F("thread"), F("id"), output_field=BigIntegerField())
     return _as(
-        known(Certificate), "certificate", a_=_text("kind"), b_=_text("status"), n_=F("grade"), d_=F("issued_on"),
-        e_=F("valid_until"), f_=F("status_on"),
+        known(Certificate), "certificate", a_=_text("kind"), b_=_text("status"), n_=F("grade"), d_=_text("issued_on"),
+        e_=_text("valid_until"), f_=_text("status_on"),
     ).union(
-        _as(known(Spell), "spell", a_=_text("form"), b_=_text("wage_yuan"), d_=F("started_on"), e_=F("ended_on")),
+        _as(known(Spell), "spell", a_=_text("form"), b_=_text("wage_yuan"), d_=_text("started_on"), e_=_text("ended_on")),
         _as(
-            known(PersonFact).filter(kind__in=_READ), "fact", a_=_text("kind"), b_=_text("value"), d_=F("started_on"),
-            e_=F("ended_on"),
+            known(PersonFact).filter(kind__in=_READ), "fact", a_=_text("kind"), b_=_text("value"), d_=_text("started_on"),
+            e_=_text("ended_on"),
         ),
         _as(known(Contribution).filter(person__in=registered), "paid", a_=_text("last_month")),
         _as(
             known(Verification), "check", a_=_text("method"), b_=_text("answered_by"), c_=_text("confirmed"),
             w_=_text("wish"), n_=F("reason"), m_=outcome, t_=thread, x_=_yes(F("is_employed")),
-            y_=_yes(Q(visit_key=None)), z_=_yes(Q(source_file=None)), d_=F("on"), e_=F("not_employed_since"),
+            y_=_yes(Q(visit_key=None)), z_=_yes(Q(source_file=None)), d_=_text("on"), e_=_text("not_employed_since"),
         ),
         _as(
             known(Assessment).filter(double_of=None), "report", a_=_text("depth"), t_=thread, x_=_yes(Q(assessor=None)),
-            d_=F("on"), e_=F("signed_on"), f_=F("shown_on"),
+            d_=_text("on"), e_=_text("signed_on"), f_=_text("shown_on"),
         ),
         _as(
             known(NeedRegistration), "need", a_=_text("jobs"), b_=_text("forms"), c_=_text("support"),
             w_=_text("wage_yuan_from"), n_=F("distance_km"), m_=F("hours_per_week"), t_=thread, x_=_yes(F("at_home")),
-            d_=F("on"),
+            d_=_text("on"),
         ),
         _as(
-            known(ServiceRecord), "service", a_=_text("content"), n_=F("kind"), m_=F("outcome"), t_=thread, d_=F("on")
+            known(ServiceRecord), "service", a_=_text("content"), n_=F("kind"), m_=F("outcome"), t_=thread, d_=_text("on")
         ),
         all=True,
     )  # fmt: skip
@@ -260,59 +279,60 @@ _KIND_OF_CERTIFICATE = {
 }
 
 
-def _certificate(own: Own, kind, status, _c, _w, grade, _m, _t, _x, _y, _z, issued, until, status_on) -> None:  # type: ignore[no-untyped-def]
+def _certificate(own: Own, kind, status, _c, _w, issued, until, status_on, grade, *_) -> None:  # type: ignore[no-untyped-def]
+    last = _day[until]
     if status in _ENDS:
         if status_on is None:
             return  # invalid since nobody knows when: it proves nothing
-        last = status_on - _ONE_DAY
-        until = last if until is None else min(until, last)
-    own["certificates"].append(CertificatePeriod(issued, until, "", _KIND_OF_CERTIFICATE[kind], grade))
+        before = _day[status_on] - _ONE_DAY
+        last = before if last is None else min(before, last)
+    own["certificates"].append(CertificatePeriod(_day[issued], last, "", _KIND_OF_CERTIFICATE[kind], grade))
 
 
-def _spell(own: Own, form, wage, _c, _w, _n, _m, _t, _x, _y, _z, started, ended, _f) -> None:  # type: ignore[no-untyped-def]
-    own["work"].append(Work(form, started, ended, None, None if wage is None else _money(wage)))
+def _spell(own: Own, form, wage, _c, _w, started, ended, *_) -> None:  # type: ignore[no-untyped-def]
+    own["work"].append(Work(form, _day[started], _day[ended], None, None if wage is None else _money(wage)))
 
 
-def _fact(own: Own, kind, value, _c, _w, _n, _m, _t, _x, _y, _z, started, ended, _f) -> None:  # type: ignore[no-untyped-def]
+def _fact(own: Own, kind, value, _c, _w, started, ended, *_) -> None:  # type: ignore[no-untyped-def]
     name = _KINDS.get(kind)
     if name is None:
-        own[kind].append((started, ended, value))
+        own[kind].append((_day[started], _day[ended], value))
     elif name != "school" or not _is_over(value, ended):
-        own[name].append(Span(started, ended, value))
+        own[name].append(Span(_day[started], _day[ended], value))
 
 
-def _is_over(school: str, ended: date | None) -> bool:
+def _is_over(school: str, ended: str | None) -> bool:
     """Part-time study, or a school that was left on a day that nobody knows."""
     return "非全日制" in school or (ended is None and any(word in school for word in _LEFT_SCHOOL))
 
 
-def _paid(own: Own, month, *_rest) -> None:  # type: ignore[no-untyped-def]
+def _paid(own: Own, month, *_) -> None:  # type: ignore[no-untyped-def]
     own["paid"].append(month)
 
 
 def _check(
-    own: Own, method, by, confirmed, wish, reason, outcome, thread, employed, alone, said, on, since, _f
+    own: Own, method, by, confirmed, wish, on, since, _f, reason, outcome, thread, employed, alone, said
 ) -> None:  # type: ignore[no-untyped-def]
     is_employed = None if employed is None else bool(employed)
-    own["said"].append(Said(on, wish, reason, is_employed, since))
-    has_visit = bool(alone) or outcome is not None
+    day, has_visit = _day[on], bool(alone) or outcome is not None
+    own["said"].append(Said(day, wish, reason, is_employed, _day[since]))
     own["checks"].append(
-        Check(thread, on, method, by, _items(confirmed), is_employed, reason, wish, has_visit, outcome, not said)
+        Check(thread, day, method, by, _items(confirmed), is_employed, reason, wish, has_visit, outcome, not said)
     )
 
 
-def _report(own: Own, depth, _b, _c, _w, _n, _m, thread, alone, _y, _z, on, signed, shown) -> None:  # type: ignore[no-untyped-def]
-    own["reports"].append(Report(thread, on, depth, not alone, signed, shown))
+def _report(own: Own, depth, _b, _c, _w, on, signed, shown, _n, _m, thread, alone, *_) -> None:  # type: ignore[no-untyped-def]
+    own["reports"].append(Report(thread, _day[on], depth, not alone, _day[signed], _day[shown]))
 
 
-def _need(own: Own, jobs, forms, support, wage, distance, hours, thread, at_home, _y, _z, on, _e, _f) -> None:  # type: ignore[no-untyped-def]
+def _need(own: Own, jobs, forms, support, wage, on, _e, _f, distance, hours, thread, at_home, *_) -> None:  # type: ignore[no-untyped-def]
     filled = any(_items(text) for text in (jobs, forms, support))
     says = filled or any(value is not None for value in (wage, distance, hours, at_home))
-    own["registrations"].append(Registration(thread, on, says))
+    own["registrations"].append(Registration(thread, _day[on], says))
 
 
-def _service(own: Own, content, _b, _c, _w, kind, outcome, thread, _x, _y, _z, on, _e, _f) -> None:  # type: ignore[no-untyped-def]
-    own["services"].append(Service(thread, on, kind, content, outcome))
+def _service(own: Own, content, _b, _c, _w, on, _e, _f, kind, outcome, thread, *_) -> None:  # type: ignore[no-untyped-def]
+    own["services"].append(Service(thread, _day[on], kind, content, outcome))
 
 
 _TAKE = {

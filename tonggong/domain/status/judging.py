@@ -122,9 +122,9 @@ def judge(case: Case, families: Families, day: date, figures: Figures, period: P
     wish = target.latest_wish(case.said, day)
     countryside = rural.is_rural(case.residences, case.hukou, day)
     because["rural"] = countryside.because
-    monitored = rural.is_monitored(case.monitored, day)
+    monitored = rural.is_monitored(case.monitored, day) if case.monitored else _NO
     graduate = rural.is_graduate(case.school, day, figures) if case.school else _NO
-    massage = rural.massage_kind(case.massage, day)
+    massage = rural.massage_kind(case.massage, day) if case.massage else _NOTHING
     injured = rural.is_injured_only(case.injuries, case.certificates, day, figures) if case.injuries else _NO
     hard = hardship.hardship(
         hardship.HardshipCase(
@@ -153,6 +153,7 @@ def judge(case: Case, families: Families, day: date, figures: Figures, period: P
 
 
 _NO: Outcome[bool] = Outcome(False, ())
+_NOTHING: Outcome[str] = Outcome("", ())
 
 
 def member(case: Case, relation: str, day: date, figures: Figures) -> Member:

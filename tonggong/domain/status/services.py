@@ -1,13 +1,14 @@
 """Work the answers out and keep them. Nothing here decides: it reads facts, asks the rules and writes what they say."""
 
 import json
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, models, transaction
 
-from tonggong.base.bulk import in_chunks, insert_rows
+from tonggong.base.bulk import in_chunks, insert_rows, no_collector
 from tonggong.base.divisions import queries as divisions
 from tonggong.base.installation import clock
 from tonggong.base.policy.queries import figures_on
@@ -15,10 +16,11 @@ from tonggong.domain.plan.queries import plan_on
 from tonggong.domain.status import facts
 from tonggong.domain.status.judging import Answer, judge, member, rule_version
 from tonggong.domain.status.models import Owed, PersonStatus
-from tonggong.rules.figures import Figures
+from tonggong.rules.figures import FigureMissing, Figures
 from tonggong.rules.four_ones import Period
 from tonggong.rules.households import Member
 
+log = logging.getLogger(__name__)
 STATUS = (
     "person_id", "is_working_age", "is_employed", "form", "is_target", "target_reason", "wish", "hardship", "is_rural",
     "is_monitored", "is_graduate", "massage", "is_injured_only", "retire_month", "because", "rule_version",
@@ -115,15 +117,23 @@ def refresh(person_ids: Iterable[int] | None = None, day: date | None = None) ->
     written = 0
     judge_ = Judge(day or clock.today())
     for scope in facts.scopes(keys):
-        with transaction.atomic():
+        with no_collector(), transaction.atomic():
             written += _refresh(scope, judge_)
     return written
 
 
 def follow(person_ids: list[int] | None) -> None:
-    """What `base.derived` calls when facts have changed: nothing is worked out before a city stands."""
-    if divisions.city() is not None:
+    """What `base.derived` calls when facts have changed: nothing is worked out before a city stands.
+
+    A figure that nobody has entered must not keep facts out of the ledger: the answers then stay as they were, the log
+    says so, and `tonggong check-derived` refuses.
+    """
+    if divisions.city() is None:
+        return
+    try:
         refresh(person_ids)
+    except FigureMissing as missing:
+        log.error("answers not made: %s", missing.figure_id)
 
 
 def _refresh(scope: facts.Scope, judge_: Judge) -> int:

@@ -4,10 +4,8 @@ All the work is done on the side; one short transaction writes it. Killed anywhe
 one after, and the next run does what is left.
 """
 
-import gc
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
@@ -16,9 +14,10 @@ import pyarrow.compute as pc
 from django.db import transaction
 from django.db.models import Count, Q
 
+from tonggong.base import derived
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
-from tonggong.base.bulk import in_chunks
+from tonggong.base.bulk import in_chunks, no_collector
 from tonggong.base.changes import Changes, LedgerMoved
 from tonggong.base.divisions.queries import city
 from tonggong.base.installation import clock
@@ -82,28 +81,17 @@ def compare_month(who: Who, month: str, progress: Progress | None = None) -> Com
         if not deliveries:
             break
         try:
-            with _no_collector():
+            with no_collector():
                 work = _Work(deliveries, progress)
                 work.do()
                 _write(who, month, work, version, time.monotonic() - began)
+            derived.facts_changed(work.changes.persons())
             break
         except LedgerMoved:
             if attempt == TRIES - 1:
                 raise
     forgetting.forget_strangers(progress)
     return standing(month)
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Leave garbage alone for a while: hundreds of thousands of small rows are made here and none of them is any."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def standing(month: str, within: Q | None = None) -> Compared:

@@ -5,9 +5,10 @@ import secrets
 from django.apps import apps
 from django.db import transaction
 
+from tonggong.base import derived
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
-from tonggong.base.changes import Changes, CorrectedSince, undo
+from tonggong.base.changes import Changes, CorrectedSince, persons_of_effect, undo
 from tonggong.base.facts import Fact
 from tonggong.base.installation import clock
 from tonggong.base.installation.services import hold_ledger, ledger_moved
@@ -93,6 +94,7 @@ def _effect(who: Who, finding: Finding, choice: str, before: str, person: Person
             changes.end(model, pk)
     effect = changes.effect()
     changes.write()
+    derived.facts_changed(changes.persons())
     return effect
 
 
@@ -118,7 +120,7 @@ def decide_cause(who: Who, month: str, cause: str, choice: str, *, reason: str =
     if not queries.is_one_question(cause):
         raise DecisionRefused("这些差异只是同类，不是同一原因，要逐条看。")
     batch = secrets.token_hex(8)
-    with transaction.atomic():
+    with transaction.atomic(), derived.gathered():
         rows = queries.queue(who, month).filter(cause=cause, state=State.OPEN).select_related("delivery", "person")
         return [decide(who, row, choice, reason=reason, batch=batch) for row in rows]
 
@@ -136,6 +138,7 @@ def undo_decision(who: Who, row: Decision) -> list[Finding]:
     if who.sees(Finding.objects.filter(decisions__in=rows)).values("pk").distinct().count() < len(rows):
         raise DecisionRefused("这一批裁定里有别的地区的，请由作出裁定的人或市残联撤销。")
     findings = []
+    touched: set[int] = set()
     now = clock.now()
     for one in sorted(rows, key=lambda d: d.pk, reverse=True):
         finding = Finding.objects.get(pk=one.finding_id)
@@ -147,6 +150,7 @@ def undo_decision(who: Who, row: Decision) -> list[Finding]:
         if merge := effect.pop("merge", None):
             _undo_merge(who, merge)
         try:
+            touched |= persons_of_effect(effect, apps.get_model)
             undo(effect, now, who.name, apps.get_model)
         except CorrectedSince:
             raise DecisionRefused(
@@ -158,6 +162,7 @@ def undo_decision(who: Who, row: Decision) -> list[Finding]:
     audit.record("decision", who=who, subject="comparison.Finding", ids=ids, choice="undo", batch=row.batch)
     lapse_signatures(who, {finding.month for finding in findings})
     ledger_moved()
+    derived.facts_changed(touched)
     return findings
 
 

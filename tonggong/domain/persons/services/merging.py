@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import models, transaction
 
+from tonggong.base import derived
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
 from tonggong.base.changes import Changes
@@ -90,6 +91,7 @@ def merge(who: Who, kept: Person, gone: Person, reason: str) -> Merge:
         "change", who=who, subject="persons.Merge", ids=[row.pk, kept.pk, gone.pk], step="merge", reason=reason
     )
     ledger_moved()
+    derived.facts_changed([row.kept_id, row.gone_id])
     return row
 
 
@@ -138,3 +140,4 @@ def undo_merge(who: Who, row: Merge) -> None:
     Merge.objects.filter(pk=row.pk).update(undone_by=who.name, undone_at=clock.now())
     audit.record("change", who=who, subject="persons.Merge", ids=[row.pk, row.kept_id, row.gone_id], step="undo merge")
     ledger_moved()
+    derived.facts_changed([row.kept_id, row.gone_id])
