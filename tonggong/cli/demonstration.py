@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db.models import Count
 
+from tonggong.base import derived
 from tonggong.base.accounts.practice import ensure_practice_accounts
 from tonggong.base.accounts.who import Who, system_who
 from tonggong.base.installation import clock, home
@@ -21,6 +22,7 @@ from tonggong.domain.employment.models import Spell
 from tonggong.domain.plan.pack import find_pack
 from tonggong.domain.plan.services import load_city, settle_practice_tasks
 from tonggong.domain.reporting.services import refresh_figures
+from tonggong.domain.status import services as answers
 from tonggong.domain.training.models import Attendance
 from tonggong.practice.city import write_city
 from tonggong.rules import months
@@ -59,7 +61,7 @@ def make(people: int, seed: int, say: Say) -> None:
             with clock.pretend(received_on(month, feed)):
                 take_in(who, feed, path, month)
     for month in sorted({month for month, _feed, _path in files}):
-        with _phase(say, f"比对 {month}"), clock.pretend(compared_on(month)):
+        with _phase(say, f"比对 {month}"), clock.pretend(compared_on(month)), derived.gathered(at_end=False):
             compare_month(who, month)
     with _phase(say, "收下一年的走访和服务"):
         _casework(who, folder)
@@ -69,6 +71,8 @@ def make(people: int, seed: int, say: Say) -> None:
         settle_practice_tasks(clock.today() - timedelta(200))
         settle_practice_tasks(clock.today() - timedelta(20), leave_open=LEFT_OPEN)
         ensure_practice_accounts(links=_links())
+    with _phase(say, "判断身份和应办事项"):
+        answers.refresh(None)
 
 
 def _casework(who: Who, folder: Path) -> None:

@@ -12,6 +12,7 @@ from tonggong.base.bulk import in_chunks, insert_rows, no_collector
 from tonggong.base.divisions import queries as divisions
 from tonggong.base.installation import clock
 from tonggong.base.policy.queries import figures_on
+from tonggong.domain.persons.models import Person
 from tonggong.domain.plan.queries import plan_on
 from tonggong.domain.status import facts
 from tonggong.domain.status.judging import Answer, judge, member, rule_version
@@ -120,6 +121,29 @@ def refresh(person_ids: Iterable[int] | None = None, day: date | None = None) ->
         with no_collector(), transaction.atomic():
             written += _refresh(scope, judge_)
     return written
+
+
+def is_due(today: date) -> bool:
+    """Say whether the stored answers are not those of a day, or not by the rules and figures in force; or there are none."""
+    if divisions.city() is None or not Person.objects.holders().exists():
+        return False
+    kept = PersonStatus.objects.order_by()
+    versions = set(kept.values_list("rule_version", flat=True).distinct())
+    one = Judge(today)
+    wanted = {one.setting(county.code)[2] for county in divisions.counties()}
+    return not versions or not versions <= wanted or kept.exclude(day=today).exists()
+
+
+def recompute_if_due() -> bool:
+    """Make all answers anew where a new day, new rules or new figures have made them old; say whether it was done.
+
+    Raises:
+        FigureMissing: a setting is not entered for today.
+    """
+    if not is_due(clock.today()):
+        return False
+    refresh(None)
+    return True
 
 
 def follow(person_ids: list[int] | None) -> None:
