@@ -75,7 +75,7 @@ class AnswerForm(forms.Form):
         self.lines = [line for line in lines if line.item.source != Source.AUTO]
         for line in self.lines:
             key = line.item.id
-            self.fields[f"answer_{key}"] = _answer_field(line, f"{key} {line.item.text}")
+            self.fields[f"answer_{key}"] = _answer_field(line, line.item.text)
             self.fields[f"evidence_{key}"] = forms.CharField(
                 label=f"{key} 的佐证", required=False, max_length=300, help_text=f"例如 {line.item.proof}"
             )
@@ -103,7 +103,7 @@ class ReviewForm(forms.Form):
         self.lines = list(lines)
         for line in self.lines:
             key, row = line.item.id, line.row
-            self.fields[f"answer_{key}"] = _answer_field(line, f"{key} {line.item.text}")
+            self.fields[f"answer_{key}"] = _answer_field(line, line.item.text)
             self.fields[f"reason_{key}"] = forms.CharField(
                 label=f"{key} 与自评不一致的理由", required=False, max_length=300
             )

@@ -29,8 +29,9 @@ from tonggong.web.casework.agencies.forms import (
     ReviewForm,
     SupportForm,
 )
-from tonggong.web.components.parts import Page
+from tonggong.web.components.parts import Choice, Page
 
+ROOMS = {"agencies": "考评", "providers": "合作机构", "contributions": "各方支持", "exchanges": "服务交流"}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -41,6 +42,10 @@ def _sheet(who: Who, pk: int) -> Any:
     return found
 
 
+def _rooms(here: str) -> list[Choice]:
+    return [Choice(title, reverse(f"casework:{name}"), name == here) for name, title in ROOMS.items()]
+
+
 # --- score sheets ----------------------------------------------------------------------------------------------------
 
 
@@ -48,7 +53,12 @@ def _sheets_page(request: Request, form: OpenForm | None = None, status: int = 2
     who = request.who
     rows = [(queries.view(row), name_of(row.county_code)) for row in queries.sheets(who)]
     form = form or (OpenForm(who) if who.may("agencies.score") else None)
-    page = {"rows": rows, "form": form, "reminder": queries.exchange_owed(who, clock.today())}
+    page = {
+        "rooms": _rooms("agencies"),
+        "rows": rows,
+        "form": form,
+        "reminder": queries.exchange_owed(who, clock.today()),
+    }
     return render(request, "casework/agencies/sheets.html", page, status=status)
 
 
@@ -217,7 +227,7 @@ def _providers_page(request: Request, form: ProviderForm | None = None, status: 
     year = _year(request)
     rows = queries.supported(request.who, year)
     page = {
-        "rows": rows, "year": year, "form": form or _form(ProviderForm, request.who),
+        "rooms": _rooms("providers"), "rows": rows, "year": year, "form": form or _form(ProviderForm, request.who),
         "placed": sum(row.placed for row in rows), "yuan": sum(row.yuan for row in rows),
     }  # fmt: skip
     return render(request, "casework/agencies/providers.html", page, status=status)
@@ -284,7 +294,7 @@ def _contributions_page(request: Request, form: ContributionForm | None = None, 
     year = _year(request)
     rows = list(queries.contributions(request.who, year))
     sums, form = queries.contribution_sums(rows), form or _form(ContributionForm, request.who)
-    page = {"rows": rows, "sums": sums, "year": year, "form": form}
+    page = {"rooms": _rooms("contributions"), "rows": rows, "sums": sums, "year": year, "form": form}
     return render(request, "casework/agencies/contributions.html", page, status=status)
 
 
@@ -316,6 +326,7 @@ def _exchanges_page(request: Request, form: ExchangeForm | None = None, status: 
     who = request.who
     rows = [(row, name_of(row.county_code) if row.county_code else "全市") for row in queries.exchanges(who)]
     page = {
+        "rooms": _rooms("exchanges"),
         "rows": rows,
         "form": form or (ExchangeForm() if _edits(who) else None),
         "reminder": queries.exchange_owed(who, clock.today()),
