@@ -63,7 +63,7 @@ def make(people: int, seed: int, say: Say) -> None:
     for month in sorted({month for month, _feed, _path in files}):
         with _phase(say, f"比对 {month}"), clock.pretend(compared_on(month)), derived.gathered(at_end=False):
             compare_month(who, month)
-    with _phase(say, "收下一年的走访和服务"):
+    with _phase(say, "收下一年的走访和服务"), derived.gathered(at_end=False):
         _casework(who, folder)
     with _phase(say, "计算指标，安排演练账号"):
         _figures()

@@ -130,7 +130,7 @@ def is_due(today: date) -> bool:
     kept = PersonStatus.objects.order_by()
     versions = set(kept.values_list("rule_version", flat=True).distinct())
     one = Judge(today)
-    wanted = {one.setting(county.code)[2] for county in divisions.counties()}
+    wanted = {one.setting(code)[2] for code in ("", *(county.code for county in divisions.counties()))}
     return not versions or not versions <= wanted or kept.exclude(day=today).exists()
 
 

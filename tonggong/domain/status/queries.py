@@ -1,0 +1,168 @@
+"""Questions about who is who and what is owed to whom; answered from what is kept."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Cast
+
+from tonggong.base.accounts.who import Who
+from tonggong.base.divisions import queries as divisions
+from tonggong.domain.casework.choices import AssignmentKind
+from tonggong.domain.casework.models import Assignment
+from tonggong.domain.status import facts
+from tonggong.domain.status.models import Owed, PersonStatus
+from tonggong.rules import four_ones, hardship, target
+from tonggong.rules.four_ones import Coverage, One
+
+WAYS = ("county", "town", "worker")
+NOBODY = ""  # the key of those whom no worker answers for
+_PLACE = {"county": "county_code", "township": "township_code", "town": "township_code"}
+
+
+def forget() -> None:
+    """Forget what the reading of facts remembers (between tests)."""
+    facts.forget()
+
+
+def status_of(person_id: int) -> PersonStatus | None:
+    """The kept answers for one person, None for who has none (a family member)."""
+    return PersonStatus.objects.filter(pk=person_id).first()
+
+
+def statuses(who: Who) -> QuerySet[PersonStatus]:
+    """The kept answers of everybody within reach; `person` is to be joined where a name is wanted."""
+    return who.sees(PersonStatus.objects.filter(person__merged_into=None), "person")
+
+
+def in_difficulty(who: Who, code: str) -> QuerySet[PersonStatus]:
+    """Those within reach who belong to a group of `rules.hardship.groups()`."""
+    # the list is stored as text of quoted codes, on both databases
+    return statuses(who).annotate(codes=Cast(F("hardship"), TextField())).filter(codes__contains=f'"{code}"')
+
+
+def owed(who: Who, one: str | None = None) -> QuerySet[Owed]:
+    """What people within reach are owed in the period; one of the four, or all."""
+    rows = who.sees(Owed.objects.filter(person__merged_into=None), "person")
+    return rows.filter(one=one) if one else rows
+
+
+def in_base(rows: QuerySet[Owed]) -> QuerySet[Owed]:
+    """Those that count: nobody who left, nobody over the age on her own wish."""
+    return rows.filter(left_on=None, is_voluntary=False)
+
+
+def open_owed(who: Who, one: str | None = None) -> QuerySet[Owed]:
+    """What is owed and not done, the earliest due first; voluntary ones too."""
+    return owed(who, one).filter(left_on=None, done_on=None).order_by("due_on", "person_id", "one")
+
+
+def overdue(who: Who, day: date, one: str | None = None) -> QuerySet[Owed]:
+    """What is not done though its day has passed."""
+    return open_owed(who, one).filter(due_on__lt=day)
+
+
+def unverified(who: Who) -> QuerySet[Owed]:
+    """Those of whom nobody knows in this period whether they want work."""
+    return in_base(owed(who, One.VERIFICATION.value)).filter(done_on=None).order_by("due_on", "person_id")
+
+
+def owed_of(person_id: int) -> list[Owed]:
+    """What one person is owed, in the order of the four."""
+    order = list(One)
+    return sorted(Owed.objects.filter(person=person_id), key=lambda row: order.index(One(row.one)))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Coverage of one county, town or worker; `key` is the code or the account's number, `name` its words."""
+
+    key: str
+    name: str
+    coverage: Coverage
+
+
+def coverage(who: Who, by: str = "county", day: date | None = None) -> list[Group]:
+    """How far the four ones reach within reach, a row for each county, town (township) or worker, by name of the place.
+
+    Args:
+        by: county, town (or township) or worker.
+        day: for what is overdue; None leaves it at 0.
+    """
+    rows = owed(who)
+    if by == "worker":
+        answers = Assignment.objects.filter(person=OuterRef("person"), kind=AssignmentKind.WORKER, ended_on=None)
+        rows = rows.annotate(group=Subquery(answers.values("user")[:1]))
+    else:
+        rows = rows.annotate(group=F(f"person__{_PLACE[by]}"))
+    state = Case(
+        When(is_voluntary=True, then=Value("voluntary")),
+        When(left_on__isnull=False, then=Value("left")),
+        When(done_on__isnull=False, then=Value("done")),
+        When(Q(due_on__lt=day) if day else Q(pk=None), then=Value("overdue")),
+        default=Value("open"),
+        output_field=CharField(),
+    )
+    counts: dict[str, Counter[tuple[str, str]]] = {}
+    counted = rows.annotate(state=state).order_by().values_list("group", "one", "state").annotate(n=Count("pk"))
+    for group, one, how, number in counted:
+        counts.setdefault(_key(group), Counter())[one, how] += number
+    whole = in_base(rows).order_by().values("group", "person").annotate(n=Count("pk"), did=Count("done_on"))
+    complete = Counter(_key(group) for group in whole.filter(n=F("did")).values_list("group", flat=True))
+    names = _names(by, counts)
+    found = [Group(key, names(key), _coverage(count, complete[key])) for key, count in counts.items()]
+    return sorted(found, key=lambda group: (group.key == NOBODY, group.key if by != "worker" else group.name))
+
+
+def _key(group: object) -> str:
+    return NOBODY if group is None else str(group)
+
+
+def _names(by: str, keys: Iterable[str]) -> Callable[[str], str]:
+    if by != "worker":
+        return lambda key: divisions.name_of(key) if key else "住址不明"
+    users = [int(key) for key in keys if key]
+    known = dict(Assignment.objects.filter(user__in=users).order_by().values_list("user_id", "user__name").distinct())
+    return lambda key: known.get(int(key), key) if key else "没有负责人"
+
+
+def _coverage(count: Counter[tuple[str, str]], complete: int) -> Coverage:
+    def base(one: One) -> int:
+        return sum(count[one.value, how] for how in ("done", "overdue", "open"))
+
+    return Coverage(
+        base(One.VERIFICATION),
+        count[One.VERIFICATION.value, "done"],
+        base(One.ASSESSMENT),
+        *(count[one.value, "done"] for one in four_ones.REST),
+        complete,
+        sum(number for (_one, how), number in count.items() if how == "overdue"),
+        sum(number for (one, how), number in count.items() if how == "voluntary" and one == One.VERIFICATION),
+    )
+
+
+def total(groups: Iterable[Group]) -> Coverage:
+    """The coverage of several groups together."""
+    found = [group.coverage for group in groups]
+    return Coverage(*(sum(getattr(one, field.name) for one in found) for field in fields(Coverage)))
+
+
+def names_of_worker(rows: QuerySet[Owed], user_id: int | None) -> QuerySet[Owed]:
+    """Of what is owed, that to the people for whom a worker answers; None is nobody's people."""
+    standing = Assignment.objects.filter(kind=AssignmentKind.WORKER, ended_on=None)
+    if user_id is None:
+        return rows.exclude(person__in=standing.values("person"))
+    return rows.filter(person__in=standing.filter(user=user_id).values("person"))
+
+
+def reason_label(status: PersonStatus) -> str:
+    """Why somebody is in the target group or is not, in a few words."""
+    return target.REASON_LABELS[target.Reason(status.target_reason)]
+
+
+def hardship_names(codes: Iterable[str]) -> list[str]:
+    """The groups in words, in the lists' order."""
+    wanted = set(codes)
+    return [group.name for code, group in hardship.groups().items() if code in wanted]
