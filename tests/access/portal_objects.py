@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from tests.access.objects import Owner, kind
-from tests.access.people_objects import a_person
 from tonggong.base.installation import clock
 from tonggong.domain.casework.files import sealed
 from tonggong.domain.casework.models import Paper, Petition
@@ -12,6 +11,8 @@ from tonggong.domain.persons.models import Person
 
 
 def _whose(owner: Owner) -> Person:
+    from tests.access.people_objects import a_person  # its module reads the kinds, this one's among them
+
     return Person.objects.get(pk=owner.person_id) if owner.person_id else a_person(owner)
 
 

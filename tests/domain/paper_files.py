@@ -104,3 +104,10 @@ def upload(data: bytes, name: str = "照片.jpg") -> Any:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     return SimpleUploadedFile(name, data)
+
+
+def a_person(owner: Any, **more: Any) -> Any:
+    """A certificate holder who lives where the owner is."""
+    from tests.access.people_objects import a_person as make
+
+    return make(owner, **more)

@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from tests.access.people_objects import a_person
 from tests.access.walk import FOREIGN, OWN
 from tests.domain import paper_files as made
+from tests.domain.paper_files import a_person
 from tonggong.base.accounts.roles import ROLES, Scope
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit.models import Entry

@@ -51,7 +51,11 @@ def _register(request: Request, person: Any, said: dict[str, Any]) -> str:
     key, now = said["key"], clock.now().isoformat()
     kinds = said["kinds"] or (["work"] if said["job"] else ["other"])
     words = "、".join(PLAIN_NEEDS[kind] for kind in kinds)
+    about = f"entry:{key.replace('-', '')}"
+    if again := next((one for one in petitions_of(person) if one.about == about), None):
+        return again.number  # the same sheet, sent twice
     told = [words, f"想做：{said['job']}" if said["job"] else "", said["words"], "有录音" if said["voice"] else ""]
+    other = said["words"][:100] or ("见录音" if said["voice"] else "还没有说清，请问本人")
     with transaction.atomic():
         if said["voice"]:
             file = said["voice"]
@@ -64,13 +68,13 @@ def _register(request: Request, person: Any, said: dict[str, Any]) -> str:
                 "key": key, "person": person.pk, "started_at": now, "method": "online", "outcome": int(VisitOutcome.MET),
                 "present": acting_as(request), "words": said["words"],
                 "need": {"jobs": [said["job"]] if said["job"] else [], "note": said["words"],
-                         "kinds": [{"kind": kind, "detail": ""} for kind in kinds]},
+                         "kinds": [{"kind": kind, "detail": other if kind == "other" else ""} for kind in kinds]},
             },
         )  # fmt: skip
         if receipt.state == "refused":
             raise _Refused("；".join(receipt.said))
         text = "；".join(filter(None, told))
-        return petitions.ask(request.who, person, "need", text, f"entry:{key.replace('-', '')}").number
+        return petitions.ask(request.who, person, "need", text, about).number
 
 
 @require_http_methods(GET_OR_POST)
