@@ -161,8 +161,11 @@ def make_upload(owner: Owner) -> dict[str, Any]:
 
 
 from tests.access import agency_objects as agency_objects  # noqa: E402 - it registers its kinds here
+from tests.access import assessment_objects as assessment_objects  # noqa: E402
+from tests.access import coaching_objects as coaching_objects  # noqa: E402
 from tests.access import desk_objects as desk_objects  # noqa: E402
 from tests.access import people_objects as people_objects  # noqa: E402
 from tests.access import plan_objects as plan_objects  # noqa: E402
 from tests.access import portal_objects as portal_objects  # noqa: E402
 from tests.access import visit_objects as visit_objects  # noqa: E402
+from tests.access import today_objects as today_objects  # noqa: E402

@@ -1,6 +1,9 @@
 """What the rooms put into the rail, a line each."""
 
 from tonggong.web.casework.agencies import rail as agencies
+from tonggong.web.casework.assessments import rail as assessments
+from tonggong.web.casework.assignments import rail as assignments
+from tonggong.web.casework.coaching import rail as coaching
 from tonggong.web.casework.petitions.views import waiting_words
 from tonggong.web.components.navigation import Entry, register
 
@@ -8,6 +11,9 @@ from tonggong.web.components.navigation import Entry, register
 def register_all() -> None:
     """Put everything in its place; called once when Django is ready."""
     agencies.register_all()
+    assessments.register_all()
+    assignments.register_all()
+    coaching.register_all()
     register(
         Entry(
             "本人诉求", "casework:petitions", "casework.read", "服务", 60, waiting_words, "paper",
