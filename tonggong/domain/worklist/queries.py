@@ -10,10 +10,10 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.divisions.queries import city, name_of
 from tonggong.base.installation import clock
 from tonggong.base.policy.queries import figures_on
-from tonggong.domain.casework.queries.assignments import people_of, worker_of
+from tonggong.domain.casework.queries.assignments import homes_of, people_of, worker_of
 from tonggong.domain.casework.queries.reach import served
-from tonggong.domain.persons.choices import Category, CertificateStatus, Circumstance
-from tonggong.domain.persons.models import Certificate, Person, PersonFact
+from tonggong.domain.persons.choices import Category, CertificateStatus
+from tonggong.domain.persons.models import Certificate, Person
 from tonggong.domain.worklist.models import Postponement
 from tonggong.domain.worklist.reasons import BY_KEY, REASONS, Asked, Hit, Reason
 from tonggong.domain.worklist.reasons.changes import change_rows
@@ -200,7 +200,7 @@ def _tasks(asked: Asked) -> tuple[list[Task], list[Postponement], int]:
         for row in rows
         if row.until is None or row.until > asked.day
     }
-    homes = _homes(asked)
+    homes = homes_of(asked.ids)
     tasks, later = [], 0
     for person, ones in found.items():
         kept = [one for one in ones if (person, one.reason.key, one.hit.fact) not in hidden]
@@ -215,12 +215,6 @@ def _tasks(asked: Asked) -> tuple[list[Task], list[Postponement], int]:
         tasks.append(Task(person, name, born, homes.get(person) or township or county, points, kept))
     tasks.sort(key=lambda t: (-t.points.value, t.term if t.term is not None else 9999, t.name, t.person_id))
     return tasks, rows, later
-
-
-def _homes(asked: Asked) -> dict[int, str]:
-    """Where persons live, where that is known to be another place than the certificate's."""
-    facts = PersonFact.objects.standing().filter(person__in=asked.ids, kind=Circumstance.RESIDENCE, ended_on=None)
-    return dict(facts.order_by("pk").values_list("person_id", "value"))
 
 
 def _put_off(rows: Iterable[Postponement], names: dict[int, str], day: date) -> list[PutOff]:

@@ -5,12 +5,26 @@ from tonggong.web.casework.assessments import rail as assessments
 from tonggong.web.casework.assignments import rail as assignments
 from tonggong.web.casework.coaching import rail as coaching
 from tonggong.web.casework.petitions.views import waiting_words
+from tonggong.web.casework.plans import rail as plans
 from tonggong.web.components.navigation import Entry, register
 
 
 def register_all() -> None:
     """Put everything in its place; called once when Django is ready."""
+    register(
+        Entry(
+            "四个一", "casework:four-ones", "casework.read", "服务", 10, icon="progress",
+            covers=("casework:four-ones*", "casework:case"), key="4",
+        )
+    )  # fmt: skip
+    register(
+        Entry(
+            "需求与服务", "casework:needs", "casework.read", "服务", 20, icon="task",
+            covers=("casework:need*", "casework:service*"),
+        )
+    )  # fmt: skip
     agencies.register_all()
+    plans.register_all()
     assessments.register_all()
     assignments.register_all()
     coaching.register_all()

@@ -5,9 +5,13 @@ from django.urls import URLPattern, URLResolver
 from tonggong.web.casework.agencies import urls as agencies
 from tonggong.web.casework.assessments import urls as assessments
 from tonggong.web.casework.assignments import urls as assignments
+from tonggong.web.casework.case import urls as case
 from tonggong.web.casework.coaching import urls as coaching
+from tonggong.web.casework.four_ones import urls as four_ones
+from tonggong.web.casework.needs import urls as needs
 from tonggong.web.casework.papers import urls as papers
 from tonggong.web.casework.petitions import urls as petitions
+from tonggong.web.casework.plans import urls as plans
 
 app_name = "casework"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *agencies.urlpatterns,
     *assessments.urlpatterns,
     *coaching.urlpatterns,
+    *case.urlpatterns,
+    *four_ones.urlpatterns,
+    *needs.urlpatterns,
     *papers.urlpatterns,
     *petitions.urlpatterns,
+    *plans.urlpatterns,
 ]

@@ -18,7 +18,8 @@ from tonggong.base.installation import clock
 from tonggong.domain.casework.choices import AssignmentKind, StepState
 from tonggong.domain.casework.models import Assignment, PlanStep
 from tonggong.domain.casework.queries.reach import served
-from tonggong.domain.persons.models import Person
+from tonggong.domain.persons.choices import Circumstance
+from tonggong.domain.persons.models import Person, PersonFact
 
 KINDS: dict[str, str] = dict(AssignmentKind.choices)
 # Who may answer for somebody, by kind; the order is the one in which a page offers them.
@@ -132,6 +133,12 @@ def who_may_answer(who: Who, kind: str, day: date | None = None) -> dict[int, li
 def worker_row(who: Who, user_id: int, kind: str = AssignmentKind.WORKER) -> Load | None:
     """Return one of `load`; None says no more than that there is none within reach."""
     return next((one for one in load(who, kind) if one.user_id == user_id), None)
+
+
+def homes_of(person_ids: Iterable[int]) -> dict[int, str]:
+    """Return the township in which persons live, by person, for those of whom it is said."""
+    facts = PersonFact.objects.standing().filter(kind=Circumstance.RESIDENCE, ended_on=None).exclude(value="")
+    return dict(facts.filter(person__in=list(person_ids)).order_by("pk").values_list("person_id", "value"))
 
 
 def assignable(who: Who) -> QuerySet[Person]:

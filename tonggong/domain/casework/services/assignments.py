@@ -14,8 +14,8 @@ from tonggong.base.bulk import in_chunks
 from tonggong.base.installation import clock
 from tonggong.domain.casework.choices import AssignmentKind, StepState
 from tonggong.domain.casework.models import Assignment, PlanEvent, PlanStep, ServicePlan
-from tonggong.domain.casework.queries.assignments import KINDS, standing, who_may_answer
-from tonggong.domain.casework.queries.reach import living_elsewhere, served
+from tonggong.domain.casework.queries.assignments import KINDS, homes_of, standing, who_may_answer
+from tonggong.domain.casework.queries.reach import served
 from tonggong.domain.persons.models import Person
 
 SUBJECT = "casework.Assignment"
@@ -67,7 +67,7 @@ def assign(who: Who, person_ids: Iterable[int], kind: str, user_id: int, reason:
     if fresh:
         audit.record(
             "change", who=who, subject="persons.Person", ids=[row.person_id for row in fresh],
-            step="assign", kind=kind.value, to=user_id, reason=reason,
+            step="assign", list_kind=kind.value, to=user_id, reason=reason,
         )  # fmt: skip
     taken = sum(person not in same for person in before)
     return Assigned(len(fresh) - taken, taken, len(same))
@@ -115,7 +115,7 @@ def hand_over(who: Who, from_user_id: int, kind: str, to_user_id: int, reason: s
     )
     _hand_plans_over(who, from_user_id, to_user_id, list(alive), reason)
     audit.record(
-        "change", who=who, subject="persons.Person", ids=sorted(people), step="hand over", kind=kind.value,
+        "change", who=who, subject="persons.Person", ids=sorted(people), step="hand over", list_kind=kind.value,
         **{"from": from_user_id, "to": to_user_id, "reason": reason},
     )  # fmt: skip
     return len(alive)
@@ -142,7 +142,9 @@ def _must_answer(who: Who, kind: AssignmentKind, user_id: int, given: Iterable[P
     if not reaches:
         raise AssignmentRefused(f"接手的人没有在任的{KINDS[kind]}职责，请先由安全管理员任命。")
     people = {one.pk: one for one in given}
-    homes = living_elsewhere(Person.objects.filter(pk__in=list(people)), clock.today())
+    homes: dict[int, str] = {}
+    for chunk in in_chunks(list(people)):
+        homes |= homes_of(chunk)
     places = {pk: (one.township_code or one.county_code, homes.get(pk, "")) for pk, one in people.items()}
     away = [pk for pk, codes in places.items() if not any(code.startswith(r) for code in codes for r in reaches)]
     if away:
