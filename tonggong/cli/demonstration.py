@@ -7,16 +7,18 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pyarrow.parquet as pq
 from django.db.models import Count
 
 from tonggong.base import derived
-from tonggong.base.accounts.practice import ensure_practice_accounts
+from tonggong.base.accounts.practice import Demo, ensure_practice_accounts
 from tonggong.base.accounts.who import Who, system_who
 from tonggong.base.installation import clock, home
 from tonggong.base.installation.services import begin_practice, current, prepare
 from tonggong.base.intake.feeds import FEEDS
 from tonggong.base.intake.services import take_in
 from tonggong.domain.casework.services.settling import assign_towns, settle
+from tonggong.domain.coaching.services.settling import settle as settle_coaching
 from tonggong.domain.comparison.services import compare_month
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.plan.pack import find_pack
@@ -78,9 +80,16 @@ def make(people: int, seed: int, say: Say) -> None:
 def _casework(who: Who, folder: Path) -> None:
     """Each town's worker answers for its people, and what was done for them in the year is taken in."""
     with clock.pretend(compared_on(END) + timedelta(1)):
-        ensure_practice_accounts()
-        assign_towns(who, clock.today() - timedelta(366))
+        ensure_practice_accounts(staff=_coaches(folder))
         settle(who, folder / "casework")
+        assign_towns(who, clock.today() - timedelta(366))
+        settle_coaching(who, folder / "casework")
+
+
+def _coaches(folder: Path) -> list[Demo]:
+    """The accounts of the city's coaches."""
+    rows = pq.read_table(folder / "casework" / "coaches.parquet").to_pylist()
+    return [Demo("job_coach", row["user"], row["name"], row["division"]) for row in rows]
 
 
 def _figures() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import yaml
 
 
 class PackUnusable(ValueError):
@@ -23,6 +24,7 @@ class Places:
     town_names: tuple[str, ...]
     county_of: np.ndarray
     rural: np.ndarray
+    coaches: tuple[tuple[str, str, str], ...] = ()  # user name, name and county of the coaches whom the pack names
 
     @property
     def id_codes(self) -> tuple[int, ...]:
@@ -55,4 +57,12 @@ def read_places(pack: Path) -> Places:
         town_names=tuple(r["name_zh"] for r in towns),
         county_of=np.array([position[r["parent"]] for r in towns]),
         rural=np.array([r["level"] != "subdistrict" for r in towns]),
+        coaches=_coaches(pack / "accounts.yaml"),
     )
+
+
+def _coaches(file: Path) -> tuple[tuple[str, str, str], ...]:
+    if not file.exists():
+        return ()
+    rows = yaml.safe_load(file.read_text(encoding="utf-8")) or []
+    return tuple((r["user"], r["name"], str(r.get("division", ""))[:6]) for r in rows if r.get("role") == "job_coach")

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-
 from tonggong.practice.casework.contacts import Contacts
 from tonggong.practice.casework.needs import Services, Wants, leaves_a_mark
 from tonggong.practice.casework.standing import Standing

@@ -6,8 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-
-from tonggong.practice.casework import contacts, facts, needs, plans, profiles
+from tonggong.practice.casework import coaches, contacts, facts, needs, plans, profiles
 from tonggong.practice.casework.families import town_code
 from tonggong.practice.casework.standing import WISHES, Standing
 from tonggong.practice.dates import OPEN
@@ -41,7 +40,7 @@ def write_casework(world, out: Path) -> pa.Table:
         "living": _living(world, s),
         "assignments": _assignments(world, s),
         "consents": _consents(world, s, c, w, levels, keys),
-    }
+    } | _coaching(world, s)
     for name, table in tables.items():
         pq.write_table(table, folder / f"{name}.parquet")
     return _truth(world, s, c, wanted, services, levels)
@@ -312,6 +311,28 @@ def _consents(world, s: Standing, c, w, levels, keys) -> pa.Table:
             "withdrawn_on": _days(back),
         }
     )
+
+
+DAY_COLUMNS = frozenset("certificate_until started_on on stage_since spell_started_on next_on opened_on done_on".split())
+
+
+def _coaching(world, s: Standing) -> dict[str, pa.Table]:
+    found = coaches.coaching(world, s)
+    keys = _keys(world.rng("sessions"), len(found.sessions.get("case", ())))
+    found.sessions["key"] = keys
+    named = {
+        "coaches": found.coaches,
+        "coach_trainings": found.trainings,
+        "institution_coaches": found.institutions,
+        "support_cases": found.cases,
+        "stage_moves": found.moves,
+        "coach_sessions": found.sessions,
+        "follow_ups": found.follow_ups,
+    }
+    return {
+        name: pa.table({k: _days(np.array(v)) if k in DAY_COLUMNS else pa.array(v) for k, v in columns.items()})
+        for name, columns in named.items()
+    }
 
 
 def _truth(world, s: Standing, c, wanted, services, levels) -> pa.Table:

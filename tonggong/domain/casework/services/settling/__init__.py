@@ -16,7 +16,7 @@ from tonggong.base.installation import clock
 from tonggong.base.installation.services import hold_ledger
 from tonggong.domain.casework.choices import AssignmentKind
 from tonggong.domain.casework.models import Assignment
-from tonggong.domain.casework.queries.reach import living_elsewhere
+from tonggong.domain.casework.queries.reach import homes
 from tonggong.domain.casework.services.settling.reading import CaseworkUnreadable, read_folder
 from tonggong.domain.casework.services.settling.rows import Settling
 from tonggong.domain.persons.choices import Kind
@@ -70,7 +70,7 @@ def assign_towns(who: Who, since: date) -> int:
     alone = {town: next(iter(users)) for town, users in workers.items() if len(users) == 1}
     people = who.sees(Person.objects.in_ledger().exclude(kind=Kind.MEMBER).filter(died_on=None))
     taken = set(Assignment.objects.filter(kind=AssignmentKind.WORKER, ended_on=None).values_list("person", flat=True))
-    elsewhere = living_elsewhere(people, clock.today())
+    elsewhere = homes(clock.today())
     now = clock.now()
     rows = [
         (pk, AssignmentKind.WORKER.value, alone[town], since, None, who.name, now, "按常住乡镇街道分派")

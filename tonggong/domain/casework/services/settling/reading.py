@@ -1,7 +1,7 @@
 """Read a folder of casework history: whole columns at a time, each wrong row with its reason."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
@@ -67,27 +67,33 @@ class Desk:
     living: dict[int, str]  # township of the certificate, by person
 
 
-def read_folder(folder: Path) -> tuple[dict[str, Sheet], Desk]:
+def read_folder(
+    folder: Path, shapes: Mapping[str, Mapping[str, Column]] = SHAPES, day_of: Mapping[str, str] = DAY_OF
+) -> tuple[dict[str, Sheet], Desk]:
     """Read every file there is.
+
+    Args:
+        shapes: files with their columns. day_of: the column of each that has the day of its fact.
 
     Raises:
         CaseworkUnreadable: a file can't be read or lacks a column that it must have.
     """
-    sheets = {name: _read(folder / f"{name}.parquet", name) for name in SHAPES if (folder / f"{name}.parquet").exists()}
+    files = {name: folder / f"{name}.parquet" for name in shapes}
+    sheets = {name: _read(file, name, shapes[name]) for name, file in files.items() if file.exists()}
     numbers = {n for s in sheets.values() if "citizen_id" in s.columns for n in s["citizen_id"]}
     desk = _desk(numbers)
     for sheet in sheets.values():
-        _resolve(sheet, desk)
+        _resolve(sheet, desk, day_of.get(sheet.name, ""))
     return sheets, desk
 
 
-def _read(path: Path, name: str) -> Sheet:
+def _read(path: Path, name: str, shape: Mapping[str, Column]) -> Sheet:
     try:
         table = pq.read_table(path)
     except (OSError, pa.ArrowInvalid) as problem:
         raise CaseworkUnreadable(f"{path.name} 读不出来，不是 parquet 文件或已损坏。") from problem
     sheet = Sheet(name, len(table), {})
-    for title, column in SHAPES[name].items():
+    for title, column in shape.items():
         if title not in table.column_names:
             if column.required:
                 raise CaseworkUnreadable(f"{path.name} 缺少列 {title}。")
@@ -159,7 +165,7 @@ def _desk(numbers: set[str]) -> Desk:
     return Desk(today, clock.now(), people, users, towns, living)
 
 
-def _resolve(sheet: Sheet, desk: Desk) -> None:
+def _resolve(sheet: Sheet, desk: Desk, day: str) -> None:
     """Say of each row whose it is, who did it and since when it is known."""
     if "citizen_id" not in sheet.columns:
         return
@@ -176,18 +182,23 @@ def _resolve(sheet: Sheet, desk: Desk) -> None:
         if worker is None:
             name = sheet["worker"][k]
             sheet.refused.setdefault(k, f"没有用户“{name}”" if name else "没有写经办人，这个乡镇街道也没有专职委员账号")
-    days = sheet.columns.get(DAY_OF.get(sheet.name, "")) or [None] * sheet.count
+    days = sheet.columns.get(day) or [None] * sheet.count
     written = [r or d or desk.today for r, d in zip(sheet["recorded_on"], days, strict=True)]
     if sheet.name == "living":
         days = written
-    for k, (day, said) in enumerate(zip(days, written, strict=True)):
-        if said > desk.today or (day is not None and day > desk.today):
+    for k, (happened, said) in enumerate(zip(days, written, strict=True)):
+        if said > desk.today or (happened is not None and happened > desk.today):
             sheet.refused.setdefault(k, "日期在今天之后")
-    instants = {day: min(_evening(day), desk.now) for day in set(written)}
-    sheet.known = [instants[day] for day in written]
+    sheet.known = evenings(written, desk.now)
     for title in ("key", "visit_key"):
         if title in sheet.columns:
             _check_keys(sheet, title)
+
+
+def evenings(days: Sequence[date], now: datetime) -> list[datetime]:
+    """The instants at which what was written down on some days became known: in the evening, never later than now."""
+    instants = {day: min(_evening(day), now) for day in set(days)}
+    return [instants[day] for day in days]
 
 
 def _evening(day: date) -> datetime:
