@@ -14,18 +14,22 @@ import click
 # Where each command lives; nothing is imported before it is called, so that a command starts quickly.
 COMMANDS = {
     "accounts": "accounts.accounts",
+    "check-derived": "status.check_derived",
     "circular": "reporting.circular",
     "city": "city.city",
     "compare": "comparison.compare",
     "deliveries": "intake.list_deliveries",
+    "duties": "status.duties",
     "import": "intake.take_in_file",
     "indicator": "reporting.indicator",
     "indicators": "reporting.indicators",
     "init": "installation.init",
     "ledger": "ledger.ledger",
     "load-city": "load_city.load_city",
+    "recompute": "status.recompute",
     "review": "comparison.review",
     "serve": "serve.serve",
+    "status": "status.status",
     "verify-audit": "audit.verify_audit",
 }
 WITHOUT_DATABASE = frozenset({"city"})
