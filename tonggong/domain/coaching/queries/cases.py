@@ -199,3 +199,8 @@ def counted_by_stage(found: Sequence[SupportCase]) -> list[tuple[str, int]]:
     for case in found:
         by[case.stage] += 1
     return [(name, by.get(key, 0)) for key, name in coaching.STAGE_NAMES.items()]
+
+
+def session_in_sight(who: Who, pk: int) -> Session | None:
+    """Return one session of a case in sight."""
+    return Session.objects.filter(pk=pk, case__in=cases(who).values("pk")).first()

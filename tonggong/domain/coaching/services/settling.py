@@ -165,7 +165,9 @@ def settle(who: Who, folder: Path) -> Settled:
         work.follow_ups(sheets["follow_ups"])
     refused = [(name, row, why) for name, s in sheets.items() for row, why in sorted(s.refused.items())]
     if any(work.added.values()):
-        audit.record("change", who=who, subject="coaching.SupportCase", step="settle", added=work.added, refused=len(refused))
+        audit.record(
+            "change", who=who, subject="coaching.SupportCase", step="settle", added=work.added, refused=len(refused)
+        )
     return Settled(work.added, {name: s.already for name, s in sheets.items()}, refused)
 
 
@@ -176,7 +178,9 @@ class _Work:
         self.by_user = dict(Coach.objects.exclude(user=None).values_list("user__username", "pk"))
         self.jobs = _jobs(sheets)
 
-    def _insert(self, sheet: Sheet, model: Any, columns: Sequence[str], rows: Sequence[int], values: Any) -> Sequence[int]:
+    def _insert(
+        self, sheet: Sheet, model: Any, columns: Sequence[str], rows: Sequence[int], values: Any
+    ) -> Sequence[int]:
         ids = next_ids(model, len(rows))
         insert_rows(model, ("id", *columns), [(pk, *values(k)) for pk, k in zip(ids, rows, strict=True)])
         self.added[sheet.name] = len(rows)
@@ -270,16 +274,29 @@ class _Work:
                 c["opened_on"][k], None, "", "", s.workers[k][1], s.known[k],  # type: ignore[index]
             ),
         )  # fmt: skip
-        refs = {c["ref"][k]: (pk, self.by_user[c["worker"][k]], s.workers[k][1]) for k, pk in zip(fresh, ids, strict=True)}  # type: ignore[index]
+        refs = {
+            c["ref"][k]: (pk, self.by_user[c["worker"][k]], s.workers[k][1]) for k, pk in zip(fresh, ids, strict=True)
+        }  # type: ignore[index]
         self._given(s, fresh)
         for name, write in (("stage_moves", self._moves), ("coach_sessions", self._sessions)):
             if name in self.sheets:
                 write(self.sheets[name], refs)
 
     def _given(self, s: Sheet, fresh: Sequence[int]) -> None:
-        taken = set(Assignment.objects.filter(kind=AssignmentKind.COACH, ended_on=None).values_list("person", flat=True))
+        taken = set(
+            Assignment.objects.filter(kind=AssignmentKind.COACH, ended_on=None).values_list("person", flat=True)
+        )
         rows = [
-            (s.people[k], AssignmentKind.COACH.value, s.workers[k][0], s["opened_on"][k], None, self.who.name, s.known[k], "支持性就业个案")  # type: ignore[index]
+            (
+                s.people[k],
+                AssignmentKind.COACH.value,
+                s.workers[k][0],
+                s["opened_on"][k],
+                None,
+                self.who.name,
+                s.known[k],
+                "支持性就业个案",
+            )  # type: ignore[index]
             for k in fresh
             if s.people[k] not in taken
         ]
@@ -336,7 +353,9 @@ class _Work:
         person, unit, start = s.people[k], s["unit_code"][k], s["spell_started_on"][k]
         if person is None or start is None:
             return None
-        options = [(abs((began - start).days), thread) for began, code_, thread in self.jobs.get(person, ()) if code_ == unit]
+        options = [
+            (abs((began - start).days), thread) for began, code_, thread in self.jobs.get(person, ()) if code_ == unit
+        ]
         near = min(options, default=None)
         return near[1] if near is not None and timedelta(near[0]) <= timedelta(31) else None
 
@@ -357,16 +376,24 @@ class _Work:
                 row.user_id, row.by = s.workers[k] or (None, "")
                 row.at = s.known[k]
                 done.append(row)
-        FollowUp.objects.bulk_update(done, ["done_on", "method", "outcome", "reason", "note", "user", "by", "at"], batch_size=200)
+        FollowUp.objects.bulk_update(
+            done, ["done_on", "method", "outcome", "reason", "note", "user", "by", "at"], batch_size=200
+        )
         self.added[s.name] = len(done)
 
 
 def _jobs(sheets: Mapping[str, Sheet]) -> dict[int, list[tuple[date, str, int]]]:
     """Standing spells of the persons whom the files speak of, by person: begun, unit, thread."""
-    people = sorted({p for name in ("support_cases", "follow_ups") if name in sheets for p in sheets[name].people if p is not None})
+    people = sorted(
+        {p for name in ("support_cases", "follow_ups") if name in sheets for p in sheets[name].people if p is not None}
+    )
     found: dict[int, list[tuple[date, str, int]]] = {}
     for chunk in in_chunks(people):
-        rows = Spell.objects.standing().filter(person__in=chunk).values_list("person", "started_on", "unit_code", "thread", "pk")
+        rows = (
+            Spell.objects.standing()
+            .filter(person__in=chunk)
+            .values_list("person", "started_on", "unit_code", "thread", "pk")
+        )
         for person, began, unit, thread, pk in rows:
             found.setdefault(person, []).append((began, unit, thread or pk))
     return found

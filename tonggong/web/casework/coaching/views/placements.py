@@ -1,0 +1,101 @@
+"""Whether placements last, and what placed persons themselves say of them."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tonggong.base.accounts.pages import duty
+from tonggong.base.accounts.who import Request, Who
+from tonggong.base.installation import clock
+from tonggong.domain.coaching.queries import placements as said
+from tonggong.domain.coaching.queries import stability as kept
+from tonggong.domain.coaching.reach import coach_of, human
+from tonggong.domain.coaching.services.placements import handle_confirmation
+from tonggong.domain.employment.queries import form_name
+from tonggong.rules.outcome import Rate, percent
+from tonggong.rules.retention import STABILITY_LABELS, Stability
+from tonggong.web.casework.coaching.forms import HandleForm
+from tonggong.web.casework.coaching.pages import found, note_view, rooms, tried
+
+SHOWN = 200
+STATES = {
+    Stability.STABLE: "done",
+    Stability.NOT_STABLE: "slow",
+    Stability.UNKNOWN: "info",
+    Stability.NOT_DUE: "waiting",
+}
+
+
+def waiting_words(who: Who) -> str:
+    """What stands on the rail."""
+    return said.waiting_words(who)
+
+
+def rate_words(rate: Rate) -> str:
+    """A rate with its bounds where something is unknown: 77.8%（70.0%—80.0%）."""
+    if rate.known is None and rate.unknown == 0:
+        return "—"
+    bounds = f"（{percent(rate.lower)}—{percent(rate.upper)}）" if rate.unknown else ""
+    return f"{percent(rate.known)}{bounds}"
+
+
+def _rows(groups: list[kept.Rates]) -> list[tuple[str, int, list[tuple[int, str, Rate, int]]]]:
+    return [
+        (one.title, one.placements, [(n, rate_words(rate), rate, waiting) for n, rate, waiting in one.after])
+        for one in groups
+    ]
+
+
+@require_GET
+@never_cache
+@duty("coaching.record", "coaching.manage")
+def stability(request: Request) -> HttpResponse:
+    """Show who was still in work after 6 and 12 months, by form, by coach and one by one."""
+    who, day = request.who, clock.today()
+    coach = coach_of(who) if not who.may("coaching.manage") else None
+    rows = kept.placements(who, day, coach) if coach is not None or who.may("coaching.manage") else []
+    shown = rows[:SHOWN]
+    note_view(who, kept.followed_people(shown))
+    page = {
+        "rooms": rooms(who, "casework:coaching-stability"), "day": day, "by_form": _rows(kept.by_form(rows)),
+        "by_coach": _rows(kept.by_coach(rows)) if coach is None else [], "total": len(rows), "shown": len(shown),
+        "lines": [
+            (one, form_name(one.spell.form), [(n, STATES[o.value], STABILITY_LABELS[o.value]) for n, o in one.after.items()])
+            for one in shown
+        ],
+    }  # fmt: skip
+    return render(request, "casework/coaching/stability.html", page)
+
+
+@require_GET
+@never_cache
+@duty("casework.answer")
+def statements(request: Request) -> HttpResponse:
+    """Show what placed persons say is not as recorded and nobody has handled yet, then what was handled."""
+    who = request.who
+    waiting, handled = list(said.open_confirmations(who)[:SHOWN]), said.handled_confirmations(who)
+    note_view(who, [row.stands_for for row in (*waiting, *handled)])
+    page = {
+        "rooms": rooms(who, "casework:coaching-statements"), "waiting": [(row, human(row)) for row in waiting],
+        "handled": [(row, human(row)) for row in handled], "confirmed": said.confirmed_count(who), "day": clock.today(),
+    }  # fmt: skip
+    return render(request, "casework/coaching/statements.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@duty("casework.answer")
+def handle(request: Request, statement_id: int) -> HttpResponse:
+    """Show one statement and say what was done about it."""
+    row = found(said.confirmations(request.who).filter(pk=statement_id).first())
+    person = human(row)
+    form = HandleForm(request.POST or None)
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and tried(form, lambda: handle_confirmation(request.who, row.pk, form.cleaned_data["result"])):
+        messages.success(request, "处理情况已记下。")
+        return redirect("casework:coaching-statements")
+    note_view(request.who, [person.pk])
+    page = {"row": row, "person": person, "form": form, "handling": getattr(row, "handling", None)}
+    return render(request, "casework/coaching/statement.html", page, status=422 if form.errors else 200)
