@@ -12,7 +12,7 @@ from django.db.models import Count
 
 from tonggong.base import derived
 from tonggong.base.accounts.practice import Demo, ensure_practice_accounts
-from tonggong.base.accounts.who import Who, system_who
+from tonggong.base.accounts.who import system_who
 from tonggong.base.installation import clock, home
 from tonggong.base.installation.services import begin_practice, current, prepare
 from tonggong.base.intake.feeds import FEEDS
@@ -66,7 +66,7 @@ def make(people: int, seed: int, say: Say) -> None:
         with _phase(say, f"比对 {month}"), clock.pretend(compared_on(month)), derived.gathered(at_end=False):
             compare_month(who, month)
     with _phase(say, "收下一年的走访和服务"), derived.gathered(at_end=False):
-        _casework(who, folder)
+        _casework(folder)
     with _phase(say, "计算指标，安排演练账号"):
         _figures()
         begin_practice(compared_on(END) + timedelta(1))
@@ -77,8 +77,9 @@ def make(people: int, seed: int, say: Say) -> None:
         answers.refresh(None)
 
 
-def _casework(who: Who, folder: Path) -> None:
+def _casework(folder: Path) -> None:
     """Each town's worker answers for its people, and what was done for them in the year is taken in."""
+    who = system_who("演练城市")  # sees the city, which was not loaded yet when the first one was made
     with clock.pretend(compared_on(END) + timedelta(1)):
         ensure_practice_accounts(staff=_coaches(folder))
         settle(who, folder / "casework")

@@ -88,7 +88,10 @@ def write_city(
 def all_deliveries(world: World) -> list[Delivery]:
     """Every file the offices send, month by month."""
     return (
-        registers.deliveries(world) + labour.deliveries(world) + others.deliveries(world) + circumstances.deliveries(world)
+        registers.deliveries(world)
+        + labour.deliveries(world)
+        + others.deliveries(world)
+        + circumstances.deliveries(world)
     )
 
 

@@ -70,8 +70,12 @@ def _staff(rng, world) -> list[dict]:
     for k in range(count):
         c = k % len(places.counties)
         code = places.counties[c]
-        known = next((one for one in places.coaches if one[2] == code[:6] and one[0] not in {p["user"] for p in people}), None)
-        user, name = (known[0], known[1]) if known else (f"c{code[2:6]}{k // len(places.counties) + 1:02d}", str(called[k]))
+        known = next(
+            (one for one in places.coaches if one[2] == code[:6] and one[0] not in {p["user"] for p in people}), None
+        )
+        user, name = (
+            (known[0], known[1]) if known else (f"c{code[2:6]}{k // len(places.counties) + 1:02d}", str(called[k]))
+        )
         people.append({"user": user, "name": name, "division": code, "county": c})
     return people
 
@@ -99,20 +103,28 @@ def _institutions(world, s: Standing, found: Coaching, people: list[dict]) -> No
     for n, unit in enumerate(np.flatnonzero(u.role == units.SHELTERED).tolist()):
         near = [p for p in people if p["county"] == u.county[unit]] or people
         if n % 7 < 6:
-            found.institutions.add(unit_code=str(u.code[unit]), user=near[n % len(near)]["user"], started_on=s.last - 300 + n % 90)
+            found.institutions.add(
+                unit_code=str(u.code[unit]), user=near[n % len(near)]["user"], started_on=s.last - 300 + n % 90
+            )
 
 
 def _cases(rng, world, s: Standing, found: Coaching, people: list[dict]) -> None:
     """Cases: people in new jobs first, then people who look for one; two coaches get more than they should."""
     h, sp, row = world.holder, world.spells, world.holder_row
-    recent = np.flatnonzero(sp.insured & (sp.false == 0) & (sp.end > s.last) & (sp.start > s.last - 420) & (sp.start <= s.last - 3))
+    recent = np.flatnonzero(
+        sp.insured & (sp.false == 0) & (sp.end > s.last) & (sp.start > s.last - 420) & (sp.start <= s.last - 3)
+    )
     recent = recent[(row[sp.person[recent]] >= 0)]
     recent = recent[s.counts[row[sp.person[recent]]]]
     recent = recent[np.argsort(h.able[row[sp.person[recent]]], kind="stable")]  # those with most to overcome
     taken: set[int] = set()
     for k, one in enumerate(people):
         wanted = OVER[k] if k < len(OVER) else CASES_A_COACH - 3 + k % 6
-        jobs = [r for r in recent.tolist() if h.county[row[sp.person[r]]] == one["county"] and int(row[sp.person[r]]) not in taken]
+        jobs = [
+            r
+            for r in recent.tolist()
+            if h.county[row[sp.person[r]]] == one["county"] and int(row[sp.person[r]]) not in taken
+        ]
         jobs = jobs[: wanted * 2 // 3 if k >= len(OVER) else wanted // 4]
         for spell in jobs:
             taken.add(int(row[sp.person[spell]]))
@@ -131,7 +143,15 @@ def _case(rng, world, s: Standing, found: Coaching, coach: dict, person: int, sp
         start = int(sp.start[spell])
         age = s.last - start
         stage = "S5" if age < 50 else "S6" if age < 150 else "S7"
-        begins = {"S4": start - 9, "S3": start - 49, "S2": start - 63, "S1": start - 68, "S5": start, "S6": start + 42, "S7": start + 140}
+        begins = {
+            "S4": start - 9,
+            "S3": start - 49,
+            "S2": start - 63,
+            "S1": start - 68,
+            "S5": start,
+            "S6": start + 42,
+            "S7": start + 140,
+        }
     else:
         stage = ("S1", "S2", "S3", "S3", "S4")[int(rng.integers(0, 5))]
         day = s.last - int(rng.integers(2, LENGTHS[stage] * 2))
@@ -191,7 +211,9 @@ def _session(rng, found: Coaching, coach: dict, number: int, stage: str, day: in
     length = int({"S4": 180, "S5": 210, "S6": 90}.get(stage, 40) * (0.7 + 0.6 * rng.random()))
     prompts, alone = {}, None
     if at_work:
-        share = min(0.97, 0.3 + 0.55 * (progress if stage == "S5" else 0.1 if stage == "S4" else 1) + rng.normal(0, 0.05))
+        share = min(
+            0.97, 0.3 + 0.55 * (progress if stage == "S5" else 0.1 if stage == "S4" else 1) + rng.normal(0, 0.05)
+        )
         zero = int(np.clip(round(20 * share), 0, 20))
         one = (20 - zero) * 2 // 3
         prompts = {"0": zero, "1": one, "2": 20 - zero - one}
@@ -215,7 +237,11 @@ def _followed(rng, world, s: Standing, found: Coaching) -> None:
             person = int(sp.person[spell])
             number = str(world.people.number[person])
             start = int(sp.start[spell])
-            if "残联" not in CHANNELS[person % len(CHANNELS)] or (number, start) in done or world.holder_row[person] < 0:
+            if (
+                "残联" not in CHANNELS[person % len(CHANNELS)]
+                or (number, start) in done
+                or world.holder_row[person] < 0
+            ):
                 continue
             done.add((number, start))
             for point in POINTS:

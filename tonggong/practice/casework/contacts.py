@@ -53,7 +53,9 @@ def contact(rng, s: Standing, world, row, why: int, on, recorded=None, method=No
         outcome = np.where(np.isin(method, ("phone", "video")), PHONED, MET)
     mind = np.isin(world.registers[world.last].category[row], (5, 6)) & (rng.random(n) < 0.7)
     reached = np.isin(outcome, (MET, PHONED))
-    present = np.where(reached, np.where(mind, "guardian", "self"), np.where(outcome == DEAD, "family", "")).astype(object)
+    present = np.where(reached, np.where(mind, "guardian", "self"), np.where(outcome == DEAD, "family", "")).astype(
+        object
+    )
     score = np.where(reached & (rng.random(n) < 0.55), rng.choice((2, 3, 4, 5), n, p=(0.03, 0.15, 0.42, 0.4)), 0)
     return Contacts(
         np.asarray(row), np.full(n, why, np.int8), on, np.minimum(on + late, latest) if recorded is None else recorded, method,
@@ -87,7 +89,9 @@ def year_of_contacts(world, s: Standing) -> Contacts:
     before = rows[rng.random(len(rows)) < 0.06]
     for who, low, high in ((tried, 0, span), (before, 0, span // 3)):
         outcome = rng.choice((MOVED, AWAY, REFUSED, NOT_FOUND, WRONG), len(who), p=(0.12, 0.14, 0.14, 0.32, 0.28))
-        found = found.join(contact(rng, s, world, who, FAIL, s.first + rng.integers(low, high, len(who)), outcome=outcome))
+        found = found.join(
+            contact(rng, s, world, who, FAIL, s.first + rng.integers(low, high, len(who)), outcome=outcome)
+        )
 
     at_work = np.flatnonzero(s.counts & s.employed & (rng.random(n) < 0.32))
     sp, row = world.spells, world.holder_row
@@ -137,8 +141,12 @@ def verifications(world, s: Standing, c: Contacts) -> dict[str, np.ndarray]:
         "wish": wish,
         "conditions": np.where(works, "[]", texts[marks]),
         "not_employed_since": np.where(known, np.minimum(s.idle_since[row], c.on[at]), np.int64(2_000_000_000)),
-        "sought": np.where(works, -1, np.where(s.wish[row] == NOW, rng.random(n) < 0.6, rng.random(n) < 0.04).astype(int)),
-        "ready": np.where(works, -1, np.where(s.wish[row] == NOW, rng.random(n) < 0.7, rng.random(n) < 0.05).astype(int)),
+        "sought": np.where(
+            works, -1, np.where(s.wish[row] == NOW, rng.random(n) < 0.6, rng.random(n) < 0.04).astype(int)
+        ),
+        "ready": np.where(
+            works, -1, np.where(s.wish[row] == NOW, rng.random(n) < 0.7, rng.random(n) < 0.05).astype(int)
+        ),
     }
 
 

@@ -148,9 +148,9 @@ def _living(rng, world, place, zero: np.ndarray, works, age, several, last: int)
 def _relations(p, members: np.ndarray) -> np.ndarray:
     relation = p.relation[members]
     child, parent = np.where(p.sex[members] == 1, "子", "女"), np.where(p.sex[members] == 1, "父亲", "母亲")
-    return np.select(
-        [relation == HEAD, relation == CHILD, relation == PARENT], ["户主", child, parent], "配偶"
-    ).astype(object)
+    return np.select([relation == HEAD, relation == CHILD, relation == PARENT], ["户主", child, parent], "配偶").astype(
+        object
+    )
 
 
 def _watched(rng, world, place, works, age, cannot, last: int) -> Watched:
@@ -171,9 +171,13 @@ def _watched(rng, world, place, works, age, cannot, last: int) -> Watched:
     a, holds = age[person], world.holder_row[person] >= 0
     draw = rng.random(m)
     skill = np.select(
-        [(a < 16) | (a > 75), a > 62, cannot[person], holds & (draw < 0.12), holds & (draw < 0.7), draw < 0.2], [4, 2, 3, 3, 2, 1], 0
+        [(a < 16) | (a > 75), a > 62, cannot[person], holds & (draw < 0.12), holds & (draw < 0.7), draw < 0.2],
+        [4, 2, 3, 3, 2, 1],
+        0,
     )
-    months = np.where(works[person], rng.integers(4, 13, m), np.where((draw > 0.9) & (skill < 3), rng.integers(1, 6, m), 0))
+    months = np.where(
+        works[person], rng.integers(4, 13, m), np.where((draw > 0.9) & (skill < 3), rng.integers(1, 6, m), 0)
+    )
     post = np.where((rng.random(m) < 0.12) & (skill <= 2) & (months == 0), POSTS[rng.integers(0, len(POSTS), m)], None)
     return Watched(
         household, KINDS[rng.choice(3, n, p=(0.35, 0.35, 0.3))], since, risk, gone, person, np.searchsorted(household, place[person]),

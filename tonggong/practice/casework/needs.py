@@ -12,7 +12,19 @@ from tonggong.practice.dates import OPEN
 SERVED = (0.965, 0.93, 0.95, 0.935)  # of those with need, by county in turn, so that what they got counts
 KINDS = np.array(("work", "training", "startup", "aids", "access", "transport", "care", "subsidy"), object)
 KIND_SHARES = (0.44, 0.2, 0.05, 0.09, 0.03, 0.07, 0.05, 0.07)
-DETAILS = np.array(("离家近的岗位", "想学一门手艺", "开网店缺设备", "轮椅、助行器", "门口坡道", "上班接送", "白天有人照看老人", "社保补贴怎么办"), object)
+DETAILS = np.array(
+    (
+        "离家近的岗位",
+        "想学一门手艺",
+        "开网店缺设备",
+        "轮椅、助行器",
+        "门口坡道",
+        "上班接送",
+        "白天有人照看老人",
+        "社保补贴怎么办",
+    ),
+    object,
+)
 ANSWERED_BY = np.array((2, 3, 4, 8, 8, 99, 9, 5), np.int64)  # the service that fits each kind of need
 JOBS = "保洁 包装 仓库理货 客服 收银 手工编织 数据标注 按摩 门卫 绿化 厨工 缝纫 分拣 网店运营 养殖 打字录入".split()
 SUPPORT = ("工位离卫生间近", "手语沟通", "弹性时间", "有人带一段时间", "接送", "图示流程")
@@ -100,7 +112,9 @@ def needs_and_services(world, s: Standing, c: Contacts, w: Wants) -> tuple[Conta
     rest = np.setdiff1d(np.flatnonzero(s.counts), w.row)  # some who work, or want no work, need something too
     rest = rest[rng.random(len(rest)) < 0.02]
     at_rest = np.full(len(world.holder.person), -1)
-    at_rest[c.row[np.isin(c.why, (contacts.VERIFY, contacts.FOLLOW))]] = np.flatnonzero(np.isin(c.why, (contacts.VERIFY, contacts.FOLLOW)))
+    at_rest[c.row[np.isin(c.why, (contacts.VERIFY, contacts.FOLLOW))]] = np.flatnonzero(
+        np.isin(c.why, (contacts.VERIFY, contacts.FOLLOW))
+    )
     rest = rest[at_rest[rest] >= 0]
     needs = Needs(
         np.concatenate([w.row[registration], rest]),
@@ -130,7 +144,9 @@ def needs_and_services(world, s: Standing, c: Contacts, w: Wants) -> tuple[Conta
     outcome[leaflet[of]] = 0
     counted = served[of] & (place == 0)
     outcome[counted & (outcome == 8)] = 5
-    outcome[(outcome == 1) & (s.idle_since[w.row[of]] <= s.last)] = 2  # whoever is out of work now was not placed for good
+    outcome[(outcome == 1) & (s.idle_since[w.row[of]] <= s.last)] = (
+        2  # whoever is out of work now was not placed for good
+    )
     said = c.on[w.at[of]]
     when = said + np.where(place == 0, rng.integers(0, 35, len(of)), rng.integers(30, 150, len(of)))
     when = np.where(place == 0, np.minimum(when, np.maximum(said, s.last - 1)), when)
@@ -150,5 +166,3 @@ def needs_and_services(world, s: Standing, c: Contacts, w: Wants) -> tuple[Conta
 def leaves_a_mark(services: Services) -> np.ndarray:
     """Services that count: with an outcome that is not "not reached"."""
     return (services.outcome > 0) & (services.outcome != 8)
-
-

@@ -65,7 +65,9 @@ def plans_and_steps(world, s: Standing, c: Contacts, w: Wants, services: Service
     year = int((np.int64(s.last).astype("M8[D]").astype("M8[Y]")).astype(int)) + 1970
     near = (s.class_of == year) | (s.class_of == year + 1)
     kind = np.select(
-        [near & (s.wish <= 1), family.zero[home] & s.wanting, watched & s.wanting], ["graduate", "zero_employment", "rural"], ""
+        [near & (s.wish <= 1), family.zero[home] & s.wanting, watched & s.wanting],
+        ["graduate", "zero_employment", "rural"],
+        "",
     ).astype(object)
     kind = np.where((kind == "") & (said < OPEN) & (rng.random(n) < 0.3), "general", kind)
     row = np.flatnonzero((kind != "") & s.base)
@@ -73,7 +75,11 @@ def plans_and_steps(world, s: Standing, c: Contacts, w: Wants, services: Service
     began = np.where(said[row] < OPEN, said[row], s.last - 60)
     opened = np.minimum(began + rng.integers(0, 20, m), s.last - 2)
     review = np.maximum(opened + 30 * (1 + np.maximum(0, s.last - opened) // 30), s.last - 20 + rng.integers(0, 45, m))
-    closed = np.where((kind[row] == "general") & (rng.random(m) < 0.12) & (opened < s.last - 120), s.last - rng.integers(1, 60, m), int(OPEN))
+    closed = np.where(
+        (kind[row] == "general") & (rng.random(m) < 0.12) & (opened < s.last - 120),
+        s.last - rng.integers(1, 60, m),
+        int(OPEN),
+    )
     details = np.array(
         [
             f'{{"class_year":{y},"level":"{level}","obstacles":[],"wish_place":"本市"}}' if k == "graduate" else "{}"
@@ -89,7 +95,9 @@ def _steps(rng, s: Standing, plans: Plans, c: Contacts, services: Services) -> S
     served = leaves_a_mark(services)
     first = {int(r): int(k) for k, r in zip(np.flatnonzero(served)[::-1], services.row[served][::-1], strict=True)}
     made = []
-    for k, (row, kind, opened, closed) in enumerate(zip(plans.row.tolist(), plans.kind.tolist(), plans.opened.tolist(), plans.closed.tolist(), strict=True)):
+    for k, (row, kind, opened, closed) in enumerate(
+        zip(plans.row.tolist(), plans.kind.tolist(), plans.opened.tolist(), plans.closed.tolist(), strict=True)
+    ):
         for step, text, days in STEPS[kind]:
             due = opened + days
             late = rng.random()
@@ -100,7 +108,9 @@ def _steps(rng, s: Standing, plans: Plans, c: Contacts, services: Services) -> S
             state = "done" if done <= s.last and late > 0.08 else "open"
             if closed < OPEN and state == "open":
                 state = "dropped"
-            made.append((k, step, text, due, state, done if state == "done" else int(OPEN), by if state == "done" else -1))
+            made.append(
+                (k, step, text, due, state, done if state == "done" else int(OPEN), by if state == "done" else -1)
+            )
     columns = list(zip(*made, strict=True)) if made else [()] * 7
     plan, kind, text, due, state, done, by = columns
     outcome = np.where(np.array(state, object) == "done", "已办", "") if made else np.zeros(0, object)

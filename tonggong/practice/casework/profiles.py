@@ -32,7 +32,9 @@ HELPS = (
     ("grip", "one_hand_tools"), ("lifting", "team_lift"), ("stamina", "extra_breaks"), ("learning", "picture_sop"), ("planning", "buddy"),
     ("stress", "quiet_place"), ("travel", "transport_support"), ("pace", "piece_pace"), ("attendance", "flexible_hours"),
 )  # fmt: skip
-STRENGTHS = np.array(("做事认真，答应的事能做到", "手巧，学得快", "和人处得来", "肯吃苦，出勤稳定", "会用手机和电脑"), object)
+STRENGTHS = np.array(
+    ("做事认真，答应的事能做到", "手巧，学得快", "和人处得来", "肯吃苦，出勤稳定", "会用手机和电脑"), object
+)
 SOURCES = {"D1": "self", "D2": "assessment", "D3": "trial"}
 
 
@@ -73,7 +75,9 @@ def latent(world) -> np.ndarray:
 def assessments(world, s: Standing, c: Contacts, w: Wants) -> Profiles:
     """Assessments of most of those with need; a few are not signed yet and count for nothing."""
     rng = world.rng("assessments")
-    share = np.array([ASSESSED[k % len(ASSESSED)] for k in range(len(world.places.counties))])[world.holder.county[w.row]]
+    share = np.array([ASSESSED[k % len(ASSESSED)] for k in range(len(world.places.counties))])[
+        world.holder.county[w.row]
+    ]
     mine = np.flatnonzero(rng.random(len(w.row)) < share + 0.03)
     row = w.row[mine]
     n = len(row)
@@ -88,19 +92,29 @@ def assessments(world, s: Standing, c: Contacts, w: Wants) -> Profiles:
     mean = np.where(asked, measured, np.nan)
     mean = np.nanmean(np.column_stack([mean, np.full(n, 3.0)]), axis=1)
     draw = rng.random(n) * 0.4 + mean
-    advice = np.select([draw > 3.0, draw > 2.55, draw > 2.3], ["open", "training_first", "supported"], "sheltered").astype(object)
+    advice = np.select(
+        [draw > 3.0, draw > 2.55, draw > 2.3], ["open", "training_first", "supported"], "sheltered"
+    ).astype(object)
     return Profiles(
         row, on, on + rng.integers(0, 3, n), depth, levels, helps, STRENGTHS[rng.integers(0, len(STRENGTHS), n)], advice, signed, signed,
     )  # fmt: skip
 
 
-def _texts(measured: np.ndarray, asked: np.ndarray, depth: np.ndarray, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _texts(
+    measured: np.ndarray, asked: np.ndarray, depth: np.ndarray, days: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Levels with their source and day, and what helps where little is left, as JSON."""
     levels, helps = np.empty(len(depth), object), np.empty(len(depth), object)
     place = {name: n for n, name in enumerate(DIMENSIONS)}
-    for k, (values, known, deep, day) in enumerate(zip(measured.tolist(), asked.tolist(), depth.tolist(), days.tolist(), strict=True)):
+    for k, (values, known, deep, day) in enumerate(
+        zip(measured.tolist(), asked.tolist(), depth.tolist(), days.tolist(), strict=True)
+    ):
         source = SOURCES[deep]
-        parts = [f'"{name}":{{"level":{v},"source":"{source}","on":"{day}"}}' for name, v, a in zip(DIMENSIONS, values, known, strict=True) if a]
+        parts = [
+            f'"{name}":{{"level":{v},"source":"{source}","on":"{day}"}}'
+            for name, v, a in zip(DIMENSIONS, values, known, strict=True)
+            if a
+        ]
         levels[k] = "{" + ",".join(parts) + "}"
         found = dict.fromkeys(key for name, key in HELPS if known[place[name]] and values[place[name]] <= 1)
         helps[k] = json.dumps([{"key": key, "helps": "", "tried": deep != "D1"} for key in found])

@@ -147,7 +147,9 @@ def _registered(rng, world, base, wish, idle_since, home: Families, last: int):
     registered, ceased, why = np.full(m, int(OPEN)), np.full(m, int(OPEN)), np.full(m, None, object)
     h = world.holder
     n = len(h.person)
-    chosen = base & (rng.random(n) < REGISTERED_OF[wish]) | (base & home.zero[home.household_of(h.person)] & (wish == NOW))
+    chosen = base & (rng.random(n) < REGISTERED_OF[wish]) | (
+        base & home.zero[home.household_of(h.person)] & (wish == NOW)
+    )
     began = np.maximum(idle_since, last - 900)
     since = (began + rng.beta(1.0, 1.6, n) * np.maximum(last - 3 - began, 0)).astype(np.int64)
     registered[h.person[chosen]] = since[chosen]

@@ -57,7 +57,9 @@ def _keys(rng, n: int) -> np.ndarray:
 
 def _days(values: np.ndarray) -> pa.Array:
     values = np.asarray(values, np.int64)
-    return pa.array(np.where(values >= OPEN, 0, values).astype(np.int32), pa.int32(), mask=values >= OPEN).cast(pa.date32())
+    return pa.array(np.where(values >= OPEN, 0, values).astype(np.int32), pa.int32(), mask=values >= OPEN).cast(
+        pa.date32()
+    )
 
 
 def _text(values) -> pa.Array:
@@ -98,7 +100,9 @@ def _visits(world, s: Standing, c, keys) -> pa.Table:
             "ended_at": ended,
             "recorded_on": _days(c.recorded),
             "present": _text(c.present),
-            "communication": _text(np.where(reached, np.where(signing, "sign", np.where(deaf, "writing", "speech")), "")),
+            "communication": _text(
+                np.where(reached, np.where(signing, "sign", np.where(deaf, "writing", "speech")), "")
+            ),
             "outcome": pa.array(c.outcome, pa.int16()),
             "satisfied": pa.array(c.satisfied, pa.int16(), mask=c.satisfied == 0),
             "was_offline": pa.array(c.offline),
@@ -122,7 +126,9 @@ def _verifications(world, s: Standing, c, told: dict, keys, ticked: np.ndarray) 
             "recorded_on": _days(recorded),
             "method": _text(both(c.method[at], "counter")),
             "answered_by": _text(both(c.present[at], "other")),
-            "confirmed": _text(np.concatenate([np.full(n, contacts.ALL_ITEMS, object), np.full(k, contacts.FEW_ITEMS, object)])),
+            "confirmed": _text(
+                np.concatenate([np.full(n, contacts.ALL_ITEMS, object), np.full(k, contacts.FEW_ITEMS, object)])
+            ),
             "is_employed": pa.array(both(told["is_employed"], False), mask=np.arange(n + k) >= n),
             "reason": pa.array(both(told["reason"], 0), pa.int16(), mask=both(told["reason"], 0) == 0),
             "wish": _text(both(told["wish"], "")),
@@ -313,7 +319,9 @@ def _consents(world, s: Standing, c, w, levels, keys) -> pa.Table:
     )
 
 
-DAY_COLUMNS = frozenset("certificate_until started_on on stage_since spell_started_on next_on opened_on done_on".split())
+DAY_COLUMNS = frozenset(
+    "certificate_until started_on on stage_since spell_started_on next_on opened_on done_on".split()
+)
 
 
 def _coaching(world, s: Standing) -> dict[str, pa.Table]:
@@ -359,7 +367,9 @@ def _truth(world, s: Standing, c, wanted, services, levels) -> pa.Table:
         "several": s.counts & family.several[home],
     }
     kinds = [",".join(k for k, mask in hardship.items() if mask[r]) for r in range(n)]
-    gone = family.watched.gone[np.minimum(np.searchsorted(family.watched.household, home), max(0, len(family.watched.household) - 1))]
+    gone = family.watched.gone[
+        np.minimum(np.searchsorted(family.watched.household, home), max(0, len(family.watched.household) - 1))
+    ]
     return pa.table(
         {
             "citizen_id": _text(world.people.number[h.person]),
@@ -381,5 +391,3 @@ def _truth(world, s: Standing, c, wanted, services, levels) -> pa.Table:
             "served_on": first(services.row[counted], c.on[services.at[counted]]),
         }
     )  # fmt: skip
-
-

@@ -63,7 +63,9 @@ def watched_rows(world, rng, month: int) -> Sheet:
     columns = person_columns(world, who) | {
         "household_no": np.array([f"2111{k:08d}" for k in (w.household[row] + 310001).tolist()], object),
         "head": np.where(first >= 0, p.name[np.maximum(first, 0)], None),
-        "village": np.array([f"{name.rstrip('镇乡街道')}第{k % 9 + 1}村" for name, k in _places(world, who, w.household[row])], object),
+        "village": np.array(
+            [f"{name.rstrip('镇乡街道')}第{k % 9 + 1}村" for name, k in _places(world, who, w.household[row])], object
+        ),
         "kind": w.kind[row],
         "since": Days(w.since[row]),
         "risk": w.risk[row],

@@ -85,7 +85,9 @@ def graduated(world) -> np.ndarray:
     count = max(3, round(len(h.person) * GRADUATES))
     age = (dates.last_day(world.opening) - h.birth) / 365.25
     at_work = np.isin(h.person, world.spells.person[world.spells.end >= OPEN])
-    fits = (age > 20.5) & (age < 25) & (h.dies >= OPEN) & (h.certified < dates.first_day(world.opening)) & (h.able > 0.35)
+    fits = (
+        (age > 20.5) & (age < 25) & (h.dies >= OPEN) & (h.certified < dates.first_day(world.opening)) & (h.able > 0.35)
+    )
     options = np.flatnonzero(fits & ~np.isin(h.person, world.pupil) & ~(at_work & (h.person % 3 > 0)))
     return np.sort(h.person[world.rng("graduated").permutation(options)[:count]])
 

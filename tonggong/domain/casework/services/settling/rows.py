@@ -68,7 +68,12 @@ class Settling:
         return True
 
     def _facts(
-        self, sheet: Sheet, rows: Sequence[int], model: type[Fact], columns: Sequence[str], values: Callable[[int], tuple]
+        self,
+        sheet: Sheet,
+        rows: Sequence[int],
+        model: type[Fact],
+        columns: Sequence[str],
+        values: Callable[[int], tuple],
     ) -> None:
         ids = next_ids(model, len(rows))
         known, workers = sheet.known, sheet.workers
@@ -80,7 +85,12 @@ class Settling:
         self._remember(sheet, rows, ids)
 
     def _plain(
-        self, sheet: Sheet, rows: Sequence[int], model: type[models.Model], columns: Sequence[str], values: Callable[[int], tuple]
+        self,
+        sheet: Sheet,
+        rows: Sequence[int],
+        model: type[models.Model],
+        columns: Sequence[str],
+        values: Callable[[int], tuple],
     ) -> None:
         ids = next_ids(model, len(rows))
         insert_rows(model, ("id", *columns), [(pk, *values(k)) for pk, k in zip(ids, rows, strict=True)])
@@ -112,7 +122,9 @@ class Settling:
         members = HouseholdMember.objects.standing().filter(household__basis=Household.Basis.LIVING)
         rows = self._fresh(s, keys, members.values_list("household__number", "person"))
         there = dict(Household.objects.filter(basis=Household.Basis.LIVING).values_list("number", "pk"))
-        taken = set(Household.objects.filter(number__in=set(s["household"])).values_list("number", flat=True)) - set(there)
+        taken = set(Household.objects.filter(number__in=set(s["household"])).values_list("number", flat=True)) - set(
+            there
+        )
         housed = set(members.values_list("person", flat=True))
         good = []
         for k in rows:
@@ -129,9 +141,7 @@ class Settling:
         fresh = [number for number in first if number not in there]
         ids = next_ids(Household, len(fresh))
         there |= dict(zip(fresh, ids, strict=True))
-        made = [
-            (there[n], "living", n, f"{s['township'][first[n]][:6]}000000", s["township"][first[n]]) for n in fresh
-        ]
+        made = [(there[n], "living", n, f"{s['township'][first[n]][:6]}000000", s["township"][first[n]]) for n in fresh]
         insert_rows(Household, ("id", "basis", "number", "county_code", "township_code"), made)
         columns = ("household_id", "person_id", "relation", "hukou_kind")
         self._facts(
@@ -174,7 +184,18 @@ class Settling:
         """Registrations of needs."""
         keys = list(zip(s.people, s["on"], strict=True))
         rows = self._fresh(s, keys, NeedRegistration.objects.standing().values_list("person", "on"))
-        names = ("on", "said_how", "jobs", "forms", "distance_km", "hours_per_week", "wage_yuan_from", "at_home", "available_from", "support")
+        names = (
+            "on",
+            "said_how",
+            "jobs",
+            "forms",
+            "distance_km",
+            "hours_per_week",
+            "wage_yuan_from",
+            "at_home",
+            "available_from",
+            "support",
+        )
         lists = [s[name] for name in names]
         self._facts(
             s, rows, NeedRegistration, ("person_id", "visit_key", *names, "note"),
@@ -201,7 +222,9 @@ class Settling:
         if s is None:
             return
         keys = list(zip(s.people, s["on"], s["kind"], s["content"], strict=True))
-        self.service_rows = self._fresh(s, keys, ServiceRecord.objects.standing().values_list("person", "on", "kind", "content"))
+        self.service_rows = self._fresh(
+            s, keys, ServiceRecord.objects.standing().values_list("person", "on", "kind", "content")
+        )
         self.service_ids = next_ids(ServiceRecord, len(self.service_rows))
         self._remember(s, self.service_rows, self.service_ids)
 
@@ -209,7 +232,19 @@ class Settling:
         """Services with what came of them."""
         if "needs" not in self.sheets:
             self._ids_of_services()
-        columns = ("id", "person_id", "visit_key", "on", "kind", "content", "outcome", "provider", "need", "by_user_id", *Fact.FACT_COLUMNS)
+        columns = (
+            "id",
+            "person_id",
+            "visit_key",
+            "on",
+            "kind",
+            "content",
+            "outcome",
+            "provider",
+            "need",
+            "by_user_id",
+            *Fact.FACT_COLUMNS,
+        )
         made = [
             (
                 pk, s.people[k], uuid_column(s["visit_key"][k]), s["on"][k], s["kind"][k], s["content"][k], s["outcome"][k], s["provider"][k],
@@ -224,8 +259,23 @@ class Settling:
         keys = list(zip(s.people, s["purpose"], s["given_on"], strict=True))
         rows = self._fresh(s, keys, Consent.objects.values_list("person", "purpose", "given_on"))
         stand = set(Consent.objects.filter(withdrawn_on=None).values_list("person", "purpose"))
-        rows = [k for k in rows if s["purpose"][k] not in BY_LAW and self._is_only(s, k, s["withdrawn_on"][k], keys[k][:2], stand)]
-        columns = ("person_id", "purpose", "given_by", "given_on", "how", "visit_key", "withdrawn_on", "withdrawn_by", "by", "at")
+        rows = [
+            k
+            for k in rows
+            if s["purpose"][k] not in BY_LAW and self._is_only(s, k, s["withdrawn_on"][k], keys[k][:2], stand)
+        ]
+        columns = (
+            "person_id",
+            "purpose",
+            "given_by",
+            "given_on",
+            "how",
+            "visit_key",
+            "withdrawn_on",
+            "withdrawn_by",
+            "by",
+            "at",
+        )
         self._plain(
             s, rows, Consent, columns,
             lambda k: (

@@ -71,8 +71,7 @@ def code(choices, required: bool = False) -> Column:
 PERSON = {"citizen_id": MUST_TEXT, "township": TEXT, "worker": TEXT, "recorded_on": DAY}
 # In the order in which they are settled: what others name comes first.
 SHAPES: dict[str, dict[str, Column]] = {
-    "facts": PERSON
-    | {"kind": code(Circumstance, True), "value": TEXT, "started_on": DAY, "ended_on": DAY},
+    "facts": PERSON | {"kind": code(Circumstance, True), "value": TEXT, "started_on": DAY, "ended_on": DAY},
     "living": PERSON | {"household": MUST_TEXT, "relation": TEXT},
     "visits": PERSON
     | {
@@ -200,4 +199,13 @@ DAY_OF = {
     "plans": "opened_on",
     "assignments": "started_on",
 }
-LENGTHS = {"value": 200, "relation": 20, "detail": 200, "content": 200, "goal": 200, "text": 200, "closed_reason": 200, "strengths": 2000}
+LENGTHS = {
+    "value": 200,
+    "relation": 20,
+    "detail": 200,
+    "content": 200,
+    "goal": 200,
+    "text": 200,
+    "closed_reason": 200,
+    "strengths": 2000,
+}
