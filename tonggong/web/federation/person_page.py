@@ -11,10 +11,12 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.audit import queries as audit
 from tonggong.base.installation import clock
 from tonggong.base.installation.services import is_practice
+from tonggong.domain.casework.queries.case import glance_at
 from tonggong.domain.comparison import queries as comparison
 from tonggong.domain.employment.queries import form_name, work_of
 from tonggong.domain.persons import queries as persons
 from tonggong.domain.reporting.standing import Standing, standing_of
+from tonggong.domain.status import queries as status
 from tonggong.domain.training.queries import training_of
 from tonggong.rules import months
 from tonggong.rules.employment import STATUS_LABELS, Status
@@ -268,6 +270,27 @@ class PersonPage:
         """Units of her spells that may be opened: (name, address)."""
         codes = dict.fromkeys(s.unit_code for s in self.work.spells if s.unit_code in self.work.open_units)
         return [(self.work.unit_name(c), reverse("federation:unit", args=[self.work.open_units[c]])) for c in codes]
+
+
+def case_of(who: Who, person: Any) -> dict[str, Any] | None:
+    """Return a few words on the work with a person: who answers, the four ones, last contact, next step; six queries.
+
+    None where the post has nothing to do with it, or no desk shows it.
+    """
+    url = link("casework:case", person.pk)
+    if not url or not who.may("casework.read"):
+        return None
+    today = clock.today()
+    ones = []
+    for row in status.owed_of(person.pk):
+        if row.done_on:
+            tag = ("done", "办了")
+        elif row.left_on:
+            tag = ("info", "不再应办")
+        else:
+            tag = ("overdue", "逾期") if row.due_on < today else ("waiting", "还没办")
+        ones.append((row.get_one_display(), tag))
+    return {"url": url, "ones": ones, "glance": glance_at(person)}
 
 
 def looked(pk: int) -> Sequence[Any]:

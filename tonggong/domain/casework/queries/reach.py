@@ -56,8 +56,20 @@ def served_lately(who: Who, person: Person, days: int) -> bool:
     return who.user_id is not None and rows.filter(Q(ended_on=None) | Q(ended_on__gte=since)).exists()
 
 
-def living_elsewhere(people: QuerySet[Person], day: date) -> dict[int, str]:
-    """Return the township in which persons live, by person, where that is not the certificate's."""
-    facts = PersonFact.objects.standing().filter(kind=Circumstance.RESIDENCE, person__in=people.values("pk"))
-    facts = facts.filter(Q(ended_on=None) | Q(ended_on__gt=day)).select_related("person").order_by("pk")
-    return {f.person_id: f.value for f in facts if f.value and f.value != f.person.township_code}
+def _homes(day: date) -> QuerySet[PersonFact]:
+    facts = PersonFact.objects.standing().filter(kind=Circumstance.RESIDENCE).exclude(value="")
+    return facts.filter(Q(ended_on=None) | Q(ended_on__gt=day))
+
+
+def homes(day: date) -> dict[int, str]:
+    """Return the township in which persons live, by person, for those of whom it is said: they are few."""
+    return dict(_homes(day).order_by("pk").values_list("person_id", "value"))
+
+
+def living_in(code: str, day: date, path: str = "person") -> Q:
+    """Say, as a condition on rows that belong to a person, that she lives in a county or township of 12 digits."""
+    way = f"{path}__" if path else ""
+    is_county = code.endswith("000000")
+    place = Q(**{f"{way}county_code" if is_county else f"{way}township_code": code})
+    here = _homes(day).filter(value__startswith=code[:6] if is_county else code)
+    return (place & ~Q(**{f"{way}pk__in": _homes(day).values("person")})) | Q(**{f"{way}pk__in": here.values("person")})

@@ -14,7 +14,7 @@ from tonggong.domain.persons import queries as persons
 from tonggong.domain.persons import services
 from tonggong.web.components.parts import Page
 from tonggong.web.federation.people_forms import KnownForm, ReasonForm
-from tonggong.web.federation.person_page import PersonPage, findings_about, ledger_day, looked, looked_words
+from tonggong.web.federation.person_page import PersonPage, case_of, findings_about, ledger_day, looked, looked_words
 
 LINES = 50
 NUMBERS = {"citizen": "身份证号", "phone": "联系电话"}
@@ -44,7 +44,7 @@ def person(request: Request, person_id: int) -> HttpResponse:
         events.append(audit.Event("view", "persons.Person", [found.pk, *relatives], {"household": True}))
     audit.record_many(events, who=who)
     shown = {
-        "page": page, "person": found, "form": form, "day": day, "today": clock.today(), "looked": seen, "findings": findings_about(who, found),
+        "page": page, "person": found, "form": form, "day": day, "today": clock.today(), "looked": seen, "findings": findings_about(who, found), "case": case_of(who, found),
         "can_unmask": who.may("ledger.unmask"), "can_merge": who.may("ledger.merge"),
     }  # fmt: skip
     return render(request, "federation/person.html", shown, status=422 if form.is_bound and form.errors else 200)
