@@ -30,6 +30,7 @@ COMMANDS = {
     "review": "comparison.review",
     "serve": "serve.serve",
     "status": "status.status",
+    "today": "today.today",
     "verify-audit": "audit.verify_audit",
 }
 WITHOUT_DATABASE = frozenset({"city"})

@@ -283,6 +283,6 @@ def change_items(who: Who, month: str) -> list[ChangeItem]:
     ]
 
 
-def users_named(username: str) -> int | None:
+def user_named(username: str) -> int | None:
     """Return the key of the account with a user name, None where there is none; for the command line."""
     return User.objects.filter(username=username).values_list("pk", flat=True).first()
