@@ -130,6 +130,8 @@ def unpacked(parcel: bytes) -> tuple[dict[str, Any], list[bytes]]:
         raise ParcelWrong from None
     if len(sizes) > MOST_FILES or len(sizes) != len(said) or min(sizes, default=0) < 0:
         raise ParcelWrong
+    if not all(isinstance(one, dict) for one in said):
+        raise ParcelWrong
     if 4 + length + sum(sizes) != len(parcel):
         raise ParcelWrong
     files, place = [], 4 + length

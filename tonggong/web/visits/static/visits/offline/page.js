@@ -27,7 +27,7 @@ const show = (name, { focus = true } = {}) => {
     const isHere = tab.dataset.goScreen === (name === "queue" ? "queue" : "people");
     if (isHere) tab.setAttribute("aria-current", "page"); else tab.removeAttribute("aria-current");
   }
-  byId("tabs").hidden = name === "cannot";
+  byId("tabs").hidden = name === "cannot" || name === "visit"; // a form has its own bar there
   document.querySelector("[data-lock]").hidden = !vault.isOpen();
   if (focus) { byId(`${name}-title`).focus({ preventScroll: true }); scrollTo(0, 0); }
 };
@@ -52,28 +52,41 @@ const refresh = async () => {
   if (screen === "people" && vault.isOpen()) await showPeople({ focus: false });
 };
 
+// Who taps twice quickly goes where he tapped last, not where the slower screen leads.
+let going = 0;
+const onTheWay = () => {
+  going += 1;
+  const mine = going;
+  return () => mine === going;
+};
+
 const showPeople = async (how) => {
+  const isWanted = onTheWay();
   const [drafts, { saved }] = await Promise.all([visit.drafts(), queue.overview()]);
+  if (!isWanted() || !vault.isOpen()) return;
   people.show(vault.open.pack, { begin: (person) => beginVisit(person, { draft: drafts.get(person.person) }), drafts, saved });
   show("people", how);
 };
 
 const showQueue = async () => {
+  const isWanted = onTheWay();
   await queue.show(acts);
-  show("queue");
+  if (isWanted()) show("queue");
 };
 
 // Wherever the list is: open, locked, or not there.
 const showList = async () => {
   if (vault.isOpen()) return showPeople();
-  if (await vault.isThere()) {
-    byId("pin-now").value = "";
-    return show("locked");
-  }
-  return showSetup();
+  const isWanted = onTheWay();
+  const isThere = await vault.isThere();
+  if (!isWanted()) return null;
+  if (!isThere) return showSetup();
+  byId("pin-now").value = "";
+  return show("locked");
 };
 
 const showSetup = async (note = "") => {
+  const isWanted = onTheWay();
   byId("setup-note").hidden = !note;
   byId("setup-note").querySelector("p").textContent = note;
   for (const part of ["setup-sign-in", "setup-no-net", "setup-refused", "setup-form"]) byId(part).hidden = true;
@@ -86,7 +99,7 @@ const showSetup = async (note = "") => {
     byId("setup-form").querySelector("[data-hours]").textContent = state.limits.pack_hours;
     byId("setup-form").querySelector("[data-wrong]").textContent = state.limits.wrong_pins;
   }
-  show("setup");
+  if (isWanted()) show("setup");
   await band();
 };
 
@@ -131,7 +144,11 @@ byId("unlock").addEventListener("submit", (event) => {
     byId("pin-now").value = "";
     if (came.state === "wrong") problem("pin-now", `口令不对，还能试 ${came.left} 次；都错就清除名单，没送出的记录不会丢`);
     else if (came.state === "wiped") await showSetup("名单已经从这部手机清除。没送出的记录还封着，不会丢。");
-    else { problem("pin-now", ""); await showPeople(); await trySending(); }
+    else {
+      problem("pin-now", "");
+      if (screen === "locked") await showPeople(); else await refresh();
+      await trySending();
+    }
   });
 });
 
@@ -172,6 +189,7 @@ for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, v
 // --- visits
 
 const beginVisit = (person, { draft, mend } = {}) => {
+  onTheWay();
   visit.begin(person, {
     draft, mend,
     done: async () => { await showPeople(); await band(); await trySending(); },
