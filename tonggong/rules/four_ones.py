@@ -1,27 +1,29 @@
 """The four ones (四个一): basic information verified; for who wants work an assessment, a registration of needs, a service.
 
-Who owes them to whom until when, what counts as done, who leaves without; and the coverage with the unverified beside it.
+To whom they are owed from when until when, who leaves without; `evidence` says what counts, `coverage` how far it reaches.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from enum import StrEnum
 
-from tonggong.rules import months
 from tonggong.rules.ages import statistics_limits
 from tonggong.rules.certificates import DISABILITY, CertificatePeriod
 from tonggong.rules.employment import Work
+from tonggong.rules.evidence import (
+    Check,
+    Registration,
+    Report,
+    Service,
+    check_counts,
+    registration_counts,
+    report_counts,
+    service_counts,
+)
 from tonggong.rules.figures import Figures
-from tonggong.rules.outcome import Outcome, Step
 from tonggong.rules.target import WANTS, Said, latest_wish
 
-CLAUSE = "促进残疾人就业三年行动方案 提升服务能力"
-ITEMS = ("identity", "contact", "residence", "certificate", "work", "reason", "wish")
-NO_CONTACT = frozenset({8, 9, 10, 11})  # refused, not found, dead, wrong contact
-DEPTHS = frozenset({"D1", "D2", "D3"})
-NOT_REACHED = 8
 DAY = timedelta(1)
 FOREVER = date(9999, 12, 31)
 
@@ -53,55 +55,6 @@ LEFT_LABELS = {
     Left.NO_CERTIFICATE: "证件失效",
     Left.AGE: "超出就业年龄段",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One verification as recorded; `visit_outcome` is that of the visit it belongs to."""
-
-    thread: int
-    on: date
-    method: str
-    answered_by: str
-    confirmed: frozenset[str]
-    is_employed: bool | None = None
-    reason: int | None = None
-    wish: str = ""
-    has_visit: bool = True  # its visit stands, and is this person's own; True also where it was no visit at all
-    visit_outcome: int | None = None
-    by_feed: bool = False  # a department's file said it
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One assessment as recorded."""
-
-    thread: int
-    on: date
-    depth: str
-    has_assessor: bool
-    signed_on: date | None
-    shown_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """One registration of needs; `says` is whether any of wish, form, distance, hours, pay, support is filled."""
-
-    thread: int
-    on: date
-    says: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """One service as recorded."""
-
-    thread: int
-    on: date
-    kind: int | None
-    content: str
-    outcome: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,85 +98,6 @@ class Obligation:
     def is_overdue(self, day: date) -> bool:
         """Whether it is neither done nor left and its day has passed."""
         return self.done_on is None and self.left_on is None and self.due_on < day
-
-
-# --- what counts -----------------------------------------------------------------------------------------------------
-
-
-def check_counts(check: Check, figures: Figures) -> Outcome[bool]:
-    """Whether a verification counts: every item confirmed, by the person, a guardian or a feed, after a real contact.
-
-    Raises:
-        FigureMissing: who may confirm is not entered.
-    Source: 促进残疾人就业三年行动方案 提升服务能力; the table of the city's definitions.
-    """
-    who = figures["four_ones.answered_by"]
-
-    def no(text: str) -> Outcome[bool]:
-        return Outcome(False, (Step(text, who.source),))
-
-    if not check.by_feed:
-        if not check.method or not check.has_visit:
-            return no("没有联系记录。")
-        if check.visit_outcome in NO_CONTACT:
-            return no("没有联系上。")
-        if check.answered_by not in who.value:
-            return no("不是本人或监护人确认。")
-    wanted = ITEMS[:5] if check.is_employed else ITEMS
-    missing = [item for item in wanted if item not in check.confirmed]
-    if missing:
-        return no(f"还有{len(missing)}项没有逐项核对。")
-    if not check.is_employed and not check.wish:
-        return no("没有记下就业意愿。")
-    return Outcome(True, (Step(f"{check.on}逐项核对。", who.source),))
-
-
-def report_counts(report: Report, first: date, figures: Figures) -> Outcome[date | None]:
-    """The day from which an assessment counts in a period that begins on `first`; None when it does not.
-
-    Signed and shown to the person, by an assessor, at any depth. One from before counts only if it was shown and
-    confirmed again since, and was then no older than the figure's months.
-
-    Raises:
-        FigureMissing: the months are not entered.
-    """
-    limit = figures["four_ones.assessment_months"]
-
-    def no(text: str) -> Outcome[date | None]:
-        return Outcome(None, (Step(text, limit.source),))
-
-    if report.depth not in DEPTHS or not report.has_assessor:
-        return no("只有自评，没有评估人。")
-    if report.signed_on is None:
-        return no("评估报告还没有签字。")
-    if report.shown_on is None:
-        return no("评估报告还没有向本人说明。")
-    done = max(report.on, report.signed_on, report.shown_on)
-    if done < first:
-        return no("是期间以前的评估，本期没有经本人确认。")
-    if report.on < first and months.later(report.on, int(limit.value)) < done:
-        return no(f"评估已超过{limit.value}个月。")
-    return Outcome(done, (Step(f"{done}评估报告已签字并向本人说明。", limit.source),))
-
-
-def registration_counts(registration: Registration) -> Outcome[bool]:
-    """Whether a registration of needs counts: something is in it."""
-    text = f"{registration.on}登记。" if registration.says else "需求表是空的。"
-    return Outcome(registration.says, (Step(text, CLAUSE),))
-
-
-def service_counts(service: Service) -> Outcome[bool]:
-    """Whether a service counts: kind, content and an outcome other than "not reached"."""
-    if service.kind is None or not service.content.strip():
-        return Outcome(False, (Step("没有写明服务类别和内容。", CLAUSE),))
-    if service.outcome is None:
-        return Outcome(False, (Step("没有服务结果。", CLAUSE),))
-    if service.outcome == NOT_REACHED:
-        return Outcome(False, (Step("没有联系上。", CLAUSE),))
-    return Outcome(True, (Step(f"{service.on}服务，有结果。", CLAUSE),))
-
-
-# --- who is owed -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,8 +197,9 @@ def obligations(case: FourOnesCase, period: Period, day: date, figures: Figures)
     since = period.first - max(late.values())
     regular = stretches(case, since, day, figures)
     evidence = _Evidence(case, period, since, late, day, figures)
-    rows = {One.VERIFICATION: evidence.best(One.VERIFICATION, regular)}
-    verified = rows[One.VERIFICATION] is not None and rows[One.VERIFICATION].done_on is not None
+    first = evidence.best(One.VERIFICATION, regular)
+    rows = {One.VERIFICATION: first}
+    verified = first is not None and first.done_on is not None
     wish = latest_wish(case.said, day)
     wants = wish is not None and wish.wish in WANTS
     if verified and wants:
@@ -397,66 +272,3 @@ class _Evidence:
         done = self.of(one)
         when, thread = done[0] if done else (None, None)
         return Obligation(one, self.period.first, self.period.last, when, thread, is_voluntary=True)
-
-
-# --- coverage --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How far the four ones reach: base sets and what is done; who left or is voluntary is not in it."""
-
-    base: int = 0  # B1
-    verified: int = 0
-    wanting: int = 0  # B2
-    assessed: int = 0
-    registered: int = 0
-    served: int = 0
-    complete: int = 0
-    overdue: int = 0
-    voluntary: int = 0
-
-    @property
-    def unverified(self) -> int:
-        """Those of whom nobody knows whether they want work: in neither side of the last three."""
-        return self.base - self.verified
-
-    def done(self, one: One) -> int:
-        """How many have got one of the four."""
-        return {
-            One.VERIFICATION: self.verified,
-            One.ASSESSMENT: self.assessed,
-            One.NEED: self.registered,
-            One.SERVICE: self.served,
-        }[one]
-
-    def owed(self, one: One) -> int:
-        """How many are owed it."""
-        return self.base if one is One.VERIFICATION else self.wanting
-
-    def rate(self, one: One) -> Decimal | None:
-        """c1 to c4, None where nobody is owed it."""
-        owed = self.owed(one)
-        return Decimal(self.done(one)) / owed if owed else None
-
-    @property
-    def wanting_share(self) -> Decimal | None:
-        """The share that wants work among the verified."""
-        return Decimal(self.wanting) / self.verified if self.verified else None
-
-    def cautious(self, one: One, share: Decimal | None = None) -> Decimal | None:
-        """The rate if the unverified want work as often as the verified do (or as `share` says); None if it is the same.
-
-        Of the first nothing is unknown. To be shown only where one decimal of the percentage would change.
-        """
-        rate, share = self.rate(one), self.wanting_share if share is None else share
-        if one is One.VERIFICATION or rate is None or not share or not self.unverified:
-            return None
-        careful = self.done(one) / (self.wanting + share * self.unverified)
-        return careful if round(careful, 3) != round(rate, 3) else None
-
-
-def is_complete(rows: Iterable[Obligation]) -> bool:
-    """Whether all that somebody is owed is done; of nobody who is owed nothing."""
-    standing = [row for row in rows if row.left_on is None]
-    return bool(standing) and all(row.done_on is not None for row in standing)

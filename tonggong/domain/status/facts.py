@@ -4,13 +4,10 @@ Many persons are read with a handful of statements, whatever their number: the f
 statement, as plain tuples.
 """
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
 
 from django.db.models import (
@@ -28,34 +25,17 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 
 from tonggong.base.bulk import in_chunks
-from tonggong.base.divisions import queries as divisions
 from tonggong.domain.casework.models import Assessment, NeedRegistration, ServiceRecord, Verification, Visit
 from tonggong.domain.employment.models import Contribution, Spell
-from tonggong.domain.persons.choices import CertificateKind, CertificateStatus, Circumstance, Kind
+from tonggong.domain.persons.choices import Circumstance, Kind
 from tonggong.domain.persons.models import Certificate, HouseholdMember, Person, PersonFact
+from tonggong.domain.status import cases
 from tonggong.domain.status.judging import Case
-from tonggong.rules import certificates as rule_certificates
-from tonggong.rules.ages import FEMALE, MALE, RetireCategory
-from tonggong.rules.certificates import CertificatePeriod
-from tonggong.rules.employment import Work
-from tonggong.rules.four_ones import Check, Registration, Report, Service
 from tonggong.rules.households import Basis
-from tonggong.rules.rural import Residence
-from tonggong.rules.target import Said, Span
 
 FETCH = 20_000
 BATCH = 50_000  # primary keys of persons read together
 FEW = 800  # persons named one by one in a statement
-_ENDS = (CertificateStatus.CANCELLED.value, CertificateStatus.FROZEN.value)
-_LEFT_SCHOOL = ("毕业", "退学")
-_KINDS = {
-    Circumstance.SCHOOL: "school", Circumstance.PENSION: "pension", Circumstance.CAPACITY: "lost_capacity",
-    Circumstance.LOW_INCOME: "low_income", Circumstance.UNEMPLOYED: "registered", Circumstance.HARDSHIP: "recognised",
-    Circumstance.MONITORED: "monitored", Circumstance.MASSAGE: "massage", Circumstance.INJURY: "injuries",
-}  # fmt: skip
-_READ = [*(kind.value for kind in _KINDS), *(
-    kind.value for kind in (Circumstance.RETIREMENT, Circumstance.RESIDENCE, Circumstance.DEATH)
-)]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,29 +77,6 @@ def _text(name: str) -> Cast:
     return Cast(F(name), TextField())
 
 
-class _Days(dict[str | None, Any]):
-    """Days by their text, each made once."""
-
-    def __missing__(self, text: str) -> date:
-        day = self[text] = date.fromisoformat(text)
-        return day
-
-
-_day = _Days({None: None})
-
-
-@dataclass(slots=True)
-class Someone:
-    """A person's own row."""
-
-    kind: str
-    sex: str
-    born_on: date
-    county_code: str
-    township_code: str
-    died_on: date | None
-
-
 @dataclass(slots=True)
 class Batch:
     """Some persons of the ledger with their families, and the cases of all of them.
@@ -127,7 +84,7 @@ class Batch:
     `asked` are those whose answers are wanted: holders and injured workers; the others are family.
     """
 
-    people: dict[int, Someone] = field(default_factory=dict)
+    people: dict[int, cases.Someone] = field(default_factory=dict)
     asked: list[int] = field(default_factory=list)
     cases: dict[int, Case] = field(default_factory=dict)
     families: dict[int, list[tuple[Basis, list[tuple[int, str]]]]] = field(default_factory=dict)
@@ -154,7 +111,7 @@ def read(scope: Scope, known_at: datetime | None = None, *, lock: bool = False) 
         homes = said.filter(scope.of("person")).values("household")
         kin = said.filter(household__in=homes).values("person")
         portions = [scope, Scope(scope.first, scope.last, kin=kin)]
-    found: dict[int, Own] = {}
+    found: dict[int, cases.Own] = {}
     for portion in portions:
         _people(portion, batch, known_at, lock)
     for portion in portions:
@@ -162,7 +119,7 @@ def read(scope: Scope, known_at: datetime | None = None, *, lock: bool = False) 
     hukou: dict[int, str] = {}
     _families(rows, batch, hukou)
     for key, one in batch.people.items():
-        batch.cases[key] = _case(key, one, found.get(key), hukou.get(key, ""), known_at)
+        batch.cases[key] = cases.make(key, one, found.get(key), hukou.get(key, ""), known_at)
         if one.kind != Kind.MEMBER and (key in asked if scope.keys else scope.first <= key <= scope.last):
             batch.asked.append(key)
     return batch
@@ -191,7 +148,7 @@ def _people(scope: Scope, batch: Batch, known_at: datetime | None, lock: bool) -
     columns = ("id", "kind", "sex", "county_code", "township_code")
     texts = rows.values_list(*columns, _text("born_on"), _text("died_on"))
     for key, kind, sex, county, town, born, died in texts.iterator(chunk_size=FETCH):
-        batch.people[key] = Someone(kind, sex, _day[born], county, town, _day[died])
+        batch.people[key] = cases.Someone(kind, sex, cases.DAYS[born], county, town, cases.DAYS[died])
 
 
 def _families(rows: Sequence[tuple], batch: Batch, hukou: dict[int, str]) -> None:
@@ -213,7 +170,7 @@ def _families(rows: Sequence[tuple], batch: Batch, hukou: dict[int, str]) -> Non
 _TEXTS, _NUMBERS = ("a_", "b_", "c_", "w_", "d_", "e_", "f_"), ("n_", "m_", "t_", "x_", "y_", "z_")
 
 
-def _yes(condition: Q | F) -> Cast:
+def _yes(condition: Any) -> Cast:
     return Cast(condition, IntegerField())
 
 
@@ -239,7 +196,7 @@ def _statement(scope: Scope, known_at: datetime | None) -> QuerySet[Any]:
     ).union(
         _as(known(Spell), "spell", a_=_text("form"), b_=_text("wage_yuan"), d_=_text("started_on"), e_=_text("ended_on")),
         _as(
-            known(PersonFact).filter(kind__in=_READ), "fact", a_=_text("kind"), b_=_text("value"), d_=_text("started_on"),
+            known(PersonFact).filter(kind__in=cases.KINDS_READ), "fact", a_=_text("kind"), b_=_text("value"), d_=_text("started_on"),
             e_=_text("ended_on"),
         ),
         _as(known(Contribution).filter(person__in=registered), "paid", a_=_text("last_month")),
@@ -264,139 +221,14 @@ def _statement(scope: Scope, known_at: datetime | None) -> QuerySet[Any]:
     )  # fmt: skip
 
 
-def _read(scope: Scope, found: dict[int, dict[str, Any]], known_at: datetime | None) -> None:
+def _read(scope: Scope, found: dict[int, cases.Own], known_at: datetime | None) -> None:
     for key, tag, *values in _statement(scope, known_at).iterator(chunk_size=FETCH):
         own = found.get(key)
         if own is None:
             own = found[key] = defaultdict(list)
-        _TAKE[tag](own, *values)
-
-
-Own = dict[str, Any]  # lists of what a person's case is made of, by the case's field
-_KIND_OF_CERTIFICATE = {
-    CertificateKind.DISABILITY.value: rule_certificates.DISABILITY,
-    CertificateKind.MILITARY.value: rule_certificates.MILITARY,
-}
-
-
-def _certificate(own: Own, kind, status, _c, _w, issued, until, status_on, grade, *_) -> None:  # type: ignore[no-untyped-def]
-    last = _day[until]
-    if status in _ENDS:
-        if status_on is None:
-            return  # invalid since nobody knows when: it proves nothing
-        before = _day[status_on] - _ONE_DAY
-        last = before if last is None else min(before, last)
-    own["certificates"].append(CertificatePeriod(_day[issued], last, "", _KIND_OF_CERTIFICATE[kind], grade))
-
-
-def _spell(own: Own, form, wage, _c, _w, started, ended, *_) -> None:  # type: ignore[no-untyped-def]
-    own["work"].append(Work(form, _day[started], _day[ended], None, None if wage is None else _money(wage)))
-
-
-def _fact(own: Own, kind, value, _c, _w, started, ended, *_) -> None:  # type: ignore[no-untyped-def]
-    name = _KINDS.get(kind)
-    if name is None:
-        own[kind].append((_day[started], _day[ended], value))
-    elif name != "school" or not _is_over(value, ended):
-        own[name].append(Span(_day[started], _day[ended], value))
-
-
-def _is_over(school: str, ended: str | None) -> bool:
-    """Part-time study, or a school that was left on a day that nobody knows."""
-    return "非全日制" in school or (ended is None and any(word in school for word in _LEFT_SCHOOL))
-
-
-def _paid(own: Own, month, *_) -> None:  # type: ignore[no-untyped-def]
-    own["paid"].append(month)
-
-
-def _check(
-    own: Own, method, by, confirmed, wish, on, since, _f, reason, outcome, thread, employed, alone, said
-) -> None:  # type: ignore[no-untyped-def]
-    is_employed = None if employed is None else bool(employed)
-    day, has_visit = _day[on], bool(alone) or outcome is not None
-    own["said"].append(Said(day, wish, reason, is_employed, _day[since]))
-    own["checks"].append(
-        Check(thread, day, method, by, _items(confirmed), is_employed, reason, wish, has_visit, outcome, not said)
-    )
-
-
-def _report(own: Own, depth, _b, _c, _w, on, signed, shown, _n, _m, thread, alone, *_) -> None:  # type: ignore[no-untyped-def]
-    own["reports"].append(Report(thread, _day[on], depth, not alone, _day[signed], _day[shown]))
-
-
-def _need(own: Own, jobs, forms, support, wage, on, _e, _f, distance, hours, thread, at_home, *_) -> None:  # type: ignore[no-untyped-def]
-    filled = any(_items(text) for text in (jobs, forms, support))
-    says = filled or any(value is not None for value in (wage, distance, hours, at_home))
-    own["registrations"].append(Registration(thread, _day[on], says))
-
-
-def _service(own: Own, content, _b, _c, _w, on, _e, _f, kind, outcome, thread, *_) -> None:  # type: ignore[no-untyped-def]
-    own["services"].append(Service(thread, _day[on], kind, content, outcome))
-
-
-_TAKE = {
-    "certificate": _certificate, "spell": _spell, "fact": _fact, "paid": _paid, "check": _check, "report": _report,
-    "need": _need, "service": _service,
-}  # fmt: skip
-_ONE_DAY = timedelta(1)
-_CATEGORIES = {one.value: one for one in RetireCategory}
-
-
-@lru_cache(maxsize=4096)
-def _items(text: str) -> frozenset[str]:
-    """What a stored list of words or codes holds."""
-    return frozenset(str(item) for item in json.loads(text) if str(item).strip()) if text else frozenset()
-
-
-@lru_cache(maxsize=4096)
-def _money(text: str) -> Decimal:
-    return Decimal(text)
-
-
-def _case(key: int, one: Someone, own: Own | None, hukou: str, known_at: datetime | None) -> Case:
-    sex = MALE if one.sex == "1" else FEMALE
-    if own is None:
-        return Case(
-            key,
-            sex,
-            one.born_on,
-            one.died_on if known_at is None else None,
-            hukou=hukou,
-            residences=_residences(one, ()),
-        )
-    died_on = one.died_on
-    if known_at is not None:  # the row repeats what stands now
-        died_on = min((started for started, _e, _v in own.pop(Circumstance.DEATH.value, ()) if started), default=None)
-    moves = own.pop(Circumstance.RESIDENCE.value, ())
-    categories = sorted(own.pop(Circumstance.RETIREMENT.value, ()), key=lambda row: (row[0] or date.min, row[2]))
-    category = categories[-1][2] if categories else ""
-    own.pop(Circumstance.DEATH.value, None)
-    paid = own.pop("paid", None)
-    # in an order of their own, so that it never matters in which one they arrived
-    lists = {name: tuple(sorted(rows, key=repr)) if len(rows) > 1 else tuple(rows) for name, rows in own.items()}
-    return Case(
-        key, sex, one.born_on, died_on,
-        retire_category=_CATEGORIES.get(category),
-        paid_until=max(paid) if paid else None, residences=_residences(one, moves), hukou=hukou, **lists,
-    )  # fmt: skip
-
-
-def _residences(one: Someone, moves: Iterable[tuple[date | None, date | None, str]]) -> tuple[Residence, ...]:
-    """Where somebody lives from which day on: first where she belongs, then as it was said."""
-    said = sorted((row for row in moves if row[2]), key=lambda row: (row[0] or date.min, row[2]))
-    if not said:
-        return (_residence(None, one.township_code or one.county_code),)
-    first = () if said[0][0] is None else (_residence(None, one.township_code or one.county_code),)
-    return (*first, *(_residence(since, code) for since, _until, code in said))
-
-
-@lru_cache(maxsize=4096)
-def _residence(since: date | None, code: str) -> Residence:
-    place = divisions.division(code)
-    return Residence(since, place.kind if place is not None else "", place.name if place is not None else code)
+        cases.TAKE[tag](own, *values)
 
 
 def forget() -> None:
     """Forget names of divisions (after a city pack was loaded, or between tests)."""
-    _residence.cache_clear()
+    cases.residence.cache_clear()

@@ -11,6 +11,7 @@ from tonggong.rules import (
     ages,
     certificates,
     employment,
+    evidence,
     forms,
     four_ones,
     hardship,
@@ -23,16 +24,17 @@ from tonggong.rules import (
 from tonggong.rules.ages import RetireCategory, Use
 from tonggong.rules.certificates import CertificatePeriod
 from tonggong.rules.employment import Work, main_form_on
+from tonggong.rules.evidence import Check, Registration, Report, Service
 from tonggong.rules.figures import Figures
 from tonggong.rules.forms import FORMS
-from tonggong.rules.four_ones import Check, FourOnesCase, Obligation, Period, Registration, Report, Service
+from tonggong.rules.four_ones import FourOnesCase, Obligation, Period
 from tonggong.rules.households import Basis, Member
 from tonggong.rules.outcome import Outcome
 from tonggong.rules.rural import Residence
 from tonggong.rules.target import Reason, Said, Span, TargetCase
 
 _RULES = (
-    ages, certificates, employment, forms, four_ones, hardship, households, months, retirement, rural, target,
+    ages, certificates, employment, evidence, forms, four_ones, hardship, households, months, retirement, rural, target,
 )  # fmt: skip
 _FIGURES = ("age.", "work_age.", "retire.", "four_ones.", "hardship.", "graduate.followed_years", "quota.countable_")
 

@@ -14,8 +14,9 @@ from tonggong.domain.casework.choices import AssignmentKind
 from tonggong.domain.casework.models import Assignment
 from tonggong.domain.status import facts
 from tonggong.domain.status.models import Owed, PersonStatus
-from tonggong.rules import four_ones, hardship, target
-from tonggong.rules.four_ones import Coverage, One
+from tonggong.rules import hardship, target
+from tonggong.rules.coverage import Coverage
+from tonggong.rules.four_ones import One
 
 WAYS = ("county", "town", "worker")
 NOBODY = ""  # the key of those whom no worker answers for
@@ -110,7 +111,7 @@ def coverage(who: Who, by: str = "county", day: date | None = None) -> list[Grou
     for group, one, how, number in counted:
         counts.setdefault(_key(group), Counter())[one, how] += number
     whole = in_base(rows).order_by().values("group", "person").annotate(n=Count("pk"), did=Count("done_on"))
-    complete = Counter(_key(group) for group in whole.filter(n=F("did")).values_list("group", flat=True))
+    complete = Counter(_key(group) for group in whole.filter(n=F("did")).values_list("group", flat=True))  # type: ignore[misc]
     names = _names(by, counts)
     found = [Group(key, names(key), _coverage(count, complete[key])) for key, count in counts.items()]
     return sorted(found, key=lambda group: (group.key == NOBODY, group.key if by != "worker" else group.name))
@@ -133,13 +134,15 @@ def _coverage(count: Counter[tuple[str, str]], complete: int) -> Coverage:
         return sum(count[one.value, how] for how in ("done", "overdue", "open"))
 
     return Coverage(
-        base(One.VERIFICATION),
-        count[One.VERIFICATION.value, "done"],
-        base(One.ASSESSMENT),
-        *(count[one.value, "done"] for one in four_ones.REST),
-        complete,
-        sum(number for (_one, how), number in count.items() if how == "overdue"),
-        sum(number for (one, how), number in count.items() if how == "voluntary" and one == One.VERIFICATION),
+        base=base(One.VERIFICATION),
+        verified=count[One.VERIFICATION.value, "done"],
+        wanting=base(One.ASSESSMENT),
+        assessed=count[One.ASSESSMENT.value, "done"],
+        registered=count[One.NEED.value, "done"],
+        served=count[One.SERVICE.value, "done"],
+        complete=complete,
+        overdue=sum(number for (_one, how), number in count.items() if how == "overdue"),
+        voluntary=sum(n for (one, how), n in count.items() if how == "voluntary" and one == One.VERIFICATION),
     )
 
 

@@ -27,7 +27,8 @@ from tonggong.domain.persons.models import Certificate, Person
 from tonggong.domain.status.choices import One as Labels
 from tonggong.domain.status.models import Owed, PersonStatus
 from tonggong.domain.status.services import OWED, STATUS, answers_on, owed_rows, status_row
-from tonggong.rules.four_ones import LEFT_LABELS, REST, Coverage, Obligation, One, is_complete
+from tonggong.rules.coverage import Coverage, is_complete
+from tonggong.rules.four_ones import LEFT_LABELS, Obligation, One
 
 SCHEMA = pa.schema(
     [
@@ -176,9 +177,16 @@ def _standing(people: dict[int, list[Obligation]], day: date) -> Standing:
             done[row.one] += row.done_on is not None
             found.overdue[row.one] += row.is_overdue(day)
     found.coverage = Coverage(
-        owed[One.VERIFICATION], done[One.VERIFICATION], owed[One.ASSESSMENT], *(done[one] for one in REST), complete,
-        sum(found.overdue.values()), voluntary,
-    )  # fmt: skip
+        base=owed[One.VERIFICATION],
+        verified=done[One.VERIFICATION],
+        wanting=owed[One.ASSESSMENT],
+        assessed=done[One.ASSESSMENT],
+        registered=done[One.NEED],
+        served=done[One.SERVICE],
+        complete=complete,
+        overdue=sum(found.overdue.values()),
+        voluntary=voluntary,
+    )
     return found
 
 

@@ -115,19 +115,24 @@ def _load(name: str) -> dict[str, Any]:
     return said
 
 
+def _full_width(text: str) -> str:
+    """Return Chinese words with the punctuation of Chinese print."""
+    return text.translate(str.maketrans(",()", "，（）"))
+
+
 def read(data: dict[str, Any], talk: dict[str, Any]) -> Profile:
     """Turn the data into a profile. Raises ProfileBroken as `profile`."""
     questions = talk["questions"]
     dimensions = {
         row["id"]: Dimension(
-            row["id"], row["bit"], row["group"], row["zh"], tuple(row["a"]), questions.get(row["id"], ""),
+            row["id"], row["bit"], row["group"], _full_width(row["zh"]), tuple(map(_full_width, row["a"])), questions.get(row["id"], ""),
             tuple(row["refs"].get("icf", ())),
         )
         for row in data["dimensions"]
     }  # fmt: skip
     aids = {
         row["id"]: Accommodation(
-            row["id"], row["bit"], row["zh"], row["side"], row["cost_class"], row["closes"], row["needs"], row.get("lift"),
+            row["id"], row["bit"], _full_width(row["zh"]), row["side"], row["cost_class"], row["closes"], row["needs"], row.get("lift"),
             tuple(row["where"]),
         )
         for row in data["accommodations"]

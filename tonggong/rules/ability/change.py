@@ -28,6 +28,11 @@ class Change:
         return "up" if steps > 0 else "down" if steps < 0 else "same"
 
     @property
+    def words(self) -> str:
+        """The direction in words."""
+        return WORDS[self.kind]
+
+    @property
     def title(self) -> str:
         """The dimension in words."""
         return profile().dimensions[self.dimension].title
