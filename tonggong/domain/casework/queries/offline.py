@@ -49,14 +49,14 @@ def people_for_device(who: Who, ids: Sequence[int], day: date) -> list[dict[str,
 
 def _one(person: Person, known: Prefill, phone: str, certificate: str, by_text: bool, day: date) -> dict[str, Any]:
     place = name_of(known.residence or person.township_code)
-    jobs = [[spell.pk, _job(spell.unit_name, spell.form, spell.started_on)] for spell in known.spells]
+    jobs = [(spell.pk, _job(spell.unit_name, spell.form, spell.started_on)) for spell in known.spells]
     before = known.verification
     facts = [
         ["姓名", person.name],
         ["电话", phone or "没有登记"],
         ["住在", place or "没有登记"],
         ["证件", certificate or "没有证件"],
-        ["工作", "；".join(job[1] for job in jobs) or "没有工作"],
+        ["工作", "；".join(words for _, words in jobs) or "没有工作"],
     ]
     if before is not None and before.reason and not jobs:
         facts.append(["原因", NotEmployedReason(before.reason).label])

@@ -14,16 +14,19 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
 from tonggong.base.accounts.pages import duty, public_page
-from tonggong.base.accounts.who import Request
+from tonggong.base.accounts.who import Request, Who
 from tonggong.base.audit.services import record
 from tonggong.base.divisions import queries as divisions
 from tonggong.base.installation import clock
 from tonggong.base.privacy.envelope import public_key
 from tonggong.domain.casework.queries.offline import assigned_for_today, people_for_device
 from tonggong.domain.casework.services import devices
+from tonggong.domain.worklist import queries as worklist
+from tonggong.domain.worklist.places import on_the_way, positions
 from tonggong.web.visits.offline import shell
 
 MOST = 20  # envelopes in one message
+LEAST = 10  # people who come along on a day on which nobody has to be contacted
 SHAPES = ("done", "running", "refused", "waiting", "warn", "info")
 
 
@@ -92,7 +95,9 @@ def state(request: Request) -> HttpResponse:
 def day(request: Request) -> HttpResponse:
     """Hand out the day's people; the phone seals them before it keeps them."""
     who, today = request.who, clock.today()
-    people = people_for_device(who, assigned_for_today(who, today, devices.figure("most_people")), today)
+    reasons = _day_list(who, devices.figure("most_people"))
+    ids = list(reasons) or assigned_for_today(who, today, LEAST)
+    people = [one | {"reasons": reasons.get(one["person"], [])} for one in people_for_device(who, ids, today)]
     record("view", who=who, subject="persons.Person", ids=[p["person"] for p in people], step="offline list")
     key = public_key()
     return JsonResponse(
@@ -108,6 +113,13 @@ def day(request: Request) -> HttpResponse:
             "people": people,
         }
     )
+
+
+def _day_list(who: Who, most: int) -> dict[int, list[str]]:
+    """Whom to contact today in an order that saves way, each with the reasons in words; the pressing ones if too many."""
+    tasks = worklist.today(who).tasks[:most]
+    way = on_the_way(tasks, who.reach.ljust(12, "0"), positions())
+    return {task.person_id: [f.hit.sentence for f in task.found] for halt in way.halts for task in halt.tasks}
 
 
 def _text(key: bytes) -> str:
