@@ -4,10 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import segno
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods
 
 from tonggong.base.accounts.who import Request
@@ -63,7 +66,7 @@ class PassForm(forms.Form):
 
     items = forms.MultipleChoiceField(label="给对方看什么", required=False, widget=forms.CheckboxSelectMultiple)
     words = forms.CharField(
-        label="还要写的", required=False, max_length=80, help_text="比如：说话慢一点。只写要什么帮助，不写病。"
+        label="我要什么帮助", required=False, max_length=80, help_text="比如：说话慢一点。只写要什么帮助，不写病。"
     )
     whom = forms.ChoiceField(label="给谁看", choices=WHOM, required=False, widget=forms.RadioSelect, initial=WHOM[0][0])
     other = forms.CharField(label="别的人，写名字", required=False, max_length=60)
@@ -100,8 +103,17 @@ def own_passes(request: Request, person: Any) -> HttpResponse:
             else:
                 form = PassForm(helps)
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
-    page = {"form": form, "rows": passes_of(person), "code": code, "given": given}
+    page = {"form": form, "rows": passes_of(person), "code": code, "given": given, "qr": _drawn(request, code)}
     return shown(request, person, "passes.html", page, 422 if form.errors else 200)
+
+
+def _drawn(request: Request, code: str) -> SafeString:
+    """Draw the address at which the code opens; it stands behind the '#', which no server and no log ever gets."""
+    if not code:
+        return mark_safe("")
+    address = f"{request.build_absolute_uri(reverse('casework:pass'))}#{code}"
+    drawn: str = segno.make(address, error="m").svg_inline(scale=5, border=3, dark="#000", light="#fff", omitsize=False)
+    return mark_safe(drawn)
 
 
 def _revoke(request: Request) -> HttpResponse:

@@ -10,6 +10,7 @@ from tonggong.base.audit import services as audit
 from tonggong.base.installation import clock
 from tonggong.domain.casework.queries import own
 from tonggong.domain.casework.queries.petitions import petitions_of
+from tonggong.domain.casework.queries.plans import plans_of
 from tonggong.domain.coaching.queries.placements import own_jobs
 from tonggong.web.portal.door import own_page, shown
 
@@ -39,5 +40,5 @@ def mine(request: Request, person: Any) -> HttpResponse:
 def plan(request: Request, person: Any) -> HttpResponse:
     """Show her plans, each step with its day and who does it."""
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
-    page = {"plans": own.plans_of(person), "coming": own.coming(person, clock.today()), "helpers": own.helpers(person)}
-    return shown(request, person, "plan.html", page)
+    plans = [(one, sorted(one.steps.all(), key=lambda step: (step.due_on, step.pk))) for one in plans_of(person)]
+    return shown(request, person, "plan.html", {"plans": plans})

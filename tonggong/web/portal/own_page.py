@@ -9,6 +9,7 @@ from typing import Any
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import queries as audit
 from tonggong.base.divisions.queries import name_of
+from tonggong.base.privacy.logs import blotted
 from tonggong.domain.casework.queries.file import casework_of
 from tonggong.domain.casework.queries.petitions import (
     CERTIFICATE,
@@ -101,7 +102,7 @@ def stored(who: Who, person: Any) -> list[tuple[str, list[Line]]]:
                      _span(one.started_on, one.ended_on), CLASS) for one in training_of(person)]  # fmt: skip
     topics = [("证件", papers), ("工作", jobs), ("社保", paid), ("工资", wages), ("培训", classes), ("其他", about)]
     topics += [
-        (topic.title, [Line(row.what, long_day(row.on) if row.on else "", row.source or "残联", row.is_past) for row in topic.rows])
+        (topic.title, [Line(blotted(row.what), long_day(row.on) if row.on else "", row.source or "残联", row.is_past) for row in topic.rows])
         for topic in casework_of(person)
     ]  # fmt: skip
     return [(title, sorted(lines, key=lambda line: line.is_past)) for title, lines in topics if lines]

@@ -1,10 +1,10 @@
-"""What a person sees on her own start page: what happens next and who does it, her plans, whom she can ask."""
+"""What a person sees on her own start page: what happens next and who does it, whom she can ask."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from tonggong.domain.casework.choices import AssignmentKind, StepState
-from tonggong.domain.casework.models import Assignment, PlanStep, ServicePlan, Visit
+from tonggong.domain.casework.models import Assignment, PlanStep, Visit
 from tonggong.domain.persons.models import Person
 from tonggong.domain.persons.own import own_keys
 
@@ -47,15 +47,6 @@ def coming(person: Person, day: date) -> list[Coming]:
     if visit is not None and visit.next_on is not None and visit.worker is not None and visit.next_on >= day:
         found.append(Coming("和您联系，问问近况", visit.next_on, visit.worker.name))
     return sorted(found, key=lambda one: one.on)
-
-
-def plans_of(person: Person) -> list[tuple[ServicePlan, list[PlanStep]]]:
-    """Return a person's plans with their steps in the order of their days, open plans first."""
-    plans = list(
-        ServicePlan.objects.filter(person__in=own_keys(person)).select_related("owner").prefetch_related("steps__owner")
-    )
-    plans.sort(key=lambda plan: (plan.closed_on is not None, -plan.opened_on.toordinal()))
-    return [(plan, sorted(plan.steps.all(), key=lambda step: (step.due_on, step.pk))) for plan in plans]
 
 
 def helpers(person: Person) -> list[Helper]:
