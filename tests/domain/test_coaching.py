@@ -11,6 +11,7 @@ from tests.domain.coached_people import HOURS, START, Coached, noon, session, so
 from tonggong.base.audit.models import Entry
 from tonggong.base.derived import facts_changed
 from tonggong.base.installation import clock
+from tonggong.domain.casework.models import ServicePlan
 from tonggong.domain.coaching.models import Coach, FollowUp, PlacementConfirmation, Session, SupportCase
 from tonggong.domain.coaching.queries import cases_of, follow_ups_due
 from tonggong.domain.coaching.queries.cases import case_page, caseload
@@ -28,6 +29,7 @@ from tonggong.domain.coaching.services.cases import (
     hand_over_cases,
     move_case,
     open_case,
+    report_risk,
 )
 from tonggong.domain.coaching.services.coaches import add_training, give_institution
 from tonggong.domain.coaching.services.follow_ups import Contact, record_follow_up, sync_follow_ups
@@ -224,6 +226,21 @@ def test_at_risk_asks_for_a_reason_and_a_step_and_reaches_the_case(here):
         "见主管",
         date(2024, 4, 12),
     )
+    step = ServicePlan.objects.get(person=person).steps.get()
+    assert (step.text, step.due_on, step.owner_id) == ("见主管", date(2024, 4, 12), here.coach_who.user_id)
+
+
+def test_a_risk_reported_twice_is_one_step_and_another_step_joins_the_same_plan(here):
+    case = here.case(here.person(), "S7")
+    for _ in range(2):
+        report_risk(here.coach_who, case.pk, "at_risk", "health", "请社区医生看看")
+    report_risk(here.coach_who, case.pk, "at_risk", "health", "和单位商量半天班")
+    plan = ServicePlan.objects.get(person=case.person)
+
+    assert [(s.text, s.due_on) for s in plan.steps.order_by("pk")] == [
+        ("请社区医生看看", LATER + timedelta(7)),
+        ("和单位商量半天班", LATER + timedelta(7)),
+    ]
 
 
 def test_somebody_not_reached_is_still_owed_the_contact(here):

@@ -15,9 +15,10 @@ from tonggong.domain.coaching.choices import CaseKind, Closing, CoachStatus, Ris
 from tonggong.domain.coaching.facts import case_facts
 from tonggong.domain.coaching.models import Coach, FadeWeek, StageMove, SupportCase
 from tonggong.domain.coaching.queries.cases import advice, stages_of
-from tonggong.domain.coaching.reach import STANDS, cases, coach_of, coaches, figures, given_to, spells
+from tonggong.domain.coaching.reach import STANDS, cases, coach_of, coaches, figures, given_to, human, spells
 from tonggong.domain.coaching.services.follow_ups import sync_follow_ups
 from tonggong.domain.coaching.services.refusals import CoachingRefused
+from tonggong.domain.coaching.services.risks import plan_step
 from tonggong.domain.persons.models import Person
 from tonggong.rules import coaching
 
@@ -264,7 +265,7 @@ def close_case(who: Who, case_id: int, closing: str, note: str = "") -> SupportC
 def report_risk(
     who: Who, case_id: int, risk: str, reason: str = "", step: str = "", next_on: date | None = None
 ) -> SupportCase:
-    """Say how safe a job is; at risk it has a reason and a next step.
+    """Say how safe a job is; at risk it has a reason and a next step, which also stands in the person's plan.
 
     Raises:
         CoachingRefused: reason or step is missing.
@@ -275,6 +276,9 @@ def report_risk(
     values: dict[str, Any] = {
         "risk": level, "risk_reason": RiskReason(reason) if reason and level != Risk.NONE else "", "risk_step": step.strip()[:200],
     }  # fmt: skip
+    if level == Risk.AT_RISK and step.strip() != case.risk_step:
+        owner = case.coach.user_id if case.coach is not None else None
+        next_on = plan_step(who, human(case), step.strip()[:200], next_on, owner)
     if next_on is not None:
         values["next_on"] = next_on
     SupportCase.objects.filter(pk=case.pk).update(**values)

@@ -22,6 +22,7 @@ from tonggong.domain.coaching.reach import STANDS, figures, given, human, spell_
 from tonggong.domain.coaching.reach import follow_ups as visible
 from tonggong.domain.coaching.services.again import lost_jobs
 from tonggong.domain.coaching.services.refusals import CoachingRefused
+from tonggong.domain.coaching.services.risks import plan_step
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.persons.models import Person
 from tonggong.rules import coaching
@@ -200,7 +201,7 @@ class Contact:
 
 @transaction.atomic
 def record_follow_up(who: Who, follow_up_id: int, contact: Contact) -> FollowUp:
-    """Write down a contact. Not reached, it stays owed; at risk, the case says so and a next step has a day.
+    """Write down a contact. Not reached, it stays owed; at risk, the case says so and the plan gets a step with a day.
 
     Raises:
         CoachingRefused: done before or no longer owed, out of reach, not its day yet, a reason or a step is missing.
@@ -228,7 +229,7 @@ def record_follow_up(who: Who, follow_up_id: int, contact: Contact) -> FollowUp:
     else:
         row.done_on = clock.today()
     row.save()
-    _onto_case(row, outcome, contact)
+    _onto_case(who, row, outcome, contact)
     audit.record(
         "change",
         who=who,
@@ -240,7 +241,7 @@ def record_follow_up(who: Who, follow_up_id: int, contact: Contact) -> FollowUp:
     return row
 
 
-def _onto_case(row: FollowUp, outcome: FollowUpOutcome, contact: Contact) -> None:
+def _onto_case(who: Who, row: FollowUp, outcome: FollowUpOutcome, contact: Contact) -> None:
     """Let the case of a followed person say how safe the job is."""
     person = human(FollowUp.objects.select_related("person__merged_into").get(pk=row.pk))
     open_ones: QuerySet[SupportCase] = SupportCase.objects.annotate(key=STANDS).filter(key=person.pk, closed_on=None)
@@ -249,6 +250,6 @@ def _onto_case(row: FollowUp, outcome: FollowUpOutcome, contact: Contact) -> Non
     elif outcome in (FollowUpOutcome.AT_RISK, FollowUpOutcome.LEFT):
         step = contact.step.strip()[:200]
         values: dict[str, Any] = {"risk": Risk.AT_RISK, "risk_reason": contact.reason, "risk_step": step}
-        if contact.step_due_on is not None:
-            values["next_on"] = contact.step_due_on
+        if step:
+            values["next_on"] = plan_step(who, person, step, contact.step_due_on, who.user_id)
         SupportCase.objects.filter(pk__in=open_ones.values("pk")).update(**values)

@@ -172,12 +172,12 @@ class _Work:
                 s.people[k], self.by_user[c["worker"][k]], CaseKind.FIRST.value, c["stage"][k], c["stage_since"][k], c["checks"][k], self._job(s, k),
                 c["unit_name"][k], c["post"][k], c["supporter"][k], Decimal(c["hours_per_week"][k]) if c["hours_per_week"][k] else None,
                 c["days_per_week"][k] or None, c["risk"][k] or Risk.NONE.value, c["risk_reason"][k], c["risk_step"][k], c["next_on"][k],
-                c["opened_on"][k], None, "", "", s.workers[k][1], s.known[k],  # type: ignore[index]
+                c["opened_on"][k], None, "", "", s.workers[k][1], s.known[k],
             ),
         )  # fmt: skip
         refs = {
             c["ref"][k]: (pk, self.by_user[c["worker"][k]], s.workers[k][1]) for k, pk in zip(fresh, ids, strict=True)
-        }  # type: ignore[index]
+        }
         self._given(s, fresh)
         for name, write in (("stage_moves", self._moves), ("coach_sessions", self._sessions)):
             if name in self.sheets:
@@ -197,7 +197,7 @@ class _Work:
                 self.who.name,
                 s.known[k],
                 "支持性就业个案",
-            )  # type: ignore[index]
+            )
             for k in fresh
             if s.people[k] not in taken
         ]
