@@ -1,7 +1,7 @@
 """One person's rows, as texts and numbers, turned into the case that the rules take."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -117,7 +117,7 @@ def _service(own: Own, content, _b, _c, _w, on, _e, _f, kind, outcome, thread, *
     own["services"].append(Service(thread, DAYS[on], kind, content, outcome))
 
 
-TAKE = {
+TAKE: dict[str, Callable[..., None]] = {
     "certificate": _certificate, "spell": _spell, "fact": _fact, "paid": _paid, "check": _check, "report": _report,
     "need": _need, "service": _service,
 }  # fmt: skip

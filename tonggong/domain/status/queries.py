@@ -110,8 +110,8 @@ def coverage(who: Who, by: str = "county", day: date | None = None) -> list[Grou
     counted = rows.annotate(state=state).order_by().values_list("group", "one", "state").annotate(n=Count("pk"))
     for group, one, how, number in counted:
         counts.setdefault(_key(group), Counter())[one, how] += number
-    whole = in_base(rows).order_by().values("group", "person").annotate(n=Count("pk"), did=Count("done_on"))
-    complete = Counter(_key(group) for group in whole.filter(n=F("did")).values_list("group", flat=True))  # type: ignore[misc]
+    whole = in_base(rows).order_by().values("group", "person").annotate(n=Count("pk"), did=Count("done_on"))  # type: ignore[misc]
+    complete = Counter(_key(group) for group in whole.filter(n=F("did")).values_list("group", flat=True))
     names = _names(by, counts)
     found = [Group(key, names(key), _coverage(count, complete[key])) for key, count in counts.items()]
     return sorted(found, key=lambda group: (group.key == NOBODY, group.key if by != "worker" else group.name))
