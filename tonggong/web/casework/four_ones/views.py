@@ -18,7 +18,8 @@ from tonggong.base.installation import clock
 from tonggong.domain.casework.queries.assignments import worker_of
 from tonggong.domain.casework.queries.reach import homes
 from tonggong.domain.status import queries as status
-from tonggong.rules.four_ones import Coverage, One
+from tonggong.rules.coverage import Coverage
+from tonggong.rules.four_ones import One
 from tonggong.web.components.parts import Choice, Page
 
 PAGE = 100
