@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "tonggong.domain.status",
     "tonggong.domain.training",
     "tonggong.domain.coaching",
+    "tonggong.domain.graduates",
     "tonggong.domain.comparison",
     "tonggong.domain.worklist",
     "tonggong.domain.reporting",
