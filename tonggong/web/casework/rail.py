@@ -4,6 +4,7 @@ from tonggong.web.casework.agencies import rail as agencies
 from tonggong.web.casework.assessments import rail as assessments
 from tonggong.web.casework.assignments import rail as assignments
 from tonggong.web.casework.coaching import rail as coaching
+from tonggong.web.casework.graduates import rail as graduates
 from tonggong.web.casework.petitions.views import waiting_words
 from tonggong.web.casework.plans import rail as plans
 from tonggong.web.components.navigation import Entry, register
@@ -25,6 +26,7 @@ def register_all() -> None:
     )  # fmt: skip
     agencies.register_all()
     plans.register_all()
+    graduates.register_all()
     assessments.register_all()
     assignments.register_all()
     coaching.register_all()

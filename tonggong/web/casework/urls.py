@@ -8,6 +8,7 @@ from tonggong.web.casework.assignments import urls as assignments
 from tonggong.web.casework.case import urls as case
 from tonggong.web.casework.coaching import urls as coaching
 from tonggong.web.casework.four_ones import urls as four_ones
+from tonggong.web.casework.graduates import urls as graduates
 from tonggong.web.casework.needs import urls as needs
 from tonggong.web.casework.papers import urls as papers
 from tonggong.web.casework.petitions import urls as petitions
@@ -25,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *papers.urlpatterns,
     *petitions.urlpatterns,
     *plans.urlpatterns,
+    *graduates.urlpatterns,
 ]

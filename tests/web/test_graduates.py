@@ -1,0 +1,102 @@
+"""The graduates' pages: a class and its names, a destination, plans for all, colleges, the answer handed out."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+
+from tests.domain.reporting_ledger import at
+from tests.domain.test_graduates import COLLEGE, student
+from tests.domain.visiting import HOME, OTHER_TOWN, Ledger
+from tests.web.federation_month import client_of
+from tonggong.base.accounts.models import User
+from tonggong.base.audit.models import Entry
+from tonggong.base.installation import clock
+from tonggong.domain.casework.models import Assignment, ServicePlan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ledger(practice):
+    with clock.pretend(at(date(2024, 10, 15))):
+        yield Ledger()
+
+
+@pytest.fixture
+def county(ledger):
+    return client_of("county_staff", HOME[0][:6])
+
+
+def words(answer):
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_a_class_shows_its_rates_and_the_names_behind_each_part(ledger, county):
+    working, unknown = student(ledger), student(ledger)
+    elsewhere = student(ledger, place=OTHER_TOWN)
+    ledger.spell(working, date(2024, 7, 15))
+
+    shown = words(county.get("/casework/graduates/"))
+    assert "2 名毕业生中 1 人已就业，占 50.0%，还有 1 人去向不明" in shown
+    assert elsewhere.name not in shown
+
+    named = words(county.get("/casework/graduates/?year=2024&which=employed"))
+    assert working.name in named
+    assert unknown.name not in named
+    assert county.get("/casework/graduates/?which=nonsense").status_code == 404
+    assert json.loads(Entry.objects.filter(kind="view").latest("seq").subject_ids) == [working.pk]
+
+
+def test_a_destination_is_written_down_and_a_wrong_one_keeps_the_words(ledger, county):
+    person = student(ledger)
+    url = f"/casework/graduates/2024/{person.pk}/"
+
+    refused = county.post(f"{url}destination/", {"code": "80", "on": "2025-01-01", "evidence": "录取通知书"})
+    assert refused.status_code == 422
+    assert "日期还没有到" in words(refused)
+    assert 'value="录取通知书"' in words(refused)
+
+    county.post(f"{url}destination/", {"code": "80", "on": "2024-08-20", "evidence": "录取通知书"})
+    assert "去向：升学" in words(county.get(url))
+
+
+def test_plans_are_made_for_everybody_who_has_a_worker(ledger, county):
+    people = [student(ledger) for _ in range(3)]
+    user = User.objects.latest("pk")
+    for person in people[:2]:
+        Assignment.objects.create(person=person, kind="graduate", user=user, started_on=date(2024, 9, 1), by="试验", at=clock.now())  # fmt: skip
+
+    answer = county.post("/casework/graduates/2024/plans/", follow=True)
+
+    assert "新立了 2 份计划。还有 1 人没有服务专员" in words(answer)
+    assert ServicePlan.objects.count() == 2
+
+
+def test_the_ledger_and_the_answer_are_handed_out_and_written_down(ledger, county):
+    file = ledger.file("school-enrolment", "2024-09", "市教育局")
+    file.delivery.accepted = 61
+    file.delivery.save()
+    student(ledger, source_file=file, source_row=2)
+
+    assert county.get("/casework/graduates/2024/ledger/").content[:2] == b"PK"
+    shown = words(county.get("/casework/graduates/answers/"))
+    assert "2024年9月 市教育局" in shown
+    assert county.get(f"/casework/graduates/answers/{file.delivery_id}/").content[:2] == b"PK"
+    assert Entry.objects.filter(kind="release").count() == 2
+
+
+def test_a_college_shows_what_is_still_to_be_done(ledger, county):
+    student(ledger, date(2025, 6, 30))
+    assert "0 / 4" in words(county.get("/casework/colleges/"))
+
+    county.post("/casework/colleges/add/", {"college": COLLEGE, "kind": "policy", "on": "2024-09-10", "people": "60"})
+
+    assert "1 / 4" in words(county.get("/casework/colleges/"))
+
+
+def test_another_countys_graduate_does_not_exist(ledger, county):
+    person = student(ledger, place=OTHER_TOWN)
+
+    assert county.get(f"/casework/graduates/2024/{person.pk}/").status_code == 404
