@@ -8,7 +8,7 @@ import numpy as np
 
 from tonggong.practice import names, units
 from tonggong.practice.casework.contacts import DAYS_AFTER
-from tonggong.practice.casework.standing import NOW, Standing
+from tonggong.practice.casework.standing import Standing
 from tonggong.practice.dates import OPEN
 
 COACHES_A_HOLDER = 19 / 40000
@@ -26,23 +26,31 @@ CHECKS = {
 LENGTHS = {"S1": 5, "S2": 14, "S3": 40, "S4": 9, "S5": 40, "S6": 90}  # days that a stage takes
 
 
+class Table(dict):
+    """Columns that grow a row at a time."""
+
+    def add(self, **row) -> None:
+        for name, value in row.items():
+            self.setdefault(name, []).append(value)
+
+
 @dataclass
 class Coaching:
     """Tables as columns, ready to be written."""
 
-    coaches: dict[str, list]
-    trainings: dict[str, list]
-    institutions: dict[str, list]
-    cases: dict[str, list]
-    moves: dict[str, list]
-    sessions: dict[str, list]
-    follow_ups: dict[str, list]
+    coaches: Table
+    trainings: Table
+    institutions: Table
+    cases: Table
+    moves: Table
+    sessions: Table
+    follow_ups: Table
 
 
 def coaching(world, s: Standing) -> Coaching:
     """All coaches with their cases."""
     rng = world.rng("coaches")
-    found = Coaching(*(_Table() for _ in range(7)))
+    found = Coaching(*(Table() for _ in range(7)))
     people = _staff(rng, world)
     for k, one in enumerate(people):
         _coach(rng, s, found, k, one)
@@ -52,21 +60,13 @@ def coaching(world, s: Standing) -> Coaching:
     return found
 
 
-class _Table(dict):
-    """Columns that grow a row at a time."""
-
-    def add(self, **row) -> None:
-        for name, value in row.items():
-            self.setdefault(name, []).append(value)
-
-
 def _staff(rng, world) -> list[dict]:
     """Coaches by county in turn; those whom the pack names stand first in theirs."""
     places = world.places
     count = max(len(places.counties), round(len(world.holder.person) * COACHES_A_HOLDER))
     sex = rng.integers(1, 3, count).astype(np.int8)
     called = names.full_names(rng, names.surnames(rng, count), sex)
-    people = []
+    people: list[dict] = []
     for k in range(count):
         c = k % len(places.counties)
         code = places.counties[c]
@@ -118,22 +118,37 @@ def _cases(rng, world, s: Standing, found: Coaching, people: list[dict]) -> None
     recent = recent[s.counts[row[sp.person[recent]]]]
     recent = recent[np.argsort(h.able[row[sp.person[recent]]], kind="stable")]  # those with most to overcome
     taken: set[int] = set()
-    for k, one in enumerate(people):
-        wanted = OVER[k] if k < len(OVER) else CASES_A_COACH - 3 + k % 6
+    seekers = s.wanting & ~s.pupil
+    crowd = np.bincount(h.county[seekers], minlength=len(world.places.counties))
+    busiest = sorted(
+        people, key=lambda one: -int(crowd[one["county"]])
+    )  # where most look for work; the others' order stays
+    too_much = {one["user"]: cases for one, cases in zip(_of_each_county(busiest), OVER, strict=False)}
+    for k, one in enumerate(sorted(people, key=lambda one: one["user"] not in too_much)):
+        wanted = too_much.get(one["user"], CASES_A_COACH - 3 + k % 6)
         jobs = [
             r
             for r in recent.tolist()
             if h.county[row[sp.person[r]]] == one["county"] and int(row[sp.person[r]]) not in taken
         ]
-        jobs = jobs[: wanted * 2 // 3 if k >= len(OVER) else wanted // 4]
+        jobs = jobs[: wanted // 8 if one["user"] in too_much else wanted * 2 // 3]
         for spell in jobs:
             taken.add(int(row[sp.person[spell]]))
             _case(rng, world, s, found, one, int(row[sp.person[spell]]), spell)
-        looking = np.flatnonzero(s.base & (s.wish == NOW) & ~s.pupil & (h.county == one["county"]))
-        looking = [r for r in looking[rng.permutation(len(looking))].tolist() if r not in taken][: wanted - len(jobs)]
+        looking = np.flatnonzero(seekers & (h.county == one["county"]))
+        looking = looking[np.argsort(s.wish[looking] + rng.random(len(looking)), kind="stable")]  # at once before later
+        looking = [r for r in looking.tolist() if r not in taken][: wanted - len(jobs)]
         for r in looking:
             taken.add(r)
             _case(rng, world, s, found, one, r, -1)
+
+
+def _of_each_county(people: list[dict]) -> list[dict]:
+    """The first of each county, in the given order."""
+    first: dict[int, dict] = {}
+    for one in people:
+        first.setdefault(one["county"], one)
+    return list(first.values())
 
 
 def _case(rng, world, s: Standing, found: Coaching, coach: dict, person: int, spell: int) -> None:

@@ -44,8 +44,8 @@ class Sheet:
     refused: dict[int, str] = field(default_factory=dict)
     already: int = 0
     known: list[datetime] = field(default_factory=list)  # when each row became known
-    people: list[int | None] = field(default_factory=list)
-    workers: list[tuple[int, str] | None] = field(default_factory=list)
+    people: list[Any] = field(default_factory=list)  # primary keys, None where the row is refused
+    workers: list[Any] = field(default_factory=list)  # (key of the account, name), None where the row is refused
 
     def __getitem__(self, column: str) -> list:
         return self.columns[column]

@@ -78,7 +78,7 @@ class Settling:
         ids = next_ids(model, len(rows))
         known, workers = sheet.known, sheet.workers
         made = [
-            (pk, *values(k), pk, None, None, workers[k][1], None, known[k], None)  # type: ignore[index]
+            (pk, *values(k), pk, None, None, workers[k][1], None, known[k], None)
             for pk, k in zip(ids, rows, strict=True)
         ]
         insert_rows(model, ("id", *columns, *model.FACT_COLUMNS), made)
@@ -135,7 +135,7 @@ class Settling:
             else:
                 housed.add(s.people[k])
                 good.append(k)
-        first = {}
+        first: dict[str, int] = {}
         for k in good:
             first.setdefault(s["household"][k], k)
         fresh = [number for number in first if number not in there]
@@ -160,7 +160,7 @@ class Settling:
         self._facts(
             s, rows, Visit, columns,
             lambda k: (
-                uuid_column(c["key"][k]), s.people[k], s.workers[k][0], c["method"][k], c["started_at"][k] or s.known[k], c["ended_at"][k],  # type: ignore[index]
+                uuid_column(c["key"][k]), s.people[k], s.workers[k][0], c["method"][k], c["started_at"][k] or s.known[k], c["ended_at"][k],
                 c["on"][k], c["present"][k], c["communication"][k], c["outcome"][k], False, c["satisfied"][k], c["words"][k], c["note"][k],
                 bool(c["was_offline"][k]), False,
             ),
@@ -248,7 +248,7 @@ class Settling:
         made = [
             (
                 pk, s.people[k], uuid_column(s["visit_key"][k]), s["on"][k], s["kind"][k], s["content"][k], s["outcome"][k], s["provider"][k],
-                self._ref("needs", s["need"][k]), s.workers[k][0], pk, None, None, s.workers[k][1], None, s.known[k], None,  # type: ignore[index]
+                self._ref("needs", s["need"][k]), s.workers[k][0], pk, None, None, s.workers[k][1], None, s.known[k], None,
             )
             for pk, k in zip(self.service_ids, self.service_rows, strict=True)
         ]  # fmt: skip
@@ -280,7 +280,7 @@ class Settling:
             s, rows, Consent, columns,
             lambda k: (
                 s.people[k], s["purpose"][k], s["given_by"][k], s["given_on"][k], "走访时口头", uuid_column(s["visit_key"][k]),
-                s["withdrawn_on"][k], "本人" if s["withdrawn_on"][k] else "", s.workers[k][1], s.known[k],  # type: ignore[index]
+                s["withdrawn_on"][k], "本人" if s["withdrawn_on"][k] else "", s.workers[k][1], s.known[k],
             ),
         )  # fmt: skip
 
@@ -301,7 +301,7 @@ class Settling:
         self._facts(
             s, rows, Assessment, columns,
             lambda k: (
-                s.people[k], *(values[k] for values in lists), Purpose.FOUR_ONES.value, agreed.get(s.people[k] or 0), s.workers[k][0], *rest  # type: ignore[index]
+                s.people[k], *(values[k] for values in lists), Purpose.FOUR_ONES.value, agreed.get(s.people[k] or 0), s.workers[k][0], *rest
             ),
         )  # fmt: skip
 
@@ -313,10 +313,10 @@ class Settling:
         rows = [k for k in rows if self._is_only(s, k, s["closed_on"][k], keys[k][:2], stand)]
         names = ("kind", "goal", "opened_on", "review_on", "agreed_on", "closed_on", "closed_reason", "details")
         lists = [s[name] for name in names]
-        self.plan_owner = {s["ref"][k]: s.workers[k][0] for k in rows}  # type: ignore[index]
+        self.plan_owner = {s["ref"][k]: s.workers[k][0] for k in rows}
         self._plain(
             s, rows, ServicePlan, ("person_id", "owner_id", *names),
-            lambda k: (s.people[k], s.workers[k][0], *(values[k] for values in lists)),  # type: ignore[index]
+            lambda k: (s.people[k], s.workers[k][0], *(values[k] for values in lists)),
         )  # fmt: skip
 
     def plan_steps(self, s: Sheet) -> None:
@@ -344,7 +344,7 @@ class Settling:
         columns = ("person_id", "kind", "user_id", "started_on", "ended_on", "by", "at", "reason")
         self._plain(
             s, rows, Assignment, columns,
-            lambda k: (s.people[k], s["kind"][k], s.workers[k][0], s["started_on"][k], None, self.by, s.known[k], s["reason"][k][:120]),  # type: ignore[index]
+            lambda k: (s.people[k], s["kind"][k], s.workers[k][0], s["started_on"][k], None, self.by, s.known[k], s["reason"][k][:120]),
         )  # fmt: skip
 
 
