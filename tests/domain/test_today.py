@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.domain.today_city import TODAY, Town, a_user, noon, on
 from tonggong.domain.casework.models import Petition
 from tonggong.domain.comparison.models import Finding
-from tonggong.domain.persons.models import Certificate, Merge
+from tonggong.domain.persons.models import Certificate
 from tonggong.domain.persons.services import merge
 from tonggong.domain.status.models import Owed, PersonStatus
 from tonggong.domain.worklist import queries, services
@@ -330,12 +330,11 @@ def test_who_may_not_record_may_not_put_off(town):
         services.postpone(town.who(a_user("zhaomin", "赵敏", "committee_office", "2111")), person.pk)
 
 
-def test_a_merge_keeps_the_person_on_one_list_with_what_was_put_off(town):
+def test_a_merge_keeps_the_person_once_on_the_list_of_the_one_that_stands(town):
     gone, kept = town.somebody("王", visited=date(2023, 12, 1)), town.person()
-    services.postpone(town.who(), gone.pk)
     merge(town.who(town.county), kept, gone, "同一个人")
-
-    assert Merge.objects.count() == 1
     found = the_list(town)
+
     assert found.people == 1
-    assert {f.reason.key for t in found.tasks for f in t.found} <= {"no_contact", "situation_old"}
+    assert [t.person_id for t in found.tasks] == [kept.pk]
+    assert "no_contact" in [f.reason.key for f in found.tasks[0].found]

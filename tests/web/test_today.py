@@ -50,13 +50,13 @@ def test_the_page_shows_reason_fact_and_account_of_each_person_and_writes_down_w
 
 def test_the_pressing_stand_first_and_a_reason_can_be_chosen(client, town):
     town.somebody("久未联系的", visited=date(2024, 3, 1))
-    person = town.somebody("逾期的")
+    person = town.somebody("李欠欠")
     Owed.objects.create(person=person, one="need", period="2024", owed_from=date(2024, 1, 1), due_on=date(2024, 11, 1))
     page = opened(client, town.worker).text
     chosen = client.get(reverse(HOME), {"reason": "no_contact"}).text
 
-    assert page.index("逾期的") < page.index("久未联系的")
-    assert ("今天 1 人" in chosen, "逾期的" in chosen) == (True, False)
+    assert page.index("李欠欠") < page.index("久未联系的")
+    assert ("今天 1 人" in chosen, "李欠欠" in chosen) == (True, False)
 
 
 def test_more_than_a_screenful_waits_behind_a_button(client, town):

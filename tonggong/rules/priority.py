@@ -44,30 +44,56 @@ def urgency(days_left: int | None, window: Decimal, overdue_full: Decimal, least
     return least + (1 - least) * max(Decimal(0), 1 - Decimal(days_left) / window)
 
 
-def priority(signals: Sequence[Signal], figures: Figures) -> Outcome[Decimal]:
-    """Return the points of a person with a sentence for each: the weightiest thing in full, each further one in part.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What speaks for somebody, the weightiest first: (signal, weight, how pressing, points as counted), and all points."""
+
+    parts: tuple[tuple[Signal, Decimal, Decimal, Decimal], ...]
+    points: Decimal
+
+    @property
+    def order(self) -> dict[str, int]:
+        """The place of each signal, by key."""
+        return {part[0].key: n for n, part in enumerate(self.parts)}
+
+
+def weigh(signals: Sequence[Signal], figures: Figures) -> Weighed:
+    """Return the points of a person: the weightiest thing counts in full, each further one in part.
 
     Raises:
         FigureMissing: a weight, a window or one of `today.overdue_full_days`, `today.urgency_least`, `today.further_share`
             is not entered.
     """
     full, least = figures["today.overdue_full_days"].value, figures["today.urgency_least"].value
-    share = figures["today.further_share"]
-    weighed = []
+    share = figures["today.further_share"].value
+    found = []
     for signal in signals:
-        weight = figures[f"today.weight.{signal.key}"]
+        weight = figures[f"today.weight.{signal.key}"].value
         window = figures[f"today.window.{signal.key}"].value if signal.days_left is not None else Decimal(0)
         pressing = urgency(signal.days_left, window, full, least)
-        weighed.append((weight.value * pressing, signal, weight, pressing))
-    weighed.sort(key=lambda one: (-one[0], one[1].key))
-    total, steps = Decimal(0), []
-    for n, (points, signal, weight, pressing) in enumerate(weighed):
-        counted = points if n == 0 else points * share.value
-        total += counted
-        words = f"{signal.title}：权重 {_plain(weight.value)} × 紧急程度 {_plain(pressing.quantize(_PERCENT, ROUND_HALF_UP))}"
-        words += f" × {_plain(share.value)}（另一件事）" if n else ""
-        steps.append(Step(f"{words} = {_plain(counted.quantize(_TENTH, ROUND_HALF_UP))} 分。", weight.source))
-    return Outcome(total.quantize(_TENTH, ROUND_HALF_UP), tuple(steps))
+        found.append((-weight * pressing, signal.key, signal, weight, pressing))
+    found.sort(key=lambda one: one[:2])
+    parts = tuple(
+        (signal, weight, pressing, -points if n == 0 else -points * share)
+        for n, (points, _, signal, weight, pressing) in enumerate(found)
+    )
+    return Weighed(parts, sum((part[3] for part in parts), Decimal(0)).quantize(_TENTH, ROUND_HALF_UP))
+
+
+def explained(weighed: Weighed, figures: Figures) -> Outcome[Decimal]:
+    """Return the points with a sentence for each part, made from the very numbers that were counted."""
+    share, steps = figures["today.further_share"].value, []
+    for n, (signal, weight, pressing, counted) in enumerate(weighed.parts):
+        words = f"{signal.title}：权重 {_plain(weight)} × 紧急程度 {_plain(pressing.quantize(_PERCENT, ROUND_HALF_UP))}"
+        words += f" × {_plain(share)}（另一件事）" if n else ""
+        words += f" = {_plain(counted.quantize(_TENTH, ROUND_HALF_UP))} 分。"
+        steps.append(Step(words, figures[f"today.weight.{signal.key}"].source))
+    return Outcome(weighed.points, tuple(steps))
+
+
+def priority(signals: Sequence[Signal], figures: Figures) -> Outcome[Decimal]:
+    """Return the points of a person with their sentences. Raises FigureMissing as `weigh`."""
+    return explained(weigh(signals, figures), figures)
 
 
 def _plain(number: Decimal) -> str:

@@ -19,7 +19,7 @@ from tonggong.domain.worklist.reasons import BY_KEY, REASONS, Asked, Hit, Reason
 from tonggong.domain.worklist.reasons.changes import change_rows
 from tonggong.rules.figures import Figures
 from tonggong.rules.outcome import Outcome
-from tonggong.rules.priority import Signal, priority
+from tonggong.rules.priority import Signal, Weighed, explained, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Task:
 
     Args:
         place: code of the street or town in which the person lives, as far as is known.
-        points: the priority with a sentence for each point.
+        weighed: the priority, by the figures in force.
         found: reasons, the weightiest first.
     """
 
@@ -44,8 +44,14 @@ class Task:
     name: str
     born_on: date
     place: str
-    points: Outcome[Decimal]
+    weighed: Weighed
+    figures: Figures
     found: list[Found]
+
+    @property
+    def points(self) -> Outcome[Decimal]:
+        """The priority with a sentence for each point: words are made for those who are shown."""
+        return explained(self.weighed, self.figures)
 
     @property
     def first(self) -> Found:
@@ -194,7 +200,7 @@ def _tasks(asked: Asked) -> tuple[list[Task], list[Postponement], int]:
     if not asked.ids:
         return [], [], 0
     found = _found(asked)
-    rows = list(Postponement.objects.filter(person__in=asked.rows, undone_at=None))
+    rows = list(Postponement.objects.filter(person__in=asked.all_rows, undone_at=None))
     hidden = {
         (asked.rows[row.person_id], row.reason_key, row.fact)
         for row in rows
@@ -207,13 +213,13 @@ def _tasks(asked: Asked) -> tuple[list[Task], list[Postponement], int]:
         if not kept:
             later += 1
             continue
-        signals = {one.reason.key: Signal(one.reason.key, one.hit.sentence, one.hit.days_left) for one in kept}
-        points = priority(list(signals.values()), asked.figures)
-        order = {step.text.split("：权重")[0]: n for n, step in enumerate(points.steps)}
-        kept.sort(key=lambda one: order[one.hit.sentence])
+        signals = tuple(Signal(one.reason.key, one.hit.sentence, one.hit.days_left) for one in kept)
+        weighed = weigh(signals, asked.figures)
+        kept.sort(key=lambda one: weighed.order[one.reason.key])
         name, born, _, county, township, _ = asked.people[person]
-        tasks.append(Task(person, name, born, homes.get(person) or township or county, points, kept))
-    tasks.sort(key=lambda t: (-t.points.value, t.term if t.term is not None else 9999, t.name, t.person_id))
+        place = homes.get(person) or township or county
+        tasks.append(Task(person, name, born, place, weighed, asked.figures, kept))
+    tasks.sort(key=lambda t: (-t.weighed.points, t.term if t.term is not None else 9999, t.name, t.person_id))
     return tasks, rows, later
 
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from tonggong.base.accounts.models import Post, User
 from tonggong.base.accounts.who import Who
+from tonggong.base.among import among
 from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
 from tonggong.domain.casework.choices import AssignmentKind, StepState
@@ -50,13 +51,14 @@ def list_of(who: Who, user_id: int, kind: str = AssignmentKind.WORKER) -> QueryS
 def people_of(user_id: int) -> list[int]:
     """Return the keys of the living persons for whom somebody answers, in whatever way; two queries."""
     keys = set(standing().filter(user=user_id).values_list("stands_for", flat=True))
-    alive = Person.objects.in_ledger().filter(pk__in=keys, died_on=None)
+    alive = Person.objects.in_ledger().filter(pk__in=among(keys), died_on=None)
     return sorted(alive.values_list("pk", flat=True))
 
 
 def worker_of(person_ids: Iterable[int], kind: str = AssignmentKind.WORKER) -> dict[int, tuple[int, str]]:
     """Return who answers for each of some persons, as (user, name); persons without are left out."""
-    rows = standing(kind).filter(Q(person__in=list(person_ids)) | Q(person__merged_into__in=list(person_ids)))
+    keys = list(person_ids)
+    rows = standing(kind).filter(Q(person__in=among(keys)) | Q(person__merged_into__in=among(keys)))
     return {pk: (user, name) for pk, user, name in rows.values_list("stands_for", "user_id", "user__name")}
 
 
@@ -138,7 +140,7 @@ def worker_row(who: Who, user_id: int, kind: str = AssignmentKind.WORKER) -> Loa
 def homes_of(person_ids: Iterable[int]) -> dict[int, str]:
     """Return the township in which persons live, by person, for those of whom it is said."""
     facts = PersonFact.objects.standing().filter(kind=Circumstance.RESIDENCE, ended_on=None).exclude(value="")
-    return dict(facts.filter(person__in=list(person_ids)).order_by("pk").values_list("person_id", "value"))
+    return dict(facts.filter(person__in=among(person_ids)).order_by("pk").values_list("person_id", "value"))
 
 
 def assignable(who: Who) -> QuerySet[Person]:

@@ -9,8 +9,12 @@ from tonggong.domain.casework.queries.reach import served
 
 def conflicts(who: Who, *, is_open: bool = True) -> QuerySet[EntryConflict]:
     """Return both-sides cases of persons whom somebody serves, the oldest first; open ones, or those decided."""
-    rows = EntryConflict.objects.filter(person__in=served(who).values("pk")).select_related("person")
+    rows = EntryConflict.objects.all()
     rows = rows.filter(state=EntryConflict.State.OPEN) if is_open else rows.exclude(state=EntryConflict.State.OPEN)
+    # they are few: whom somebody serves is asked of these persons alone
+    rows = rows.filter(person__in=served(who).filter(pk__in=rows.values("person")).values("pk")).select_related(
+        "person"
+    )
     return rows.order_by("at", "pk") if is_open else rows.order_by("-decided_at", "-pk")
 
 

@@ -7,13 +7,15 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Max, Q
+from django.db.models.expressions import RawSQL
 
+from tonggong.base.among import among
 from tonggong.base.installation import clock
-from tonggong.domain.casework.choices import VisitOutcome
-from tonggong.domain.casework.models import Verification, Visit
+from tonggong.domain.casework.choices import StepState, VisitOutcome
+from tonggong.domain.casework.models import PlanStep, Verification, Visit
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.persons.models import Person
-from tonggong.domain.status.models import PersonStatus
+from tonggong.domain.status.models import Owed, PersonStatus
 from tonggong.rules.figures import Figures
 
 # Attempts that reached nobody; all others were a contact, a refusal too.
@@ -105,16 +107,26 @@ class Asked:
         return self.day + timedelta(days=days)
 
     @cached_property
+    def these(self) -> RawSQL:
+        """The persons' keys, for `__in=`."""
+        return among(self.ids)
+
+    @cached_property
+    def all_rows(self) -> RawSQL:
+        """The keys of every row that stands for one of them, for `__in=`: of what is kept under the row it was said of."""
+        return among(self.rows)
+
+    @cached_property
     def rows(self) -> dict[int, int]:
         """Every row that stands for one of the persons, merged ones too: which person it stands for."""
-        merged = Person.objects.filter(merged_into__in=self.ids).values_list("pk", "merged_into_id")
+        merged = Person.objects.filter(merged_into__in=self.these).values_list("pk", "merged_into_id")
         return {pk: pk for pk in self.ids} | dict(merged)
 
     @cached_property
     def people(self) -> dict[int, tuple[str, date, date, str, str, str]]:
         """By person: name, day of birth, day of entry, county, township, kind."""
         columns = ("pk", "name", "born_on", "first_known_at", "county_code", "township_code", "kind")
-        found = Person.objects.filter(pk__in=self.ids).values_list(*columns)
+        found = Person.objects.filter(pk__in=self.these).values_list(*columns)
         return {pk: (name, born, clock.day_of(known), c, t, kind) for pk, name, born, known, c, t, kind in found}
 
     @cached_property
@@ -124,7 +136,7 @@ class Asked:
             "pk", "thread", "person_id", "unit_name", "form", "started_on", "ended_on", "contract_until", "source_file_id",
             "source_row", "known_from",
         )  # fmt: skip
-        rows = Spell.objects.standing().filter(person__in=self.ids).values_list(*columns)
+        rows = Spell.objects.standing().filter(person__in=self.these).values_list(*columns)
         found = [
             Work(
                 pk,
@@ -153,7 +165,7 @@ class Asked:
     @cached_property
     def contacts(self) -> dict[int, tuple[date, date | None]]:
         """By person the day of the last attempt and of the last contact, None where nobody was reached; up to the day."""
-        rows = Visit.objects.standing().filter(person__in=self.ids, on__lte=self.day).order_by()
+        rows = Visit.objects.standing().filter(person__in=self.these, on__lte=self.day).order_by()
         found = rows.values_list("person").annotate(
             tried=Max("on"), reached=Max("on", filter=~Q(outcome__in=NOBODY_REACHED))
         )
@@ -166,14 +178,32 @@ class Asked:
     @cached_property
     def confirmed(self) -> dict[int, date]:
         """By person the day on which the situation was last confirmed."""
-        rows = Verification.objects.standing().filter(person__in=self.ids, on__lte=self.day).order_by()
+        rows = Verification.objects.standing().filter(person__in=self.these, on__lte=self.day).order_by()
         return dict(rows.values_list("person").annotate(Max("on")))
+
+    @cached_property
+    def owed(self) -> list[tuple[int, int, str, date, date]]:
+        """What the four ones owe and is neither done nor left, due within the next weeks: (key, row, which, from, due)."""
+        last = self.ahead(self.window("four_ones_soon"))
+        rows = Owed.objects.filter(person__in=self.all_rows, done_on=None, left_on=None, owed_from__lte=self.day)
+        return list(rows.filter(due_on__lte=last).values_list("pk", "person_id", "one", "owed_from", "due_on"))
+
+    @cached_property
+    def steps(self) -> list[tuple[int, int, str, str, date]]:
+        """Open steps of open plans that are the worker's own to do: (key, row, kind, text, due)."""
+        last = self.ahead(max(self.window("promised_step"), self.window("plan_step")))
+        rows = PlanStep.objects.filter(
+            plan__person__in=self.all_rows, plan__closed_on=None, state=StepState.OPEN, due_on__lte=last
+        )
+        if self.user_id is not None:  # a step that another one does is not hers to do
+            rows = rows.filter(owner=self.user_id)
+        return list(rows.values_list("pk", "plan__person_id", "kind", "text", "due_on"))
 
     @cached_property
     def outside(self) -> set[int]:
         """Persons of whom the rules say that the plan does not serve them: too old, in school, dead."""
         return set(
-            PersonStatus.objects.filter(person__in=self.ids, is_target=False).values_list("person_id", flat=True)
+            PersonStatus.objects.filter(person__in=self.these, is_target=False).values_list("person_id", flat=True)
         )
 
 

@@ -28,7 +28,7 @@ def change_rows(since: date | None = None, month: str = "") -> QuerySet[Finding]
 
 def feed_changes(asked: Asked) -> dict[int, Hit]:
     """What the files changed about somebody; lost jobs are a reason of their own."""
-    rows = change_rows(asked.back(asked.number("today.change_days"))).filter(person__in=asked.rows)
+    rows = change_rows(asked.back(asked.number("today.change_days"))).filter(person__in=asked.all_rows)
     columns = ("pk", "person_id", "month", "feed", "result", "found_at", "source_file_id", "source_row")
     grouped = defaultdict(list)
     rows = rows.exclude(Q(result=Finding.Result.ENDED) & Q(cause__in=STOPPED))
@@ -49,7 +49,7 @@ def feed_changes(asked: Asked) -> dict[int, Hit]:
 def answered(asked: Asked) -> dict[int, Hit]:
     """What somebody asked for and was answered: tell her."""
     since = asked.back(asked.number("today.answered_days"))
-    rows = Petition.objects.filter(person__in=asked.rows, answered_at__gte=begin_of(since)).exclude(
+    rows = Petition.objects.filter(person__in=asked.all_rows, answered_at__gte=begin_of(since)).exclude(
         state=Petition.State.OPEN
     )
     kinds = dict(Petition.Kind.choices)
@@ -64,7 +64,7 @@ def answered(asked: Asked) -> dict[int, Hit]:
 
 def conflicts(asked: Asked) -> dict[int, Hit]:
     """What a visit said otherwise than the ledger, and nobody has decided."""
-    rows = EntryConflict.objects.filter(person__in=asked.rows, state=EntryConflict.State.OPEN)
+    rows = EntryConflict.objects.filter(person__in=asked.all_rows, state=EntryConflict.State.OPEN)
     fields = dict(EntryConflict.Field.choices)
     hits = []
     for pk, row, field, at in rows.values_list("pk", "person_id", "field", "at"):

@@ -1,11 +1,9 @@
 """Reasons that lie in what was promised or is owed: the four ones, steps and reviews of plans, the next talk agreed on."""
 
-from django.db.models import Q
+from collections.abc import Iterator
 
-from tonggong.domain.casework.choices import StepState
-from tonggong.domain.casework.models import PlanStep, ServicePlan, Visit
+from tonggong.domain.casework.models import ServicePlan, Visit
 from tonggong.domain.status.choices import One
-from tonggong.domain.status.models import Owed
 from tonggong.domain.worklist.reasons.asked import Asked, Hit, Reason, day_words, most_pressing, row_of, term_words
 
 ONES = dict(One.choices)
@@ -14,50 +12,40 @@ PROMISE = "promise"
 
 def overdue(asked: Asked) -> dict[int, Hit]:
     """What the plan owes somebody and was not done in time."""
-    return _four_ones(asked, Q(due_on__lt=asked.day))
+    return most_pressing((one for one in _four_ones(asked) if (one[1].days_left or 0) < 0), "共欠 {} 项")
 
 
 def soon(asked: Asked) -> dict[int, Hit]:
     """What the plan owes somebody within the next weeks."""
-    return _four_ones(asked, Q(due_on__gte=asked.day, due_on__lte=asked.ahead(asked.window("four_ones_soon"))))
+    return most_pressing((one for one in _four_ones(asked) if (one[1].days_left or 0) >= 0), "共欠 {} 项")
 
 
-def _four_ones(asked: Asked, when: Q) -> dict[int, Hit]:
-    rows = Owed.objects.filter(when, person__in=asked.rows, done_on=None, left_on=None, owed_from__lte=asked.day)
-    hits = []
-    for pk, row, one, owed_from, due in rows.values_list("pk", "person_id", "one", "owed_from", "due_on"):
+def _four_ones(asked: Asked) -> Iterator[tuple[int, Hit]]:
+    for pk, row, one, owed_from, due in asked.owed:
         left = asked.left(due)
         words = (
             f"{ONES[one]}{day_words(due, asked.day)}前要做，{term_words(left)}"
             if left >= 0
             else f"{ONES[one]}逾期 {-left} 天"
         )
-        hits.append((asked.rows[row], Hit(words, owed_from, row_of("status.Owed", pk), left)))
-    return most_pressing(hits, "共欠 {} 项")
+        yield asked.rows[row], Hit(words, owed_from, row_of("status.Owed", pk), left)
 
 
 def promised(asked: Asked) -> dict[int, Hit]:
     """What was promised on a visit."""
-    return _steps(asked, Q(kind=PROMISE), "promised_step", "答应的事")
+    return _steps(asked, "promised_step", "答应的事", is_promise=True)
 
 
 def plan_steps(asked: Asked) -> dict[int, Hit]:
     """Steps of the service plan."""
-    return _steps(asked, ~Q(kind=PROMISE), "plan_step", "计划步骤")
+    return _steps(asked, "plan_step", "计划步骤", is_promise=False)
 
 
-def _steps(asked: Asked, kind: Q, key: str, title: str) -> dict[int, Hit]:
-    rows = PlanStep.objects.filter(
-        kind,
-        plan__person__in=asked.rows,
-        plan__closed_on=None,
-        state=StepState.OPEN,
-        due_on__lte=asked.ahead(asked.window(key)),
-    )
-    if asked.user_id is not None:  # a step that another one does is not hers to do
-        rows = rows.filter(owner=asked.user_id)
-    hits = []
-    for pk, row, text, due in rows.values_list("pk", "plan__person_id", "text", "due_on"):
+def _steps(asked: Asked, key: str, title: str, *, is_promise: bool) -> dict[int, Hit]:
+    last, hits = asked.ahead(asked.window(key)), []
+    for pk, row, kind, text, due in asked.steps:
+        if (kind == PROMISE) != is_promise or due > last:
+            continue
         left = asked.left(due)
         words = f"{title}“{text}”{day_words(due, asked.day)}到期，{term_words(left)}"
         hits.append((asked.rows[row], Hit(words, due, row_of("casework.PlanStep", pk), left)))
@@ -67,7 +55,7 @@ def _steps(asked: Asked, kind: Q, key: str, title: str) -> dict[int, Hit]:
 def reviews(asked: Asked) -> dict[int, Hit]:
     """Plans that are to be looked at again."""
     last = asked.ahead(asked.window("plan_review"))
-    rows = ServicePlan.objects.filter(person__in=asked.rows, closed_on=None, review_on__lte=last)
+    rows = ServicePlan.objects.filter(person__in=asked.all_rows, closed_on=None, review_on__lte=last)
     hits = []
     for pk, row, goal, review in rows.values_list("pk", "person_id", "goal", "review_on"):
         left = asked.left(review)
@@ -79,7 +67,7 @@ def reviews(asked: Asked) -> dict[int, Hit]:
 def next_contacts(asked: Asked) -> dict[int, Hit]:
     """The day agreed on at the last attempt, unless there was a later one."""
     rows = Visit.objects.standing().filter(
-        person__in=asked.ids, next_on__isnull=False, next_on__lte=asked.ahead(asked.window("next_contact"))
+        person__in=asked.these, next_on__isnull=False, next_on__lte=asked.ahead(asked.window("next_contact"))
     )
     hits = []
     for pk, person, on, next_on in rows.values_list("pk", "person_id", "on", "next_on"):

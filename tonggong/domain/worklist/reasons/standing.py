@@ -14,7 +14,7 @@ def certificate_ends(asked: Asked) -> dict[int, Hit]:
     """Certificates in force that end soon; of several the one that lasts longest counts."""
     window = asked.window("certificate_ends")
     rows = Certificate.objects.standing().filter(
-        person__in=asked.ids, status=CertificateStatus.VALID, valid_until__isnull=False
+        person__in=asked.these, status=CertificateStatus.VALID, valid_until__isnull=False
     )
     last = {}
     for row in rows.values_list("person_id", "valid_until", "pk", "source_file_id", "source_row"):

@@ -49,7 +49,7 @@ def insurance_stopped(asked: Asked) -> dict[int, Hit]:
     """Newly unemployed according to a department's file, or by a recorded end without a new job."""
     since = asked.back(asked.number("today.change_days"))
     rows = Finding.objects.filter(
-        person__in=asked.rows,
+        person__in=asked.all_rows,
         result=Finding.Result.ENDED,
         state__in=DOUBTED,
         cause__in=STOPPED,
@@ -98,7 +98,7 @@ def insurance_stopped(asked: Asked) -> dict[int, Hit]:
 def follow_ups(asked: Asked) -> dict[int, Hit]:
     """The days after a start on which somebody asks how it goes: as the coaches' room keeps them, else by the spells."""
     window, overdue = asked.window("follow_up"), asked.number("today.follow_up_overdue_days")
-    rows = FollowUp.objects.filter(person__in=asked.rows).values_list(
+    rows = FollowUp.objects.filter(person__in=asked.all_rows).values_list(
         "pk", "person_id", "spell", "point", "started_on", "due_on", "done_on", "closed_on"
     )
     hits, kept = [], set()

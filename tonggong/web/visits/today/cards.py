@@ -1,15 +1,19 @@
-"""The day's people as cards: what a page shows of each, and nothing that needs a query of its own."""
+"""The day's people as cards: who, why, what to do, and the account of her place in the order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from tonggong.base.accounts.who import Who
 from tonggong.domain.worklist.queries import Found, Task, Way, ways
 from tonggong.domain.worklist.reasons.asked import day_words
 from tonggong.rules.ages import age_on
+from tonggong.web.components.templatetags.tonggong import tag
 
 WEEKDAYS = "一二三四五六日"
 MORE = 2  # further reasons shown on a card; all of them stand in its account
@@ -22,50 +26,103 @@ def weekday(day: date) -> str:
     return f"周{WEEKDAYS[day.weekday()]}"
 
 
+_CARD = (
+    '<li class="sheet card-today{next}" id="p{pk}"><div class="card-name"><span class="disc" aria-hidden="true">{number}</span>'
+    '<h3><a href="{page}">{name}</a> <span class="quiet">{age} 岁</span></h3>{tag}</div>'
+    '<p class="because">{because}</p>{more}{writes}{buttons}'
+    '<details class="account"><summary>为什么排在这里<span class="vh">：{name}</span>　<span class="quiet">{points} 分</span></summary>'
+    '<ul class="lines">{lines}</ul></details></li>\n'
+)
+_BUTTONS = (
+    '<div class="card-buttons"><a class="button{main}" href="{visit}">记走访<span class="vh">：{name}</span></a>{call}'
+    '<form method="post" action="{later}">{token}{back}<button class="button">改天<span class="vh">：{name}</span></button></form></div>'
+)
+_CALL = '<form method="post" action="{url}">{token}<button class="button">{words}<span class="vh">：{name}</span></button></form>'
+_LINE = '<li><p><b>{sentence}</b></p><p class="small quiet">{formula}</p><div class="small reason-ways">{evidence}{done}</div></li>'
+_DONE = (
+    '<form method="post" action="{url}">{token}<input type="hidden" name="reason" value="{key}">'
+    '<input type="hidden" name="fact" value="{fact}">{back}'
+    '<button class="link-button">{words}<span class="vh">：{title}，{name}</span></button></form>'
+)
+
+
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One reason in a card's account, with the way to its fact and the formula of its points."""
+class Shown:
+    """What a list's cards have in common: who looks, on which day, and where a button leads back to."""
 
-    found: Found
-    formula: str
-    evidence: str
-    on: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One person of the day."""
-
-    number: int
-    task: Task
-    age: int
-    tag: tuple[str, str]
-    lines: tuple[Line, ...]
-    can_call: bool
-    writes: bool
+    who: Who
+    day: date
+    token: str
+    here: str
 
     @property
-    def more(self) -> list[str]:
-        """Further reasons in a few words."""
-        return [one.found.hit.sentence for one in self.lines[1 : 1 + MORE]]
-
-    @property
-    def hidden(self) -> int:
-        """How many reasons stand only in the account."""
-        return max(0, len(self.lines) - 1 - MORE)
+    def back(self) -> str:
+        """The field that says where to return."""
+        return f'<input type="hidden" name="back" value="{escape(self.here)}">'
 
 
-def cards_of(who: Who, tasks: Sequence[Task], day: date, first: int = 1) -> list[Card]:
-    """Return cards; two queries, however many people."""
+def cards_of(shown: Shown, tasks: Sequence[Task], first: int = 1) -> list[SafeString]:
+    """Return the cards of a list; two queries, however many people.
+
+    They are the longest part of the start page and are written at once, not by a template. The first card of a list has
+    its filled button.
+    """
     found: dict[int, Way] = ways([task.person_id for task in tasks]) if tasks else {}
-    may_see, may_call = who.may("ledger.read"), who.may("ledger.unmask")
+    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', shown.token)
     return [
-        Card(
-            n, task, age_on(task.born_on, day), tag_of(task), tuple(_lines(task, day, may_see)),
-            may_call and found[task.person_id].has_phone, found[task.person_id].writes,
-        )
+        mark_safe(_card(shown, task, found[task.person_id], n, token, is_next=n == 1))
         for n, task in enumerate(tasks, first)
-    ]  # fmt: skip
+    ]
+
+
+def _card(shown: Shown, task: Task, way: Way, number: int, token: str, *, is_next: bool) -> str:
+    who, name = shown.who, escape(task.name)
+    account = task.points
+    more = [escape(one.hit.sentence) for one in task.found[1 : 1 + MORE]]
+    if len(task.found) > 1 + MORE:
+        more.append(f"还有 {len(task.found) - 1 - MORE} 件")
+    return _CARD.format(
+        next=" next" if is_next else "", pk=task.person_id, number=number, name=name, age=age_on(task.born_on, shown.day),
+        page=reverse("federation:person", args=[task.person_id]), tag=tag(*tag_of(task)), because=escape(task.first.hit.sentence),
+        more=f'<p class="quiet">{"；".join(more)}</p>' if more else "",
+        writes='<p class="quiet">听力或言语不便：发短信或写字，不打电话。</p>' if way.writes else "",
+        buttons=_buttons(shown, task, way, token, is_next=is_next) if who.may("casework.record") else "",
+        points=account.value,
+        lines="".join(
+            _line(shown, task, one, step.text, token) for one, step in zip(task.found, account.steps, strict=True)
+        ),
+    )  # fmt: skip
+
+
+def _buttons(shown: Shown, task: Task, way: Way, token: str, *, is_next: bool) -> str:
+    name, call = escape(task.name), ""
+    if way.has_phone and shown.who.may("ledger.unmask"):
+        url = reverse("visits:today-call", args=[task.person_id])
+        call = _CALL.format(url=url, token=token, words="发短信" if way.writes else "打电话", name=name)
+    return _BUTTONS.format(
+        main=" main" if is_next else "", visit=reverse("visits:record", args=[task.person_id]), name=name, call=call,
+        later=reverse("visits:today-later", args=[task.person_id]), token=token, back=shown.back,
+    )  # fmt: skip
+
+
+def _line(shown: Shown, task: Task, one: Found, account: str, token: str) -> str:
+    name, title, on, done = escape(task.name), escape(one.reason.title), day_words(one.hit.on, shown.day), ""
+    url = _evidence(task, one, shown.who.may("ledger.read"))
+    evidence = (
+        f'<a href="{escape(url)}">看依据（{on}）<span class="vh">：{title}，{name}</span></a>'
+        if url
+        else f"依据日期 {on}"
+    )
+    if shown.who.may("casework.record"):
+        done = _DONE.format(
+            url=reverse("visits:today-done", args=[task.person_id]), token=token, key=one.reason.key,
+            fact=escape(one.hit.fact), back=shown.back, title=title, name=name,
+            words="办好了" if one.reason.is_ticked else "办了，去记下来",
+        )  # fmt: skip
+    return _LINE.format(
+        sentence=escape(one.hit.sentence), formula=escape(account.removeprefix(f"{one.hit.sentence}：").rstrip("。")),
+        evidence=evidence, done=done,
+    )  # fmt: skip
 
 
 def tag_of(task: Task) -> tuple[str, str]:
@@ -79,13 +136,6 @@ def tag_of(task: Task) -> tuple[str, str]:
     if left < 0:
         return ("overdue", f"逾期 {-left} 天")
     return ("due", "今天" if left == 0 else f"剩 {left} 天")
-
-
-def _lines(task: Task, day: date, may_see: bool) -> Iterator[Line]:
-    for one in task.found:
-        step = next((s.text for s in task.points.steps if s.text.startswith(f"{one.hit.sentence}：权重")), "")
-        formula = step.removeprefix(f"{one.hit.sentence}：").rstrip("。")
-        yield Line(one, formula, _evidence(task, one, may_see), day_words(one.hit.on, day))
 
 
 def _evidence(task: Task, one: Found, may_see: bool) -> str:

@@ -5,6 +5,7 @@ from tonggong.web.visits.today import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("mine/", views.mine, name="mine"),
+    path("today/order/", views.order, name="today-order"),
     path("today/undo/", views.undo, name="today-undo"),
     path("today/<int:person_id>/later/", views.later, name="today-later"),
     path("today/<int:person_id>/done/", views.done, name="today-done"),

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,6 +15,7 @@ from tonggong.base.accounts.pages import duty
 from tonggong.base.accounts.who import Request
 from tonggong.base.audit import services as audit
 from tonggong.base.divisions.queries import name_of
+from tonggong.base.installation import clock
 from tonggong.domain.casework.queries.reach import served_person
 from tonggong.domain.comparison.queries import open_count
 from tonggong.domain.employment.queries import with_work
@@ -25,7 +27,7 @@ from tonggong.domain.worklist.places import on_the_way, positions
 from tonggong.domain.worklist.reasons import BY_KEY
 from tonggong.web.components.parts import Choice
 from tonggong.web.components.words import short_day
-from tonggong.web.visits.today.cards import cards_of, weekday
+from tonggong.web.visits.today.cards import Shown, cards_of, weekday
 
 SHOWN, ON_THE_WAY = 12, 30
 ORDERS = {"": "先急后缓", "way": "顺路"}
@@ -50,18 +52,17 @@ def home(request: Request) -> HttpResponse:
     way = on_the_way(chosen, who.reach.ljust(12, "0"), positions()) if order else None
     if way is not None:
         chosen = [task for halt in way.halts for task in halt.tasks]
-    cards = cards_of(who, chosen, found.day, after + 1)
+    cards = cards_of(Shown(who, found.day, get_token(request), request.get_full_path()), chosen, after + 1)
     if chosen:
         audit.record("view", who=who, subject="persons.Person", ids=sorted(t.person_id for t in chosen), page="today")
-    by_person = {card.task.person_id: card for card in cards}
+    by_person = {task.person_id: card for task, card in zip(chosen, cards, strict=True)}
     groups = [(halt, [by_person[t.person_id] for t in halt.tasks]) for halt in way.halts] if way else []
     shown = {
         "today": found, "weekday": weekday(found.day), "place": name_of(who.reach.ljust(12, "0")) if who.reach else "",
         "cards": cards, "groups": groups, "way": way, "total": len(tasks), "order": order, "reason": BY_KEY.get(key),
-        "orders": _choices(key, order), "reasons": _reasons(found, key, order), "is_first": after == 0,
+        "orders": _choices(key, order), "reasons": _reasons(found, key, order), "first": after + 1,
         "next": _address(key, order, after + SHOWN) if not order and len(tasks) > after + SHOWN else "",
-        "left": len(tasks) - after - len(cards), "weights": queries.weights(found.day), "can_read_policy": who.may("policy.read"),
-        "can_record": who.may("casework.record"), "here": request.get_full_path(),
+        "left": len(tasks) - after - len(cards), "here": request.get_full_path(),
     }  # fmt: skip
     return render(request, "visits/today/today.html", shown)
 
@@ -153,6 +154,14 @@ def call(request: Request, person_id: int) -> HttpResponse:
     number = show_full_phone(request.who, person, f"今日联系：{why}")
     shown = {"person": person, "number": number, "why": why, "way": queries.ways([person.pk])[person.pk]}
     return render(request, "visits/today/call.html", shown)
+
+
+@require_GET
+@duty("casework.read")
+def order(request: Request) -> HttpResponse:
+    """Say why the list is in the order it is: every reason with its weight and from when it is shown."""
+    shown = {"weights": queries.weights(clock.today()), "can_read_policy": request.who.may("policy.read")}
+    return render(request, "visits/today/order.html", shown)
 
 
 @require_GET
