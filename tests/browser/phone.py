@@ -11,6 +11,7 @@ from tests.browser.visitors import CONTRAST, PHONE, SMALLEST_LARGE, Mode, Visito
 
 ADDRESS = "/visits/offline/"
 PIN = "芦苇荡7351"
+MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
 # Everything that any script could read of the page's databases, caches and other stores, as text.
 RAW = """async () => {
@@ -41,6 +42,14 @@ RAW = """async () => {
   return seen.join('\\n');
 }"""
 
+KEPT = """() => new Promise((done) => {
+  const opening = indexedDB.open('tonggong-offline');
+  opening.onsuccess = () => {
+    const asked = opening.result.transaction('kept').objectStore('kept').getAllKeys();
+    asked.onsuccess = () => { opening.result.close(); done(asked.result); };
+  };
+})"""
+
 
 class Phone(Visitor):
     """A phone that can be switched off and on."""
@@ -54,7 +63,7 @@ class Phone(Visitor):
     def switch_on(self) -> None:
         """Start the browser on what lies on the disk; whoever was signed in no longer is."""
         self.context = self.chromium.browser_type.launch_persistent_context(
-            str(self.disk), executable_path=self.program, args=FLAGS, viewport={"width": PHONE.width, "height": PHONE.height}, locale="zh-CN",
+            str(self.disk), executable_path=self.program, args=[*FLAGS, *MICROPHONE], viewport={"width": PHONE.width, "height": PHONE.height}, locale="zh-CN",
         )  # fmt: skip
         self.context.set_default_timeout(15_000)
         self.page = self.context.pages[0]
@@ -104,6 +113,10 @@ class Phone(Visitor):
     def raw(self) -> str:
         """Everything a script could read on this phone."""
         return self.page.evaluate(RAW)
+
+    def kept(self) -> list[str]:
+        """The names of what the page keeps of its list."""
+        return self.page.evaluate(KEPT)
 
     def on_disk(self, words: str) -> list[str]:
         """The files on the disk that hold words in clear; what other pages leave in the browser's cache is theirs."""

@@ -1,6 +1,7 @@
 """Visits on a phone whose network is really cut: nothing lost, nothing in clear, nothing overwritten unseen."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +14,7 @@ from tonggong.base.accounts.models import User
 from tonggong.base.accounts.queries import who_is
 from tonggong.base.installation import clock
 from tonggong.base.privacy import blind_index, seal
-from tonggong.domain.casework.models import Assignment, EntryConflict, Need, Verification, Visit
+from tonggong.domain.casework.models import Assignment, EntryConflict, Need, Paper, Verification, Visit
 from tonggong.domain.casework.queries.prefill import prefill_of
 from tonggong.domain.casework.services.recording import record_entry
 from tonggong.domain.persons.models import Certificate, Person
@@ -39,6 +40,10 @@ def assigned(n: int, name: str, worker: User, **more: Any) -> Person:
     Assignment.objects.create(
         person=person, kind="worker", user=worker, started_on="2024-01-01", by="试验", at=clock.now()
     )
+    Visit.objects.create(
+        person=person, key=uuid4(), worker=worker, method="phone", started_at=clock.now(), on="2024-01-05", outcome=2,
+        next_on=clock.today(), known_from=clock.now(),
+    )  # fmt: skip
     return person
 
 
@@ -104,7 +109,7 @@ def test_a_visit_without_a_network_survives_a_dead_battery_and_comes_in_once_wit
     phone.button("待送 1").click()
     expect(phone.page.locator("#queue-rows > li")).to_have_count(1)
     expect(phone.page.locator("#queue-rows")).to_contain_text("陈桂兰")
-    assert Visit.objects.count() == 0
+    assert not Visit.objects.filter(was_offline=True).exists()
 
     phone.cut(False)
     phone.says("登录后发送 · 1 条待发送")
@@ -114,9 +119,9 @@ def test_a_visit_without_a_network_survives_a_dead_battery_and_comes_in_once_wit
     phone.unlock()
     phone.page.locator("#people").wait_for()
     phone.button("待送").click()
-    visit = Visit.objects.get()
+    visit = Visit.objects.get(was_offline=True)
     expect(phone.page.locator("#queue-rows")).to_contain_text(f"回执 {str(visit.key)[:8].upper()}")
-    assert (visit.person, visit.note, visit.was_offline) == (chen, NOTE, True)
+    assert (visit.person, visit.note) == (chen, NOTE)
     assert Need.objects.get().kind == "training"
     assert Verification.objects.get(visit_key=visit.key).wish == "now"
     assert phone.complaints == []
@@ -183,14 +188,19 @@ def test_wrong_pins_and_signing_out_wipe_the_list_and_what_waits_is_sent_by_its_
     page.locator("#setup-form").wait_for()
     phone.button("待送 1").click()
     expect(page.locator("#queue-rows")).to_contain_text("另一个账号记的")
-    assert Visit.objects.count() == 0
+    assert not Visit.objects.filter(was_offline=True).exists()
 
     phone.context.clear_cookies()
     phone.sign_in("hanyumei")
     phone.open(ADDRESS)
     phone.all_sent()
-    assert (Visit.objects.get().note, Visit.objects.get().worker.username) == (NOTE, "hanyumei")
+    visit = Visit.objects.get(was_offline=True)
+    assert (visit.note, visit.worker.username) == (NOTE, "hanyumei")
 
+    for weak in ("111111", "654321", "12ab"):
+        page.locator("#pin").fill(weak)
+        phone.button("存今天的名单").click()
+        page.get_by_text("口令太容易猜").wait_for()
     phone.take_list_along()
     phone.open("/account/help/")
     page.get_by_label("菜单和显示").click()
@@ -200,19 +210,32 @@ def test_wrong_pins_and_signing_out_wipe_the_list_and_what_waits_is_sent_by_its_
     page.locator("#setup-sign-in").wait_for()
 
 
-def test_what_somebody_else_changed_meanwhile_is_shown_side_by_side_and_not_overwritten(phone, chen):
+def test_a_refused_entry_is_mended_and_what_somebody_else_changed_is_shown_side_by_side(phone, chen):
     other = who_is(User.objects.get(username="sunwei"))
     record_entry(other, entry(chen, changed={"phone": "13711112222"}, seen=prefill_of(chen.pk, clock.today()).seen))
     phone.cut()
     page = begin_visit(phone)
     page.locator("#onwards").click()
     phone.button("有变化，改一改").click()
-    page.get_by_label("电话换成").fill("13877776666")
+    page.get_by_label("电话换成").fill("0427")
     page.locator("#onwards").click()
     page.locator("#onwards").click()
+    phone.button("说一段话").click()
+    phone.button("说完了").click()
+    page.get_by_text("录音 ").wait_for()
     page.locator("#onwards").click()
     page.locator("#people").wait_for()
     phone.cut(False)
+    phone.button("待送 1").click()
+    expect(page.locator("#queue-rows")).to_contain_text("没有收下")
+    assert not Visit.objects.filter(was_offline=True).exists()
+    phone.button("改一改").click()
+    page.locator("#onwards").click()
+    page.get_by_label("电话换成").fill("13877776666")
+    page.locator("#onwards").click()
+    page.locator("#onwards").click()
+    page.locator("#papers li").wait_for()
+    page.locator("#onwards").click()
     phone.all_sent()
     phone.button("待送").click()
     sides = page.locator("#queue-rows table.both")
@@ -223,6 +246,7 @@ def test_what_somebody_else_changed_meanwhile_is_shown_side_by_side_and_not_over
 
     chen.refresh_from_db()
     assert chen.phone == "13711112222"
+    assert (Paper.objects.get().kind, Paper.objects.get().visit_key) == ("voice", conflict.key)
 
 
 def test_every_screen_holds_small_with_large_type_and_in_high_contrast_and_goes_by_the_keyboard(phone):
@@ -241,3 +265,22 @@ def test_every_screen_holds_small_with_large_type_and_in_high_contrast_and_goes_
     phone.button("锁上").click()
     page.locator("#locked").wait_for()
     phone.judge_as_it_stands(CONTRAST)
+
+
+def test_what_nobody_uses_is_locked_and_after_its_time_it_is_gone(phone):
+    page = phone.page
+    page.clock.install()
+    phone.open(ADDRESS)
+    phone.unlock()
+    begin_visit(phone)
+    page.locator("#onwards").click()
+    page.locator("#onwards").focus()
+    page.clock.fast_forward("06:00")
+    page.locator("#locked").wait_for()
+    phone.unlock()
+    page.get_by_role("button", name="记走访 陈桂兰").get_by_text("接着填").wait_for()
+    page.clock.fast_forward("13:00:00")
+    page.get_by_text("名单到时间了，已从这部手机清除").wait_for()
+
+    assert phone.page.evaluate("indexedDB.databases().then((all) => all.length)") == 1
+    assert phone.kept() == []

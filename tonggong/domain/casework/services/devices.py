@@ -19,6 +19,7 @@ from django.db import transaction
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
+from tonggong.base.divisions.queries import city
 from tonggong.base.installation import clock
 from tonggong.base.policy.queries import figures_on
 from tonggong.base.privacy.envelope import OVERHEAD, EnvelopeBroken, ForeignEnvelope, open_envelope
@@ -56,8 +57,9 @@ class ParcelWrong(ValueError):
 
 
 def figure(name: str) -> int:
-    """Return a figure of the work without a network ("pack_hours")."""
-    return int(figures_on(clock.today(), "")[f"offline.{name}"].value)
+    """Return a figure of the work without a network ("pack_hours"), as the city has it. Raises FigureMissing."""
+    found = city()
+    return int(figures_on(clock.today(), found.code if found else "")[f"offline.{name}"].value)
 
 
 def author_token(who: Who) -> str:

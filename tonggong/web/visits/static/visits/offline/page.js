@@ -241,6 +241,11 @@ document.addEventListener("visibilitychange", async () => {
 const look = async () => {
   if (hasLeft()) { await finishLeaving(); vault.lock(); await showSetup("您已经退出登录，名单已清除。没送出的记录还封着，不会丢。"); return; }
   if ((await vault.isThere()) && await vault.endIfOver()) { await showSetup("名单到时间了，已从这部手机清除。没送出的记录还封着，不会丢。"); return; }
+  if (vault.isOpen() && !(await vault.isThere())) { // wiped in another window of this browser
+    vault.lock();
+    await showSetup("名单已经从这部手机清除。没送出的记录还封着，不会丢。");
+    return;
+  }
   if (vault.isIdle()) await lock();
 };
 

@@ -5,8 +5,8 @@ import * as store from "./store.js";
 import { seal } from "./seals.js";
 
 const AT_ONCE = 10; // entries in one message
-const BYTES_AT_ONCE = 12 * 1024 * 1024;
-const PATIENCE = 60_000;
+const BYTES_AT_ONCE = 4 * 1024 * 1024; // a weak network gets a message through before it is cut
+const PATIENCE = 120_000;
 
 // What an attempt came to: sent, nothing, offline, signed-out, refused (by the server as a whole), busy.
 export const OFFLINE = "offline";
