@@ -9,6 +9,7 @@ from tonggong.web.casework.case import urls as case
 from tonggong.web.casework.coaching import urls as coaching
 from tonggong.web.casework.four_ones import urls as four_ones
 from tonggong.web.casework.graduates import urls as graduates
+from tonggong.web.casework.household import urls as household
 from tonggong.web.casework.needs import urls as needs
 from tonggong.web.casework.papers import urls as papers
 from tonggong.web.casework.petitions import urls as petitions
@@ -27,4 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *petitions.urlpatterns,
     *plans.urlpatterns,
     *graduates.urlpatterns,
+    *household.urlpatterns,
 ]

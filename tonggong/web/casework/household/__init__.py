@@ -1,0 +1,1 @@
+"""The family as a unit: who belongs to it, who works, which rules it meets."""
