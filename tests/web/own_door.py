@@ -49,8 +49,6 @@ def a_plan(person: Any, worker: User) -> ServicePlan:
     return plan
 
 
-def a_job(person: Any, unit: str = "锦禾食品厂") -> Spell:
+def a_job(person: Any, unit: str = "锦禾食品厂", started_on: date = date(2024, 3, 1)) -> Spell:
     """A job that goes on."""
-    return Spell.objects.create(
-        person=person, unit_name=unit, form="14", started_on=date(2024, 3, 1), known_from=clock.now()
-    )
+    return Spell.objects.create(person=person, unit_name=unit, form="14", started_on=started_on, known_from=clock.now())

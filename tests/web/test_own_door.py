@@ -2,19 +2,25 @@
 
 import io
 import re
+from datetime import date
 
 import docx
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.domain import paper_files as made
 from tests.web.own_door import AWAY, a_job, a_plan, a_small_city, an_account
 from tonggong.base.accounts.who import system_who
 from tonggong.base.audit.models import Entry
+from tonggong.base.installation import clock
+from tonggong.base.intake.models import Delivery, SourceFile
 from tonggong.domain.casework.models import Consent, Need, NeedRegistration, Paper, Petition, Visit
 from tonggong.domain.casework.queries.consents import has_consent
 from tonggong.domain.casework.services import papers
 from tonggong.domain.coaching.models import PlacementConfirmation
+from tonggong.domain.employment.models import Spell
 
 PAGES = (
     "mine",
@@ -314,3 +320,31 @@ def test_her_file_holds_everything_with_her_own_numbers_and_is_noted(client, ent
         assert words in client.get(reverse("portal:file")).text
     assert Entry.objects.filter(kind="release", subject_id=person.pk).count() == 4
     assert "打印了您的档案" in client.get(reverse("portal:own")).text
+
+
+def test_the_number_of_questions_to_the_database_does_not_grow_with_the_record(client, enter, person):
+    enter()
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("portal:own"))
+            client.get(reverse("portal:file"))
+        return len(queries)
+
+    now = clock.now()
+    delivery = Delivery.objects.create(
+        feed="hires", month="2024-09", sender="就业科", state="complete", received_at=now, changed_at=now
+    )
+
+    def more_jobs(days):
+        for day in days:
+            job = a_job(person, f"{day}厂", date(2024, 3, day))
+            file = SourceFile.objects.create(delivery=delivery, name=f"{day}.xlsx", fingerprint=b"x", received_at=now)
+            Spell.objects.filter(pk=job.pk).update(source_file=file, source_row=2)
+
+    more_jobs((1, 2))
+    asked()
+    few = asked()
+    more_jobs((3, 4, 5))
+
+    assert asked() == few

@@ -160,7 +160,7 @@ def placement(request: Request, person: Any) -> HttpResponse:
                 messages.success(request, "收到了，谢谢。单位看不到。")
                 return redirect("portal:placement")
         else:
-            problems = [words for errors in form.errors.values() for words in errors]
+            problems = [str(words) for errors in form.errors.values() for words in errors]
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
     page = {"jobs": own_jobs(request.who), "answers": PLAIN_ANSWERS, "problems": problems}
     return shown(request, person, "placement.html", page, 422 if problems else 200)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import queries as audit
 from tonggong.base.divisions.queries import name_of
@@ -81,7 +83,9 @@ def _circumstance(fact: Any) -> str:
 
 def stored(who: Who, person: Any) -> list[tuple[str, list[Line]]]:
     """Return what is stored of a person by topic, what stands first; topics without anything are left out."""
-    record, work = record_of(person), work_of(who, person)
+    record, work, training = record_of(person), work_of(who, person), training_of(person)
+    for facts in (*record.facts, work.spells, work.wages, [run.latest for run in work.runs], training):
+        prefetch_related_objects(facts, "source_file__delivery")
     papers = [
         _line(one, f"{one.get_kind_display()}，{certificate_words(one)}，{one.get_status_display()}",
               f"有效期至{long_day(one.valid_until)}" if one.valid_until else "", CERTIFICATE)
@@ -99,7 +103,7 @@ def stored(who: Who, person: Any) -> list[tuple[str, list[Line]]]:
     wages = [_line(one, f"{work.unit_name(one.unit_code)}报的工资 {yuan(one.wage_yuan)}", month_name(one.month))
              for one in work.wages]  # fmt: skip
     classes = [_line(one, f"{one.class_name}{f'，{one.get_result_display()}' if one.result else ''}",
-                     _span(one.started_on, one.ended_on), CLASS) for one in training_of(person)]  # fmt: skip
+                     _span(one.started_on, one.ended_on), CLASS) for one in training]  # fmt: skip
     topics = [("证件", papers), ("工作", jobs), ("社保", paid), ("工资", wages), ("培训", classes), ("其他", about)]
     topics += [
         (topic.title, [Line(blotted(row.what), long_day(row.on) if row.on else "", row.source or "残联", row.is_past) for row in topic.rows])

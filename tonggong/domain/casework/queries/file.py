@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from tonggong.base.facts import Fact
 from tonggong.base.installation import clock
 from tonggong.domain.casework.choices import Confirmed, StepState, Wish
@@ -105,7 +107,7 @@ def casework_of(person: Person) -> list[Topic]:
     keys = own_keys(person)
     found = []
     for key, title, model, day, words in _FACTS:
-        facts = model.objects.filter(person__in=keys).order_by(f"-{day}", "-pk")  # type: ignore[attr-defined]
+        facts: Any = model._default_manager.filter(Q(("person__in", keys))).order_by(f"-{day}", "-pk")
         rows = [
             Row(getattr(f, day), words(f), f.said_by, f.known_until is not None, f) for f in facts if not _is_draft(f)
         ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
 from tonggong.base.divisions.queries import name_of
@@ -77,6 +79,10 @@ def personal_file(who: Who, person: Person, *, is_own: bool) -> PersonalFile:
         is_own: for herself, with her numbers in full; else they are masked wherever they stand.
     """
     record, work, city = record_of(person), work_of(who, person), current()
+    training = training_of(person)
+    runs = [run.latest for run in work.runs]
+    for facts in (*record.facts, work.spells, work.wages, runs, training):
+        prefetch_related_objects(facts, "source_file__delivery")
     registered = [
         Section("证件", [_line(f, _span(f.issued_on, f.valid_until), _certificate(f, is_own)) for f in record.certificates]),
         Section("情况", [_line(f, _span(f.started_on, f.ended_on), _circumstance(f, is_own)) for f in record.circumstances]),
@@ -95,7 +101,7 @@ def personal_file(who: Who, person: Person, *, is_own: bool) -> PersonalFile:
         ]),
         Section("培训", [
             _line(t, _span(t.started_on, t.ended_on), _joined(t.class_name, t.provider, t.get_result_display()))
-            for t in training_of(person)
+            for t in training
         ]),
     ]  # fmt: skip
     worked = [
@@ -163,7 +169,7 @@ def _certificate(fact: Any, is_own: bool) -> str:
 def _circumstance(fact: PersonFact, is_own: bool) -> str:
     label = fact.get_kind_display()
     if fact.sealed is not None:
-        whole = unseal("person.phone", fact.sealed) if is_own else f"尾号 {sealed_phone_tail(fact.sealed)}"
+        whole = unseal("person.phone", fact.sealed) if is_own else f"尾号 {sealed_phone_tail(bytes(fact.sealed))}"
         return f"{label} {whole}"
     value = name_of(fact.value) if fact.kind in ("place", "residence") else fact.value
     return f"{label} {value}".strip()

@@ -94,6 +94,7 @@ def petition(request: Request, petition_id: int) -> HttpResponse:
 
 def _page(request: Request, row: Any, form: AnswerForm | None) -> HttpResponse:
     person = standing_person(row.person_id)
+    assert person is not None
     item = asked.item_of_petition(row)
     words = item.words
     if item.kind == asked.CLASS:
