@@ -145,7 +145,7 @@ def make(key: int, one: Someone, own: Own | None, hukou: str, known_at: datetime
             one.born_on,
             one.died_on if known_at is None else None,
             hukou=hukou,
-            residences=_residences(one, ()),
+            residences=residences(one, ()),
         )
     died_on = one.died_on
     if known_at is not None:  # the row repeats what stands now
@@ -160,11 +160,11 @@ def make(key: int, one: Someone, own: Own | None, hukou: str, known_at: datetime
     return Case(
         key, sex, one.born_on, died_on,
         retire_category=_CATEGORIES.get(category),
-        paid_until=max(paid) if paid else None, residences=_residences(one, moves), hukou=hukou, **lists,
+        paid_until=max(paid) if paid else None, residences=residences(one, moves), hukou=hukou, **lists,
     )  # fmt: skip
 
 
-def _residences(one: Someone, moves: Iterable[tuple[date | None, date | None, str]]) -> tuple[Residence, ...]:
+def residences(one: Someone, moves: Iterable[tuple[date | None, date | None, str]]) -> tuple[Residence, ...]:
     """Where somebody lives from which day on: first where she belongs, then as it was said."""
     said = sorted((row for row in moves if row[2]), key=lambda row: (row[0] or date.min, row[2]))
     if not said:
