@@ -47,7 +47,7 @@ def test_she_gives_a_pass_and_whoever_has_the_code_sees_what_helps_and_nothing_e
     _row, code = given(herself, person)
     opened = passes.open_pass(code, "李经理", "10.0.0.1")
 
-    assert opened.items == ("以文字沟通为主(群聊、写字板)：群里发就行", "工位离门近")
+    assert opened.items == ("以文字沟通为主（群聊、写字板）：群里发就行", "工位离门近")
     assert (opened.state, opened.shown_to) == ("open", "盘锦测试食品有限公司")
     assert person.name not in repr(opened)
     assert clock.day_of(opened.until) == until()

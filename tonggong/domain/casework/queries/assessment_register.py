@@ -196,7 +196,7 @@ def quality(who: Who, day: date) -> Quality:
     titles = {key: one.title for key, one in profile().dimensions.items()}
     agreements = [(titles[key], agreement(pairs[key], figures)) for key in titles if key in pairs]
     of_assessor = rows.filter(depth=Depth.ASSESSOR).values_list("thread", flat=True)
-    drawn = [one for one in of_assessor if drawn_for_second(one, figures["assessment.double_share"].value)]
+    drawn = [one for one in of_assessor if one and drawn_for_second(one, figures["assessment.double_share"].value)]
     done = (
         Assessment.objects.standing().filter(double_of__in=drawn).exclude(signed_on=None).values("double_of").distinct()
     )

@@ -7,7 +7,7 @@ from tonggong.rules.ability import Change, Compared
 from tonggong.rules.ability.change import WORDS
 
 TOP = 4
-KINDS = {"up": "fast", "down": "slow", "same": "waiting", "new": "info", "gone": "waiting"}
+KINDS = {"up": "fast", "down": "slow", "same": "waiting"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def draw_levels(levels: list[Seen]) -> list[Drawn]:
 
 @dataclass(frozen=True, slots=True)
 class DrawnChange:
-    """One dimension on the picture of change: where it was, where it is, the line between; "" where unknown."""
+    """One dimension on the picture of change: where it was, where it is, the line between."""
 
     change: Change
     before: str
@@ -55,16 +55,14 @@ def _at(level: int) -> float:
 
 
 def draw_change(compared: Compared) -> list[DrawnChange]:
-    """Return the picture's lines: what went up or down first, then what is newly known, then the rest."""
-    order = {"up": 0, "down": 1, "new": 2, "gone": 3, "same": 4}
+    """Return the picture's lines, what went up or down first; what only one of the two knows stands in the table."""
     drawn = []
-    for one in sorted(compared.changes, key=lambda change: order[change.kind]):
-        before = _at(one.before.level) if one.before else None
-        now = _at(one.now.level) if one.now else None
-        low, high = (min(before, now), max(before, now)) if before is not None and now is not None else (0.0, 0.0)
-        drawn.append(DrawnChange(
-            one, "" if before is None else f"{before:g}%", "" if now is None else f"{now:g}%", f"{low:g}%", f"{high - low:g}%"
-        ))  # fmt: skip
+    for one in [change for kind in KINDS for change in compared.of(kind)]:
+        if one.before is None or one.now is None:
+            continue
+        before, now = _at(one.before.level), _at(one.now.level)
+        length = f"{abs(now - before):g}%"
+        drawn.append(DrawnChange(one, f"{before:g}%", f"{now:g}%", f"{min(before, now):g}%", length))
     return drawn
 
 

@@ -65,7 +65,8 @@ class LevelsForm(forms.Form):
         self.dimensions, self.depth, self.kept = list(dimensions), depth, kept
         mine = [kept[one.key] for one in self.dimensions if one.key in kept]
         source = mine[0]["source"] if mine else USUAL[depth]
-        super().__init__(*args, initial={"source": source, "on": day, **self._initial(source)}, **more)
+        more["initial"] = {"source": source, "on": day, **self._initial(source)}
+        super().__init__(*args, **more)
         chosen: Any = self.fields["source"]
         chosen.choices = [(key, SOURCES[key]) for key in OF_DEPTH[depth]]
         for one in self.dimensions:
@@ -121,7 +122,8 @@ class LevelsForm(forms.Form):
 
     def levels(self) -> dict[str, dict[str, Any] | None]:
         """What the screen says: a level, or None for unknown; a level that did not change keeps its day."""
-        said, found = self.cleaned_data, {}
+        said = self.cleaned_data
+        found: dict[str, dict[str, Any] | None] = {}
         for one in self.dimensions:
             value = said[f"level_{one.key}"]
             if value == "":
@@ -157,7 +159,8 @@ class HelpsForm(forms.Form):
         initial: dict[str, Any] = {"avoid": [key for key in profile().conditions if conditions.get(key)]}
         for key, one in kept.items():
             initial |= {f"use_{key}": "tried" if one["tried"] else "wanted", f"helps_{key}": one["helps"]}
-        super().__init__(*args, initial=initial, **more)
+        more["initial"] = initial
+        super().__init__(*args, **more)
         for key in self.order:
             title = profile().accommodations[key].title
             self.fields[f"use_{key}"] = forms.ChoiceField(
@@ -331,7 +334,8 @@ class PassForm(forms.Form):
 
     def __init__(self, *args: Any, helps: Iterable[Any], days: int, **more: Any) -> None:
         self.helps = {one.key: one for one in helps}
-        super().__init__(*args, initial={"items": list(self.helps), "days": days}, **more)
+        more["initial"] = {"items": list(self.helps), "days": days}
+        super().__init__(*args, **more)
         items: Any = self.fields["items"]
         items.choices = [
             (key, f"{one.title}：{one.helps}" if one.helps else one.title) for key, one in self.helps.items()
