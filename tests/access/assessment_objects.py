@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.access.objects import Owner, kind
-from tests.access.people_objects import a_person
 from tonggong.base.installation import clock
 
 
 def an_assessment(owner: Owner, **more: Any) -> Any:
     """A draft of the owner's about a person of his place."""
+    from tests.access.people_objects import a_person
     from tonggong.domain.casework.models import Assessment
 
     row = Assessment.objects.create(
@@ -35,6 +35,7 @@ def make_assessment_part(owner: Owner) -> dict[str, Any]:
 @kind("pass")
 def make_pass(owner: Owner) -> dict[str, Any]:
     """A pass of a person of the owner's place."""
+    from tests.access.people_objects import a_person
     from tonggong.domain.casework.models import AccommodationPass
 
     person, now = a_person(owner), clock.real_now()
