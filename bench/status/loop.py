@@ -31,7 +31,9 @@ def case_of(person: Person) -> Case:
     hukou = next((home.hukou_kind for home in homes if home.hukou_kind), "")
     checks, said = [], []
     for row in person.verifications.filter(known_until=None):
-        visit = Visit.objects.filter(key=row.visit_key, person=person, known_until=None).first()
+        visit = None
+        if row.visit_key is not None:
+            visit = Visit.objects.filter(key=row.visit_key, person=person, known_until=None).first()
         said.append(Said(row.on, row.wish, row.reason, row.is_employed, row.not_employed_since))
         checks.append(
             Check(
@@ -45,7 +47,7 @@ def case_of(person: Person) -> Case:
         paid = list(person.contributions.filter(known_until=None).values_list("last_month", flat=True))
     categories = [fact.value for fact in facts if fact.kind == Circumstance.RETIREMENT]
     moves = [(fact.started_on, fact.ended_on, fact.value) for fact in facts if fact.kind == Circumstance.RESIDENCE]
-    row = cases.Someone(
+    someone = cases.Someone(
         person.kind, person.sex, person.born_on, person.county_code, person.township_code, person.died_on
     )
     return Case(
@@ -72,7 +74,7 @@ def case_of(person: Person) -> Case:
         _spans(facts, Circumstance.INJURY),
         RetireCategory(categories[0]) if categories else None,
         max(paid, default=None),
-        cases.residences(row, moves),
+        cases.residences(someone, moves),
         hukou,
         tuple(said),
         tuple(checks),

@@ -74,7 +74,7 @@ def main() -> None:
     )  # fmt: skip
 
 
-def _kept(model, columns, keys):  # type: ignore[no-untyped-def]
+def _kept(model, columns, keys):
     """The kept answers of some persons, whoever wrote them."""
     found = {}
     for n in range(0, len(keys), 900):

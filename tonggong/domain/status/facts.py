@@ -34,7 +34,7 @@ from tonggong.domain.status.judging import Case
 from tonggong.rules.households import Basis
 
 FETCH = 20_000
-BATCH = 50_000  # primary keys of persons read together
+BATCH = 20_000  # primary keys of persons read and written together: the database is held for a second or two
 FEW = 800  # persons named one by one in a statement
 
 
@@ -107,10 +107,13 @@ def read(scope: Scope, known_at: datetime | None = None, *, lock: bool = False) 
         everybody = sorted(asked | {row[2] for row in rows})
         portions = [Scope(keys=tuple(chunk)) for chunk in in_chunks(everybody, FEW)]
     else:
+        outside = sorted({row[2] for row in rows if not scope.first <= row[2] <= scope.last})
         said = HouseholdMember.objects.known_at(known_at)
         homes = said.filter(scope.of("person")).values("household")
-        kin = said.filter(household__in=homes).values("person")
-        portions = [scope, Scope(scope.first, scope.last, kin=kin)]
+        kin = [Scope(scope.first, scope.last, kin=said.filter(household__in=homes).values("person"))]
+        if len(outside) <= 4 * FEW:
+            kin = [Scope(keys=tuple(chunk)) for chunk in in_chunks(outside, FEW)]
+        portions = [scope, *kin]
     found: dict[int, cases.Own] = {}
     for portion in portions:
         _people(portion, batch, known_at, lock)
