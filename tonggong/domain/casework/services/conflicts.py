@@ -37,7 +37,7 @@ def decide_conflict(who: Who, conflict: EntryConflict, take: bool) -> list[str]:
     if row.state != State.OPEN:
         raise ConflictRefused(f"{row.decided_by}已经定了：{row.get_state_display()}。")
     if not may_decide(who, row):
-        raise ConflictRefused("部门数据说她在业，要由县区残联按部门差异定。")
+        raise ConflictRefused("部门数据说本人在业，要由县区残联按部门差异定。")
     person = standing_person(row.person_id)
     assert person is not None
     said = ["台账保持原样，走访说的也留着"]

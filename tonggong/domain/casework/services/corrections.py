@@ -89,10 +89,11 @@ def _must_be_last(effect: dict[str, Any]) -> None:
     """Refuse where a later row has taken the place of one that would be ended."""
     refusal = CorrectionRefused("后来已经有人在这条记录上更正过，不能整条撤回。请用“更正”。")
     for label, rows in effect["added"].items():
-        model = apps.get_model(label)
+        model: Any = apps.get_model(label)
         if not issubclass(model, Fact):
             continue
-        fresh = model._default_manager.filter(pk__in=rows)
+        rows_of: Any = model
+        fresh = rows_of._default_manager.filter(pk__in=rows)
         ended = effect["ended"].get(label, [])
         if fresh.exclude(known_until=None).exclude(pk__in=ended).exists():
             raise refusal

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from tonggong.base.facts import Fact
@@ -21,15 +21,17 @@ class Saying:
 
     def add(self, model: type[One], **values: Any) -> One:
         """Say something new; the row is the first of its thread."""
-        row = model._default_manager.create(person=self.person, known_from=self.now, said_by=self.said_by, **values)
+        row: Any = cast(Any, model)._default_manager.create(
+            person=self.person, known_from=self.now, said_by=self.said_by, **values
+        )
         row.thread = row.pk
         row.save(update_fields=["thread"])
         self.added[model._meta.label].append(row.pk)
-        return row
+        return cast(One, row)
 
     def correct(self, row: One, **values: Any) -> One:
         """Stop believing a row and say it otherwise, in the same thread; what isn't named stays as it was."""
-        model = type(row)
+        model: Any = type(row)
         model._default_manager.filter(pk=row.pk, known_until=None).update(known_until=self.now)
         self.ended[model._meta.label].append(row.pk)
         fresh = model._default_manager.get(pk=row.pk)
@@ -40,7 +42,7 @@ class Saying:
             setattr(fresh, name, value)
         fresh.save(force_insert=True)
         self.added[model._meta.label].append(fresh.pk)
-        return fresh
+        return cast(One, fresh)
 
     def effect(self) -> dict[str, dict[str, list[int]]]:
         """What `base.changes.undo` needs to take all of it back."""

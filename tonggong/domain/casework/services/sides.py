@@ -115,7 +115,7 @@ def _work_sides(said: Entry, work: WorkSaid, person: Person, known: Prefill, is_
     if work.ended:
         spell = Spell.objects.filter(person=person, pk=work.ended.spell).first()
         if spell is None:
-            raise EntryWrong([Wrong("work.ended.spell", "哪份工作", "她没有这份工作，请从她的工作里选")])
+            raise EntryWrong([Wrong("work.ended.spell", "哪份工作", "名下没有这份工作，请从名单里选")])
         if work.ended.on < spell.started_on:
             words = f"不能早于开始那天（{day_words(spell.started_on)}）"
             raise EntryWrong([Wrong("work.ended.on", "哪天结束", words)])

@@ -73,7 +73,7 @@ class Writer:
         )
         for n, service in enumerate(self.said.services):
             if service.need is not None and service.need not in own:
-                wrong.append(Wrong(f"services.{n}.need", "回应的需求", "没有这项需求，请从她的需求里选"))
+                wrong.append(Wrong(f"services.{n}.need", "回应的需求", "没有这项需求，请从名单里选"))
         papers = Paper.objects.standing().filter(person=self.person, pk__in=self.said.papers).count()
         if papers != len(self.said.papers):
             wrong.append(Wrong("papers", "材料", "有的材料找不到，请重新上传"))
@@ -189,13 +189,15 @@ class Writer:
     def _promises(self) -> None:
         if not self.said.promises:
             return
-        plan = self._plan()
+        user = self.who.user_id
+        assert user is not None  # `check` saw to it
+        plan = self._plan(user)
         for promise in self.said.promises:
             step = PlanStep.objects.create(
                 plan=plan,
                 kind=promise.kind or "promise",
                 text=promise.text,
-                owner_id=self.who.user_id,
+                owner_id=user,
                 due_on=promise.due_on,
             )
             self.steps.append(step.pk)
@@ -203,14 +205,14 @@ class Writer:
             self.sentences.append(f"答应的事记进计划：{promise.text}，{day_words(promise.due_on)}前")
         self.parts.add("promise")
 
-    def _plan(self) -> ServicePlan:
+    def _plan(self, user: int) -> ServicePlan:
         """The person's open plan, the one made last; a general one where there is none."""
         found = ServicePlan.objects.filter(person=self.person, closed_on=None).order_by("-opened_on", "-pk").first()
         if found is not None:
             return found
         days = timedelta(days=figure("visits.plan_review_days", clock.day_of(self.now)))
         plan = ServicePlan.objects.create(
-            person=self.person, kind=PlanKind.GENERAL, goal="办好走访时答应的事", owner_id=self.who.user_id,
+            person=self.person, kind=PlanKind.GENERAL, goal="办好走访时答应的事", owner_id=user,
             opened_on=self.said.on, review_on=self.said.on + days,
         )  # fmt: skip
         self.plans.append(plan.pk)

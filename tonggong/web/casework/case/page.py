@@ -162,16 +162,16 @@ class CasePage:
 
 
 def four_ones(person: Any, day: date) -> list[dict[str, Any]]:
-    """How the four ones stand: (title, tag, words) each."""
+    """How the four ones stand: title, tag, until when or since when, in which period."""
     found = []
     for row in status.owed_of(person.pk):
         if row.done_on:
-            tag = ("done", f"{long_day(row.done_on)}办了")
+            tag, words = ("done", "办了"), long_day(row.done_on)
         elif row.left_on:
-            tag = ("info", "不再应办")
+            tag, words = ("info", "不再应办"), f"{long_day(row.left_on)}起"
         elif row.due_on < day:
-            tag = ("overdue", f"逾期 {(day - row.due_on).days} 天")
+            tag, words = ("overdue", f"逾期 {(day - row.due_on).days} 天"), f"应在{long_day(row.due_on)}前办"
         else:
-            tag = ("waiting", f"{long_day(row.due_on)}前办")
-        found.append({"title": row.get_one_display(), "one": row.one, "tag": tag, "row": row, "period": row.period})
+            tag, words = ("waiting", "还没办"), f"{long_day(row.due_on)}前办"
+        found.append({"title": row.get_one_display(), "tag": tag, "words": words, "period": row.period})
     return found

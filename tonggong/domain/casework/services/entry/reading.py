@@ -233,7 +233,7 @@ def _need(top: Part) -> NeedSaid | None:
     if not top.has("need"):
         return None
     part = Part(top.data["need"], NEED, "need.", top.wrong)
-    kinds = []
+    kinds: list[KindSaid] = []
     for n, item in enumerate(part.items("kinds", 9)):
         one = Part(item, KIND, f"need.kinds.{n}.", top.wrong)
         kind = one.one_of("kind", NeedKind.choices, needed="请选需要什么")
