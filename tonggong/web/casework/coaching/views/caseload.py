@@ -75,7 +75,7 @@ def home(request: Request) -> HttpResponse:
     who, day = request.who, clock.today()
     coach = _coach(request)
     load = asked.caseload(who, day, coach)
-    mine = {line.case.stands_for for line in load.lines}
+    mine = {line.person.pk for line in load.lines}
     due, coming = contacts.follow_ups_due(who, day), contacts.follow_ups_coming(who, day, day + timedelta(days=SOON))
     if coach is not None and who.may("coaching.manage"):
         due, coming = due.filter(stands_for__in=mine), coming.filter(stands_for__in=mine)

@@ -25,6 +25,8 @@ from tonggong.rules.retention import STABILITY_LABELS
 from tonggong.web.casework.coaching import forms
 from tonggong.web.casework.coaching.pages import fade_chart, found, note_view, rooms, tried
 
+RECENT = 10  # sessions that a case shows at first
+
 
 def _page(request: Request, case_id: int) -> asked.CasePage:
     page: asked.CasePage = found(asked.case_page(request.who, case_id, clock.today()))
@@ -50,7 +52,7 @@ def _show(request: Request, page: asked.CasePage, problem: Any = None) -> HttpRe
     advised = written(page.advised.value) if page.advised else ""
     stability = stability_of(row.spell, clock.today()) if row.spell else {}
     shown = {
-        "page": page, "case": row, "person": page.person, "stages": stages, "day": clock.today(), "chart": fade_chart(page, figures(clock.today())["coaching.faded_ratio"].value),
+        "recent": page.sessions if request.GET.get("all") else page.sessions[:RECENT], "page": page, "case": row, "person": page.person, "stages": stages, "day": clock.today(), "chart": fade_chart(page, figures(clock.today())["coaching.faded_ratio"].value),
         "names": STAGE_NAMES, "form_name": form_name(page.spell.form) if page.spell else "", "advised": advised,
         "week_form": problem if isinstance(problem, forms.WeekForm) else forms.WeekForm(initial={"hours": advised}),
         "move_form": problem if isinstance(problem, forms.MoveForm) else forms.MoveForm(),
