@@ -71,7 +71,7 @@ def test_ten_people_six_in_and_four_out_each_with_the_reason_in_words():
            {"said": said("now", 5)}]  # fmt: skip
     words = [REASON_LABELS[asked(**facts).value] for facts in ten]
 
-    assert words.count("规划服务对象") == 6
+    assert words.count("方案服务对象") == 6
     assert words[6:] == ["在校", "退休", "无意愿", "丧失劳动能力"]
 
 

@@ -35,7 +35,7 @@ def status(as_of: datetime, out: Path, known_on: datetime | None, as_json: bool)
     \b
     certificate_no 残疾人证号（没有证的为空）   division 乡镇街道（不明时县区）的12位代码
     working_age 在统计就业年龄段               employed、form 已就业、主要就业形式代码
-    target_group、target_reason 是否规划服务对象、理由代码   wish 就业意愿，空即未核实
+    target_group、target_reason 是否方案服务对象、理由代码   wish 就业意愿，空即未核实
     hardship 就业困难情形代码列表              rural、monitored、graduate、massage、injured_only
     retire_month 法定退休月份，空即退休类别未核实
     four_ones_owed、four_ones_done、four_ones_overdue 应办、已办、逾期的各项

@@ -35,7 +35,7 @@ class Reason(StrEnum):
 
 
 REASON_LABELS = {
-    Reason.TARGET: "规划服务对象",
+    Reason.TARGET: "方案服务对象",
     Reason.DEAD: "已死亡",
     Reason.NO_CERTIFICATE: "没有有效残疾人证",
     Reason.AGE: "不在就业年龄段",

@@ -13,7 +13,7 @@ class PersonStatus(models.Model):
     is_working_age = models.BooleanField("在统计就业年龄段")
     is_employed = models.BooleanField("已就业")
     form = models.CharField("就业形式", max_length=2, blank=True)  # the main one, empty when not employed
-    is_target = models.BooleanField("规划服务对象")
+    is_target = models.BooleanField("方案服务对象")
     target_reason = models.CharField("是或不是的理由", max_length=16)  # of rules.target.Reason
     wish = models.CharField("就业意愿", max_length=10, blank=True)  # empty: not verified
     hardship = models.JSONField("就业困难情形", default=list)  # codes of rules.hardship.Group

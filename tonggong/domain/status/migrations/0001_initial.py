@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('is_working_age', models.BooleanField(verbose_name='在统计就业年龄段')),
                 ('is_employed', models.BooleanField(verbose_name='已就业')),
                 ('form', models.CharField(blank=True, max_length=2, verbose_name='就业形式')),
-                ('is_target', models.BooleanField(verbose_name='规划服务对象')),
+                ('is_target', models.BooleanField(verbose_name='方案服务对象')),
                 ('target_reason', models.CharField(max_length=16, verbose_name='是或不是的理由')),
                 ('wish', models.CharField(blank=True, max_length=10, verbose_name='就业意愿')),
                 ('hardship', models.JSONField(default=list, verbose_name='就业困难情形')),
