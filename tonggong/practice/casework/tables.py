@@ -344,7 +344,10 @@ def _coaching(world, s: Standing) -> dict[str, pa.Table]:
 
 
 def _truth(world, s: Standing, c, wanted, services, levels) -> pa.Table:
-    """What is true of each holder at the end: who counts, what each wishes, what was owed in the year and done."""
+    """What is true of each holder at the end: who counts, what each wishes, what was owed in the year and done.
+
+    The households without work are those that were planted; others may meet the rule besides.
+    """
     h, family = world.holder, s.families
     n = len(h.person)
     home = family.household_of(h.person)
@@ -362,8 +365,8 @@ def _truth(world, s: Standing, c, wanted, services, levels) -> pa.Table:
     hardship = {
         "disabled": s.base & (s.registered[h.person] < OPEN) & (s.ceased[h.person] >= OPEN),
         "long_term": s.base & (s.registered[h.person] <= s.last - 365) & (s.ceased[h.person] >= OPEN),
-        "zero_employment": s.counts & family.zero[home],
-        "zero_employment_living": s.counts & family.zero_living[home],
+        "planted_zero_by_book": s.counts & family.zero[home],
+        "planted_zero_by_living": s.counts & family.zero_living[home],
         "several": s.counts & family.several[home],
     }
     kinds = [",".join(k for k, mask in hardship.items() if mask[r]) for r in range(n)]

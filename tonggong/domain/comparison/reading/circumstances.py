@@ -101,19 +101,20 @@ def monitoring(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
 def _keep_period(
     row: Row, ledger: Ledger, out: Findings, kind: Circumstance, value: str, start: date | None, end: date | None
 ) -> None:
-    """Keep one of several periods: a later one ends what was open, an earlier day for the same one corrects it."""
+    """Keep one of several periods: each ends where the next begins, in whatever order they are told."""
     assert row.person is not None
     person = row.person.id
     standing = list(ledger.circumstances.get((person, kind.value), ()))
     same = next((f for f in standing if f[3] == start), None)
-    going_on = next((f for f in standing if f[4] is None and f is not same), None)
-    if same is not None and end is None and any(f[3] == same[4] for f in standing if f is not same):
-        end = same[4]  # it was ended by the period that followed
-    elif same is None and going_on is not None and start is not None:
-        if going_on[3] is not None and going_on[3] < start:
-            ledger.say_anew(person, kind, going_on, going_on[2], going_on[3], start, row.source)
-        elif going_on[3] is None or end is None or end > going_on[3]:
-            same = going_on
+    if start is not None:
+        others = [(f, f[3]) for f in standing if f is not same and f[3] is not None]
+        following = min((began for _, began in others if began > start), default=None)
+        if following is not None and (end is None or end > following):
+            known = same[4] if same is not None and end is None else None
+            end = min(known, following) if known is not None else following
+        for f, began in others:
+            if began < start and (f[4] is None or f[4] > start):
+                ledger.say_anew(person, kind, f, f[2], began, start, row.source)
     if same is None:
         ledger.say(person, kind, value, start, end, row.source)
         out.add(row, Result.NEW, State.FACT)
