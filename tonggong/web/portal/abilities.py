@@ -58,7 +58,7 @@ def assessments(request: Request, person: Any) -> HttpResponse:
             messages.success(request, "记下了。评估的人看得到您的意见。")
         return redirect("portal:assessments")
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
-    return shown(request, person, "assessments.html", {"rows": own_assessments(person)})
+    return shown(request, person, "portal/assessments.html", {"rows": own_assessments(person)})
 
 
 class PassForm(forms.Form):
@@ -104,7 +104,7 @@ def own_passes(request: Request, person: Any) -> HttpResponse:
                 form = PassForm(helps)
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
     page = {"form": form, "rows": passes_of(person), "code": code, "given": given, "qr": _drawn(request, code)}
-    return shown(request, person, "passes.html", page, 422 if form.errors else 200)
+    return shown(request, person, "portal/passes.html", page, 422 if form.errors else 200)
 
 
 def _drawn(request: Request, code: str) -> SafeString:
@@ -163,4 +163,4 @@ def placement(request: Request, person: Any) -> HttpResponse:
             problems = [str(words) for errors in form.errors.values() for words in errors]
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
     page = {"jobs": own_jobs(request.who), "answers": PLAIN_ANSWERS, "problems": problems}
-    return shown(request, person, "placement.html", page, 422 if problems else 200)
+    return shown(request, person, "portal/placement.html", page, 422 if problems else 200)

@@ -43,7 +43,7 @@ def need(request: Request, person: Any) -> HttpResponse:
             else:
                 messages.success(request, f"收到了。回执号 {number}。")
                 return redirect("portal:request", number)
-    return shown(request, person, "need.html", {"form": form}, 422 if form.errors else 200)
+    return shown(request, person, "portal/need.html", {"form": form}, 422 if form.errors else 200)
 
 
 def _register(request: Request, person: Any, said: dict[str, Any]) -> str:
@@ -102,7 +102,7 @@ def ask(request: Request, person: Any) -> HttpResponse:
                 messages.success(request, f"收到了。回执号 {row.number}。")
                 return redirect("portal:request", row.number)
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
-    return shown(request, person, "ask.html", {"form": form}, 422 if form.errors else 200)
+    return shown(request, person, "portal/ask.html", {"form": form}, 422 if form.errors else 200)
 
 
 @require_GET
@@ -111,7 +111,7 @@ def requests(request: Request, person: Any) -> HttpResponse:
     """Show everything that was asked for, and what came of it."""
     rows = petitions_of(person)
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
-    return shown(request, person, "requests.html", {"rows": rows, "day": clock.today()})
+    return shown(request, person, "portal/requests.html", {"rows": rows, "day": clock.today()})
 
 
 @require_GET
@@ -124,4 +124,4 @@ def receipt(request: Request, person: Any, number: str) -> HttpResponse:
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
     left = (row.due_on - clock.today()).days
     about = about_words(request.who, person, row.about)
-    return shown(request, person, "request.html", {"row": row, "left": left, "about": about})
+    return shown(request, person, "portal/request.html", {"row": row, "left": left, "about": about})

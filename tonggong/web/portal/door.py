@@ -54,7 +54,7 @@ def shown(request: Request, person: Any, template: str, page: dict[str, Any], st
         "ways": ways,
         "hotline": plans.setting("hotline", "12385"),
     }
-    return render(request, f"portal/{template}", page, status=status)
+    return render(request, template, page, status=status)
 
 
 def acting_as(request: Request) -> str:

@@ -48,7 +48,7 @@ def own_consents(request: Request, person: Any) -> HttpResponse:
             "history": [one for one in of_it if one.withdrawn_on is not None],
         })  # fmt: skip
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
-    return shown(request, person, "consents.html", {"rows": rows})
+    return shown(request, person, "portal/consents.html", {"rows": rows})
 
 
 def _decide(request: Request, person: Any) -> HttpResponse:
@@ -87,7 +87,9 @@ def own_papers(request: Request, person: Any) -> HttpResponse:
                 messages.success(request, words)
                 return redirect("portal:papers")
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
-    return shown(request, person, "papers.html", {"form": form, "rows": papers_of(person)}, 422 if form.errors else 200)
+    return shown(
+        request, person, "portal/papers.html", {"form": form, "rows": papers_of(person)}, 422 if form.errors else 200
+    )
 
 
 @require_GET
@@ -109,7 +111,7 @@ def own_file(request: Request, person: Any) -> HttpResponse:
     """Show everything that is kept, ready to be printed."""
     file = personal_file.personal_file(request.who, person, is_own=True)
     personal_file.note_release(request.who, person, "本人查阅")
-    return shown(request, person, "file.html", {"file": file})
+    return shown(request, person, "portal/file.html", {"file": file})
 
 
 @require_GET

@@ -32,7 +32,7 @@ def mine(request: Request, person: Any) -> HttpResponse:
         "day": day,
     }
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
-    return shown(request, person, "mine.html", page)
+    return shown(request, person, "portal/mine.html", page)
 
 
 @require_GET
@@ -41,4 +41,4 @@ def plan(request: Request, person: Any) -> HttpResponse:
     """Show her plans, each step with its day and who does it."""
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
     plans = [(one, sorted(one.steps.all(), key=lambda step: (step.due_on, step.pk))) for one in plans_of(person)]
-    return shown(request, person, "plan.html", {"plans": plans})
+    return shown(request, person, "portal/plan.html", {"plans": plans})

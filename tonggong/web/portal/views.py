@@ -64,4 +64,4 @@ def own(request: Request, person: Any) -> HttpResponse:
         "is_later": bool(before),
     }
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
-    return shown(request, person, "own.html", page)
+    return shown(request, person, "portal/own.html", page)
