@@ -13,6 +13,7 @@ from tonggong.base.accounts.models import Post, User
 from tonggong.base.audit.models import Entry as Trail
 from tonggong.base.installation import clock
 from tonggong.domain.casework.models import Assignment, Need, Visit
+from tonggong.domain.casework.queries.case import case_of
 from tonggong.domain.casework.queries.needs import unmet_by_place
 from tonggong.domain.casework.services.corrections import correct_visit
 from tonggong.domain.casework.services.recording import record_entry
@@ -169,6 +170,16 @@ def test_a_case_takes_the_same_number_of_questions_however_much_was_done(client,
         client.get(url)
 
     assert len(second) == len(first)
+
+
+def test_the_agreed_day_stands_until_a_visit_has_kept_it(client, han, chen):
+    record_entry(han, entry(chen, next_on="2024-11-15"))
+    record_entry(han, entry(chen))
+    assert case_of(chen, clock.today()).next_on == date(2024, 11, 15)
+    with clock.pretend(datetime(2024, 11, 15, 4, tzinfo=clock.UTC)):
+        record_entry(han, entry(chen))
+
+    assert case_of(chen, date(2024, 11, 16)).next_on is None
 
 
 def test_a_corrected_visit_stands_struck_through_beside_the_new_words(client, han, chen):

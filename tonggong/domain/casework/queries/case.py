@@ -24,6 +24,8 @@ from tonggong.domain.persons.choices import Circumstance
 from tonggong.domain.persons.models import Person, PersonFact
 from tonggong.domain.persons.own import own_keys
 
+LATEST = 12  # visits that may still hold an agreed next contact
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -70,8 +72,8 @@ class Case:
 
     @property
     def next_on(self) -> date | None:
-        """When she is to be contacted next, as the last visit agreed."""
-        return self.last_visit.next_on if self.last_visit else None
+        """When she is to be contacted next, as was agreed and has not been done since."""
+        return agreed_next(self.standing(self.visits))
 
     @property
     def registration(self) -> NeedRegistration | None:
@@ -92,6 +94,16 @@ class Case:
     def open_steps(self) -> list[PlanStep]:
         """What is still to be done, the most urgent first."""
         return [s for s in self.steps if s.state == StepState.OPEN]
+
+
+def agreed_next(visits: Iterable[Visit]) -> date | None:
+    """Return the day agreed last for the next contact, None where a later visit has kept it; visits the latest first."""
+    reached: date | None = None
+    for visit in visits:
+        if visit.next_on is not None and (reached is None or visit.next_on > reached):
+            return visit.next_on
+        reached = reached or visit.on
+    return None
 
 
 def case_of(person: Person, day: date) -> Case:
@@ -140,7 +152,8 @@ class Glance:
 def glance_at(person: Person) -> Glance:
     """Return who answers for a person, the last contact and the next step; four queries."""
     worker = Assignment.objects.filter(person=person, kind="worker", ended_on=None).values_list("user__name", flat=True)
-    visit = Visit.objects.standing().filter(person=person).order_by("-on", "-pk").first()
+    visits = list(Visit.objects.standing().filter(person=person).order_by("-on", "-pk")[:LATEST])
+    visit = visits[0] if visits else None
     step = (
         PlanStep.objects.filter(plan__person=person, plan__closed_on=None, state=StepState.OPEN)
         .order_by("due_on")
@@ -148,7 +161,7 @@ def glance_at(person: Person) -> Glance:
     )
     needs = Need.objects.standing().filter(person=person, met_on=None, dropped_on=None).order_by("said_on", "pk")
     names = [n.get_kind_display() for n in needs]
-    next_on, words = (step.due_on, step.text) if step else (visit.next_on if visit else None, "再联系")
+    next_on, words = (step.due_on, step.text) if step else (agreed_next(visits), "再联系")
     return Glance(
         next(iter(worker), ""), visit.on if visit else None, str(visit.get_outcome_display()) if visit else "", next_on, words,
         names,
