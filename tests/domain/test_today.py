@@ -217,7 +217,7 @@ def test_whom_the_plan_does_not_serve_is_not_asked_about_the_situation(town):
     assert set(said(town)["王"]) == {"situation_old", "no_contact"}
 
     PersonStatus.objects.create(
-        person=person, day=TODAY, is_working_age=False, is_employed=False, is_target=False, target_reason="over_age",
+        person=person, day=TODAY, is_working_age=False, is_employed=False, is_target=False, target_reason="age",
         is_rural=False, is_monitored=False, is_graduate=False, is_injured_only=False, rule_version="x", computed_at=timezone.now(),
     )  # fmt: skip
     assert said(town) == {}

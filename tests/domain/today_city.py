@@ -35,10 +35,10 @@ def a_user(username: str, name: str, role: str = "township_worker", reach: str =
 class Town(Ledger):
     """A ledger with workers. People are known since long, were visited and confirmed a month ago: nothing is due for them."""
 
-    def __init__(self):
+    def __init__(self, worker: User | None = None):
         super().__init__()
-        self.worker = a_user("hanyumei", "韩玉梅")
-        self.county = a_user("sunwei", "孙薇", "county_staff", TOWN[:6])
+        self.worker = worker or a_user("hanyumei", "韩玉梅")
+        self.county = a_user("gaoxiang", "高翔", "county_staff", TOWN[:6])
 
     def who(self, user: User | None = None):
         """How somebody acts."""

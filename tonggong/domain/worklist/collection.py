@@ -7,6 +7,7 @@ time that something was said counts.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -19,8 +20,7 @@ from tonggong.domain.persons.choices import Circumstance
 from tonggong.domain.persons.models import Certificate, PersonFact
 from tonggong.domain.training.models import Attendance
 from tonggong.domain.worklist.queries import figures_of_city
-from tonggong.domain.worklist.reasons.asked import begin_of
-from tonggong.domain.worklist.reasons.changes import OPENING
+from tonggong.domain.worklist.reasons.asked import OPENING, begin_of
 from tonggong.rules.collection import BY_KEY, DUTIES, Duty, timeliness
 from tonggong.rules.figures import Figures
 
@@ -68,6 +68,7 @@ class Collection:
     late: tuple[Late, ...]
 
 
+Said = tuple[int, str, date, datetime, str]
 Row = tuple[str, int, str, date, datetime, str]
 
 
@@ -101,12 +102,12 @@ def _days(figures: Figures, key: str) -> int:
 
 def _rows(who: Who, since: date) -> Iterator[Row]:
     """What was first said since a day, by duty: (duty, person, name, happened, known, said by)."""
-    spells = Spell.objects.all()
-    for key, rows, day in (("start", spells, "started_on"), ("end", spells.filter(ended_on__isnull=False), "ended_on")):
-        for *row, file in _said(who, rows, day, since):
-            yield (f"{key}_by_file" if file else key, *row)
+    spells: QuerySet[Any] = Spell.objects.all()
+    for key, jobs, day in (("start", spells, "started_on"), ("end", spells.filter(ended_on__isnull=False), "ended_on")):
+        for said, file in _said(who, jobs, day, since):
+            yield (f"{key}_by_file" if file else key, *said)
     facts = PersonFact.objects.filter(started_on__isnull=False)
-    for key, rows, day in (
+    others: tuple[tuple[str, QuerySet[Any], str], ...] = (
         ("certificate", Certificate.objects.filter(issued_on__isnull=False), "issued_on"),
         ("death", facts.filter(kind=Circumstance.DEATH), "started_on"),
         ("place", facts.filter(kind__in=(Circumstance.PLACE, Circumstance.RESIDENCE)), "started_on"),
@@ -114,14 +115,13 @@ def _rows(who: Who, since: date) -> Iterator[Row]:
         ("visit", Visit.objects.all(), "on"),
         ("verification", Verification.objects.all(), "on"),
         ("service", ServiceRecord.objects.all(), "on"),
-    ):
-        for *row, _ in _said(who, rows, day, since):
-            yield (key, *row)
+    )
+    for key, rows, day in others:
+        for said, _ in _said(who, rows, day, since):
+            yield (key, *said)
 
 
-def _said(
-    who: Who, rows: QuerySet, day: str, since: date
-) -> Iterator[tuple[int, str, date, datetime, str, int | None]]:
+def _said(who: Who, rows: QuerySet[Any], day: str, since: date) -> Iterator[tuple[Said, int | None]]:
     """Standing statements that were first made since a day; a correction is as old as what it corrects."""
     standing = who.sees(rows.filter(known_until=None), "person").filter(person__merged_into=None)
     standing = standing.filter(known_from__gte=begin_of(since))
@@ -136,4 +136,4 @@ def _said(
     for thread, _, person, name, happened, known, said_by, file in found:
         known = min(known, first.get(thread or 0, known))
         if known >= begin_of(since):
-            yield person, name, happened, known, said_by, file
+            yield (person, name, happened, known, said_by), file

@@ -16,7 +16,7 @@ from tonggong.domain.persons.choices import Category, CertificateStatus
 from tonggong.domain.persons.models import Certificate, Person
 from tonggong.domain.worklist.models import Postponement
 from tonggong.domain.worklist.reasons import BY_KEY, REASONS, Asked, Hit, Reason
-from tonggong.domain.worklist.reasons.changes import change_rows
+from tonggong.domain.worklist.reasons.asked import change_rows
 from tonggong.rules.figures import Figures
 from tonggong.rules.outcome import Outcome
 from tonggong.rules.priority import Signal, Weighed, explained, weigh

@@ -31,7 +31,7 @@ ROLES_OF = {
 }
 
 
-def standing(kind: str = "") -> QuerySet[Assignment]:
+def standing(kind: str = "") -> QuerySet[Any]:
     """Assignments that hold now, each with `stands_for`: the key of the person that stands; exactly one a person and kind."""
     rows = Assignment.objects.filter(ended_on=None)
     rows = rows.filter(kind=kind) if kind else rows
@@ -49,10 +49,11 @@ def list_of(who: Who, user_id: int, kind: str = AssignmentKind.WORKER) -> QueryS
 
 
 def people_of(user_id: int) -> list[int]:
-    """Return the keys of the living persons for whom somebody answers, in whatever way; two queries."""
-    keys = set(standing().filter(user=user_id).values_list("stands_for", flat=True))
-    alive = Person.objects.in_ledger().filter(pk__in=among(keys), died_on=None)
-    return sorted(alive.values_list("pk", flat=True))
+    """Return the keys of the living persons for whom somebody answers, in whatever way; one query."""
+    alive = Q(person__merged_into=None, person__died_on=None) | Q(
+        person__merged_into__isnull=False, person__merged_into__died_on=None
+    )
+    return sorted(set(standing().filter(alive, user=user_id).values_list("stands_for", flat=True)))
 
 
 def worker_of(person_ids: Iterable[int], kind: str = AssignmentKind.WORKER) -> dict[int, tuple[int, str]]:

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from tonggong.base.accounts.who import Who
+from tonggong.base.among import among
 from tonggong.domain.casework.models import EntryConflict
 from tonggong.domain.casework.queries.reach import served
 
@@ -11,10 +12,10 @@ def conflicts(who: Who, *, is_open: bool = True) -> QuerySet[EntryConflict]:
     """Return both-sides cases of persons whom somebody serves, the oldest first; open ones, or those decided."""
     rows = EntryConflict.objects.all()
     rows = rows.filter(state=EntryConflict.State.OPEN) if is_open else rows.exclude(state=EntryConflict.State.OPEN)
-    # they are few: whom somebody serves is asked of these persons alone
-    rows = rows.filter(person__in=served(who).filter(pk__in=rows.values("person")).values("pk")).select_related(
-        "person"
-    )
+    keys = set(rows.values_list("person_id", flat=True))  # they are few: whom somebody serves is asked of these alone
+    if not keys:
+        return rows.none()
+    rows = rows.filter(person__in=served(who).filter(pk__in=among(keys)).values("pk")).select_related("person")
     return rows.order_by("at", "pk") if is_open else rows.order_by("-decided_at", "-pk")
 
 

@@ -173,12 +173,9 @@ def _hand_plans_over(who: Who, old: int, new: int, people: list[int], reason: st
     for chunk in in_chunks(people):
         about = Q(person__in=chunk) | Q(person__merged_into__in=chunk)
         plans = list(ServicePlan.objects.filter(about, owner=old, closed_on=None).values_list("pk", flat=True))
-        steps = PlanStep.objects.filter(plan__closed_on=None, owner=old, state=StepState.OPEN)
-        steps = list(
-            steps.filter(Q(plan__person__in=chunk) | Q(plan__person__merged_into__in=chunk)).values_list(
-                "pk", "plan_id"
-            )
-        )
+        whose = Q(plan__person__in=chunk) | Q(plan__person__merged_into__in=chunk)
+        rows = PlanStep.objects.filter(whose, plan__closed_on=None, owner=old, state=StepState.OPEN)
+        steps = list(rows.values_list("pk", "plan_id"))
         ServicePlan.objects.filter(pk__in=plans).update(owner=new)
         PlanStep.objects.filter(pk__in=[step for step, _ in steps]).update(owner=new)
         now, before = clock.now(), {"owner": old}

@@ -6,18 +6,27 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from tonggong.base.among import among
 from tonggong.base.installation import clock
 from tonggong.domain.casework.choices import StepState, VisitOutcome
 from tonggong.domain.casework.models import PlanStep, Verification, Visit
+from tonggong.domain.comparison.models import Finding
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.persons.models import Person
 from tonggong.domain.status.models import Owed, PersonStatus
 from tonggong.rules.figures import Figures
+from tonggong.rules.target import Reason as TargetReason
 
+OUTSIDE = (
+    TargetReason.AGE,
+    TargetReason.DEAD,
+    TargetReason.IN_SCHOOL,
+    TargetReason.RETIRED,
+    TargetReason.LOST_CAPACITY,
+)
 # Attempts that reached nobody; all others were a contact, a refusal too.
 NOBODY_REACHED = (VisitOutcome.NOT_FOUND, VisitOutcome.WRONG_CONTACT, VisitOutcome.MOVED)
 
@@ -80,6 +89,41 @@ class Work:
     known_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a department's file told about somebody, as far as reasons need it."""
+
+    pk: int
+    person: int
+    month: str
+    feed: str
+    result: str
+    state: str
+    cause: str
+    because: str
+    on: date
+    source: tuple[int, int] | None
+
+    @property
+    def is_lost_work(self) -> bool:
+        """Whether it says that a job was lost."""
+        return self.result == Finding.Result.ENDED and self.cause in STOPPED
+
+
+CHANGES = (Finding.Result.NEW, Finding.Result.ENDED, Finding.Result.CHANGED)
+TAKEN = (Finding.State.FACT, Finding.State.OPEN, Finding.State.ACCEPTED, Finding.State.RETURNED, Finding.State.ANSWERED)
+STOPPED = ("insurance-stopped", "reported-end")
+OPENING = "opening-ledger"  # the ledger's own beginning: nothing of it is a change
+
+
+def change_rows(since: date | None = None, month: str = "") -> QuerySet[Finding]:
+    """Return the changes that departments' files told, found since a day or in the files of a month."""
+    rows = Finding.objects.filter(person__isnull=False, result__in=CHANGES, state__in=TAKEN).exclude(feed=OPENING)
+    if since is not None:
+        rows = rows.filter(found_at__gte=begin_of(since))
+    return rows.filter(month=month) if month else rows
+
+
 class Asked:
     """Persons, the day and the figures; further tables are read when a provider wants them, once for all of them."""
 
@@ -127,7 +171,13 @@ class Asked:
         """By person: name, day of birth, day of entry, county, township, kind."""
         columns = ("pk", "name", "born_on", "first_known_at", "county_code", "township_code", "kind")
         found = Person.objects.filter(pk__in=self.these).values_list(*columns)
-        return {pk: (name, born, clock.day_of(known), c, t, kind) for pk, name, born, known, c, t, kind in found}
+        days: dict[datetime, date] = {}  # whole files came in at one instant
+        rows = {}
+        for pk, name, born, known, county, township, kind in found:
+            if (day := days.get(known)) is None:
+                day = days[known] = clock.day_of(known)
+            rows[pk] = (name, born, day, county, township, kind)
+        return rows
 
     @cached_property
     def spells(self) -> list[Work]:
@@ -200,11 +250,33 @@ class Asked:
         return list(rows.values_list("pk", "plan__person_id", "kind", "text", "due_on"))
 
     @cached_property
+    def findings(self) -> list[Told]:
+        """What departments' files changed about the persons lately, as it stands; nothing of the ledger's beginning."""
+        rows = change_rows(self.back(self.number("today.change_days"))).filter(person__in=self.all_rows)
+        columns = (
+            "pk", "person_id", "month", "feed", "result", "state", "cause", "because", "found_at", "source_file_id", "source_row",
+        )  # fmt: skip
+        return [
+            Told(
+                pk,
+                self.rows[row],
+                month,
+                feed,
+                result,
+                state,
+                cause,
+                because,
+                clock.day_of(at),
+                (file, line) if file and line else None,
+            )
+            for pk, row, month, feed, result, state, cause, because, at, file, line in rows.values_list(*columns)
+        ]
+
+    @cached_property
     def outside(self) -> set[int]:
-        """Persons of whom the rules say that the plan does not serve them: too old, in school, dead."""
-        return set(
-            PersonStatus.objects.filter(person__in=self.these, is_target=False).values_list("person_id", flat=True)
-        )
+        """Persons whose work is no question now: too young or old, retired, in school, unable to work by a conclusion."""
+        rows = PersonStatus.objects.filter(person__in=self.these, target_reason__in=OUTSIDE)
+        return set(rows.values_list("person_id", flat=True))
 
 
 def most_pressing(hits: Iterable[tuple[int, Hit]], more: str = "") -> dict[int, Hit]:

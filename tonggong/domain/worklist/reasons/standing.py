@@ -1,6 +1,7 @@
 """Reasons that lie in the person's own dates: a certificate that ends, sixteen years, long silence."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from tonggong.domain.persons.choices import CertificateStatus
 from tonggong.domain.persons.models import Certificate
@@ -16,7 +17,7 @@ def certificate_ends(asked: Asked) -> dict[int, Hit]:
     rows = Certificate.objects.standing().filter(
         person__in=asked.these, status=CertificateStatus.VALID, valid_until__isnull=False
     )
-    last = {}
+    last: dict[int, tuple[Any, ...]] = {}
     for row in rows.values_list("person_id", "valid_until", "pk", "source_file_id", "source_row"):
         last[row[0]] = max(row, last.get(row[0], row), key=lambda one: (one[1], one[2]))
     found = {}

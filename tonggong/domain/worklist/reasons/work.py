@@ -2,14 +2,12 @@
 
 from datetime import timedelta
 
-from tonggong.base.installation import clock
 from tonggong.domain.coaching.models import FollowUp
 from tonggong.domain.comparison.models import Finding
 from tonggong.domain.worklist.reasons.asked import (
     Asked,
     Hit,
     Reason,
-    begin_of,
     day_words,
     most_pressing,
     row_of,
@@ -18,8 +16,6 @@ from tonggong.domain.worklist.reasons.asked import (
 from tonggong.rules.forms import FORMS
 
 WORK = "work"
-STOPPED = ("insurance-stopped", "reported-end")
-DOUBTED = (Finding.State.OPEN, Finding.State.ACCEPTED, Finding.State.RETURNED, Finding.State.ANSWERED)
 
 
 def contract_ends(asked: Asked) -> dict[int, Hit]:
@@ -48,36 +44,17 @@ def contract_ends(asked: Asked) -> dict[int, Hit]:
 def insurance_stopped(asked: Asked) -> dict[int, Hit]:
     """Newly unemployed according to a department's file, or by a recorded end without a new job."""
     since = asked.back(asked.number("today.change_days"))
-    rows = Finding.objects.filter(
-        person__in=asked.all_rows,
-        result=Finding.Result.ENDED,
-        state__in=DOUBTED,
-        cause__in=STOPPED,
-        found_at__gte=begin_of(since),
-    )
-    columns = ("pk", "person_id", "month", "cause", "because", "found_at", "source_file_id", "source_row")
     hits = []
-    for pk, row, month, cause, because, found_at, file, line in rows.values_list(*columns):
-        words = (
-            f"{int(month[5:])}月参保文件显示停保"
-            if cause == "insurance-stopped"
-            else f"{int(month[5:])}月用人单位申报已离岗"
-        )
-        words += f"：{because.split('。')[0]}" if cause == "insurance-stopped" and because else "，请向本人核实"
-        source = (file, line) if file and line else None
+    for told in asked.findings:
+        if not told.is_lost_work or told.state == Finding.State.FACT:
+            continue
+        month = int(told.month[5:])
+        if told.cause == "insurance-stopped":
+            words = f"{month}月参保文件显示停保" + (f"：{told.because.split('。')[0]}" if told.because else "")
+        else:
+            words = f"{month}月用人单位申报已离岗，请向本人核实"
         hits.append(
-            (
-                asked.rows[row],
-                Hit(
-                    words,
-                    clock.day_of(found_at),
-                    row_of("comparison.Finding", pk),
-                    None,
-                    clock.day_of(found_at),
-                    WORK,
-                    source,
-                ),
-            )
+            (told.person, Hit(words, told.on, row_of("comparison.Finding", told.pk), None, told.on, WORK, told.source))
         )
     found = most_pressing(hits)
     for one in asked.spells:

@@ -1,6 +1,7 @@
 """What is typed in the room of assignments."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 
@@ -31,6 +32,6 @@ class HandOverForm(GiveForm):
         error_messages={"required": "请写明为什么交接"},
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].label = "交给"

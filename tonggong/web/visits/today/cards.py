@@ -28,9 +28,9 @@ def weekday(day: date) -> str:
 
 _CARD = (
     '<li class="sheet card-today{next}" id="p{pk}"><div class="card-name"><span class="disc" aria-hidden="true">{number}</span>'
-    '<h3><a href="{page}">{name}</a> <span class="quiet">{age} 岁</span></h3>{tag}</div>'
+    '<{level}><a href="{page}">{name}</a> <span class="quiet">{age} 岁</span></{level}>{tag}</div>'
     '<p class="because">{because}</p>{more}{writes}{buttons}'
-    '<details class="account"><summary>为什么排在这里<span class="vh">：{name}</span>　<span class="quiet">{points} 分</span></summary>'
+    '<details class="account"><summary><b>为什么排在这里</b><span class="vh">：{name}，</span><span class="quiet">{points} 分</span></summary>'
     '<ul class="lines">{lines}</ul></details></li>\n'
 )
 _BUTTONS = (
@@ -54,6 +54,7 @@ class Shown:
     day: date
     token: str
     here: str
+    level: str = "h2"  # of the heading: one deeper where places have headings of their own
 
     @property
     def back(self) -> str:
@@ -82,7 +83,7 @@ def _card(shown: Shown, task: Task, way: Way, number: int, token: str, *, is_nex
     if len(task.found) > 1 + MORE:
         more.append(f"还有 {len(task.found) - 1 - MORE} 件")
     return _CARD.format(
-        next=" next" if is_next else "", pk=task.person_id, number=number, name=name, age=age_on(task.born_on, shown.day),
+        next=" next" if is_next else "", level=shown.level, pk=task.person_id, number=number, name=name, age=age_on(task.born_on, shown.day),
         page=reverse("federation:person", args=[task.person_id]), tag=tag(*tag_of(task)), because=escape(task.first.hit.sentence),
         more=f'<p class="quiet">{"；".join(more)}</p>' if more else "",
         writes='<p class="quiet">听力或言语不便：发短信或写字，不打电话。</p>' if way.writes else "",

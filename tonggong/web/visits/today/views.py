@@ -29,7 +29,7 @@ from tonggong.web.components.parts import Choice
 from tonggong.web.components.words import short_day
 from tonggong.web.visits.today.cards import Shown, cards_of, weekday
 
-SHOWN, ON_THE_WAY = 12, 30
+SHOWN, ON_THE_WAY = 10, 30
 ORDERS = {"": "先急后缓", "way": "顺路"}
 
 
@@ -52,7 +52,8 @@ def home(request: Request) -> HttpResponse:
     way = on_the_way(chosen, who.reach.ljust(12, "0"), positions()) if order else None
     if way is not None:
         chosen = [task for halt in way.halts for task in halt.tasks]
-    cards = cards_of(Shown(who, found.day, get_token(request), request.get_full_path()), chosen, after + 1)
+    common = Shown(who, found.day, get_token(request), request.get_full_path(), "h3" if order else "h2")
+    cards = cards_of(common, chosen, after + 1)
     if chosen:
         audit.record("view", who=who, subject="persons.Person", ids=sorted(t.person_id for t in chosen), page="today")
     by_person = {task.person_id: card for task, card in zip(chosen, cards, strict=True)}
