@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.access.people_objects import a_person
-from tests.domain.assessed import HERE, THERE, a_worker, acting, figures, shown, somebody
+from tests.domain.assessed import HERE, THERE, a_person, a_worker, acting, figures, shown, somebody
 from tonggong.base.accounts.who import system_who
 from tonggong.base.audit import queries as trail
 from tonggong.base.installation import clock

@@ -52,6 +52,7 @@ class Assessment(Fact):
         indexes = [
             models.Index(fields=["person", "known_until", "on"], name="assessment_of_person"),
             models.Index(fields=["known_until", "next_due_on"], name="assessment_by_due"),
+            models.Index(fields=["thread"], name="assessment_by_thread"),
         ]
 
 

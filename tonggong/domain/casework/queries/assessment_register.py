@@ -141,9 +141,12 @@ def contested(who: Who) -> list[Assessment]:
 def to_repeat(who: Who, day: date) -> list[Assessment]:
     """Return the assessments of the last twelve months that are drawn for a second assessor and have none yet."""
     share = figures_on(day, _city())["assessment.double_share"].value
-    rows = _signed(who).filter(depth=Depth.ASSESSOR, signed_on__gt=later(day, -12)).select_related("person", "assessor")
-    second = Assessment.objects.standing().filter(double_of=OuterRef("thread")).exclude(signed_on=None)
-    return [row for row in rows.exclude(Exists(second)).order_by("pk") if drawn_for_second(row.thread or row.pk, share)]
+    rows = _signed(who).filter(depth=Depth.ASSESSOR, signed_on__gt=later(day, -12))
+    second = Assessment.objects.standing().exclude(double_of=None).exclude(signed_on=None)
+    done = set(second.values_list("double_of", flat=True))
+    threads = rows.values_list("thread", flat=True)
+    drawn = [one for one in threads if one and one not in done and drawn_for_second(one, share)]
+    return list(rows.filter(thread__in=drawn).select_related("person", "assessor").order_by("pk"))
 
 
 # --- quality -------------------------------------------------------------------------------------------------------
