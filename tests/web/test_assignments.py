@@ -94,7 +94,9 @@ def test_a_months_changes_are_counted_by_worker(county, town):
 def test_a_placement_recorded_12_days_after_its_start_is_marked_late(client, town):
     late, timely = town.somebody("王", visited=None), town.somebody("李", visited=None)
     for person, day in ((late, date(2024, 11, 13)), (timely, date(2024, 11, 11))):
-        town.spell(person, date(2024, 11, 1), known_from=noon(day), evidence_level="C", said_by="韩玉梅", source_file=None)
+        town.spell(
+            person, date(2024, 11, 1), known_from=noon(day), evidence_level="C", said_by="韩玉梅", source_file=None
+        )
     for user in (town.worker, town.county):
         client.force_login(user)
         page = client.get(reverse("casework:collection")).text
