@@ -33,6 +33,7 @@ def register_all() -> None:
             unless=works_elsewhere,
         ),
         Entry("我的", "visits:mine", "casework.read", "工作", 8, icon="mine", tab="我的", unless=works_elsewhere),
+        Entry("离线走访", "visits:offline", "casework.record", "工作", 9, icon="exchange", unless=works_elsewhere),
     )  # fmt: skip
     refusals.register(NotYourList)
     refusals.register(FigureMissing, "缺一个政策数值")
