@@ -1,6 +1,5 @@
 """Job coaching (就业辅导): stages and when each is done, caseload, fading of support, follow-up days, qualification."""
 
-from tonggong.rules.coaching.caseload import Load, caseload, may_take
 from tonggong.rules.coaching.fading import (
     PROMPT_LEVELS,
     coach_ratio,
@@ -11,6 +10,7 @@ from tonggong.rules.coaching.fading import (
     written,
 )
 from tonggong.rules.coaching.following import YEAR, Due, follow_ups, point_name
+from tonggong.rules.coaching.load import Load, caseload, may_take
 from tonggong.rules.coaching.qualifying import QUALIFICATION_LABELS, Qualification, qualification
 from tonggong.rules.coaching.stages import (
     BACK,

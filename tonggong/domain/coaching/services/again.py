@@ -41,20 +41,21 @@ def lost_jobs(day: date, jobs: Mapping[int, Spell], keys: list[int] | None) -> i
         .values_list("person_id", flat=True)
     )
     earlier = {c.lost_spell: c for c in SupportCase.objects.filter(lost_spell__in=ended)}
-    opened = 0
+    opened: list[audit.Event] = []
     for thread, spell in sorted(ended.items(), key=lambda one: (one[1].ended_on, one[0]), reverse=True):
         if thread in followed and spell.person_id not in working:
             opened += _open_again(day, thread, spell, earlier.get(thread))
-    return opened
+    audit.record_many(opened, who=system_who("后台任务"))
+    return len(opened)
 
 
-def _open_again(day: date, thread: int, spell: Spell, earlier: SupportCase | None) -> int:
+def _open_again(day: date, thread: int, spell: Spell, earlier: SupportCase | None) -> list[audit.Event]:
     assert spell.ended_on is not None
     if earlier is not None and earlier.closing != Closing.WITHDRAWN:
-        return 0
+        return []
     stood = SupportCase.objects.annotate(key=STANDS).filter(key=spell.person_id, closed_on=None).first()
     if stood is not None and stood.spell != thread and stood.stage < "S5":
-        return 0  # already looking for work
+        return []  # already looking for work
     if stood is not None:
         closed_on = max(spell.ended_on, stood.opened_on)
         SupportCase.objects.filter(pk=stood.pk).update(closed_on=closed_on, closing=Closing.LOST_JOB)
@@ -69,11 +70,11 @@ def _open_again(day: date, thread: int, spell: Spell, earlier: SupportCase | Non
             stage_since=day, opened_on=day, by=BY, at=now,
         )  # fmt: skip
     StageMove.objects.create(case=row, after=FIRST_STAGE, on=day, reason="失去工作，重新就业", by=BY, at=now)
-    audit.record(
-        "change", who=system_who("后台任务"), subject="coaching.SupportCase", ids=[row.pk, spell.person_id],
-        step="open again", spell=thread,
-    )  # fmt: skip
-    return 1
+    return [
+        audit.Event(
+            "change", "coaching.SupportCase", [row.pk, spell.person_id], {"step": "open again", "spell": thread}
+        )
+    ]
 
 
 def _given(person: int) -> Coach | None:

@@ -140,10 +140,13 @@ def _known_on(jobs: dict[int, Spell]) -> dict[int, date]:
 def _coached_since(keys: list[int] | None) -> dict[int, date]:
     """Since when each person has had a coach or a case."""
     found: dict[int, date] = {}
-    cases = SupportCase.objects.annotate(key=STANDS).values_list("key", "opened_on")
-    handed = given().values_list("stands_for", "started_on")
-    for person, since in (*cases, *handed):
-        if keys is None or person in keys:
+    chunks: list[Any] = [None] if keys is None else list(in_chunks(keys))
+    for chunk in chunks:
+        cases, handed = SupportCase.objects.annotate(key=STANDS), given()
+        if chunk is not None:
+            cases, handed = cases.filter(key__in=chunk), handed.filter(stands_for__in=chunk)
+        pairs = (*cases.values_list("key", "opened_on"), *handed.values_list("stands_for", "started_on"))
+        for person, since in pairs:
             found[person] = min(since, found.get(person, since))
     return found
 
