@@ -14,7 +14,7 @@ from tonggong.base.policy.queries import figures_on
 from tonggong.domain.casework.choices import AssignmentKind, PlanKind, ServiceKind, ServiceOutcome, StepState
 from tonggong.domain.casework.models import PlanStep, ServicePlan, ServiceRecord, Verification
 from tonggong.domain.casework.queries.assignments import worker_of
-from tonggong.domain.casework.queries.reach import served
+from tonggong.domain.casework.queries.reach import served, served_person
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.graduates.models import CollegeActivity, Destination
 from tonggong.domain.persons.choices import Circumstance
@@ -219,6 +219,8 @@ def trend(who: Who, years: Iterable[int], today: date) -> list[tuple[int, ClassR
 
 def graduate(who: Who, person_id: int, year: int, today: date) -> Graduate | None:
     """One graduate of a class within reach."""
+    if served_person(who, person_id) is None:
+        return None
     return next((one for one in class_of(who, year, today).graduates if one.person.pk == person_id), None)
 
 
