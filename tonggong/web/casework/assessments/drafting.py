@@ -106,7 +106,7 @@ def part(request: Request, thread: int, part: str) -> HttpResponse:
         "following": dict(parts_of(row))[names[names.index(part) + 1]] if part != names[-1] else "", **screen,
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
-    return render(request, f"casework/assessments/{screen['template']}.html", shown, status=status)
+    return render(request, screen["template"], shown, status=status)
 
 
 def _to(row: Any, part: str) -> HttpResponseRedirect:
@@ -125,14 +125,19 @@ def _screen(row: Any, part: str, posted: Any) -> dict[str, Any]:
     if part == HELPS:
         first = queries.talk_with(row.person).aids_first
         helps = HelpsForm(posted, first=first, accommodations=row.accommodations, conditions=row.conditions)
-        return {"template": "helps", "form": helps, "is_valid": helps.is_valid(), "said": helps.said}
+        return {
+            "template": "casework/assessments/helps.html",
+            "form": helps,
+            "is_valid": helps.is_valid(),
+            "said": helps.said,
+        }
     if part == EVIDENCE:
         return _evidence(row, posted)
     if part == ADVICE:
         initial = {name: getattr(row, name) for name in WORDS}
         advice = AdviceForm(posted, initial=initial, is_double=row.double_of is not None)
         return {
-            "template": "advice",
+            "template": "casework/assessments/advice.html",
             "form": advice,
             "is_valid": advice.is_valid(),
             "said": lambda: advice.cleaned_data,
@@ -145,7 +150,7 @@ def _screen(row: Any, part: str, posted: Any) -> dict[str, Any]:
     for one in rows:
         one |= {"is_first": one["dimension"].key in talk.first, "earlier": earlier.get(one["dimension"].key)}
     return {
-        "template": "levels", "form": levels, "is_valid": levels.is_valid(), "said": lambda: {"levels": levels.levels()},
+        "template": "casework/assessments/levels.html", "form": levels, "is_valid": levels.is_valid(), "said": lambda: {"levels": levels.levels()},
         "asked": [one for one in rows if one["dimension"].key in row.asked],
         "others": [one for one in rows if one["dimension"].key not in row.asked],
         "care": talk.care, "icf": [(n, suggested_level(n)) for n in range(5)] if row.depth != Depth.TALK else [],
@@ -169,7 +174,7 @@ def _evidence(row: Any, posted: Any) -> dict[str, Any]:
 
     is_valid = posted is not None and tools.is_valid() and sittings.is_valid()
     return {
-        "template": "evidence", "form": None, "tools": tools, "sittings": sittings, "is_trial": is_trial,
+        "template": "casework/assessments/evidence.html", "form": None, "tools": tools, "sittings": sittings, "is_trial": is_trial,
         "is_valid": is_valid, "said": said,
     }  # fmt: skip
 
