@@ -7,6 +7,7 @@ from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
+from tests.web.federation_month import client_of
 from tonggong.base.accounts.models import Post, User
 from tonggong.base.accounts.practice import PASSWORD
 from tonggong.base.accounts.who import Who
@@ -195,3 +196,9 @@ def test_five_digits_are_not_six(client, zhao):
     page = signed_in(client).post(reverse("account:second-factor-setup"), {"token": "12 345"})
 
     assert "应是 6 位数字，现在是 5 位" in page.content.decode()
+
+
+def test_nothing_of_a_signed_in_page_stays_in_the_browsers_files(practice):
+    answer = client_of("county_staff", "2111").get("/people/")
+
+    assert answer["Cache-Control"] == "private, no-store"

@@ -31,7 +31,10 @@ class ActingMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         request.who = cast(Who, SimpleLazyObject(lambda: _who(request)))
-        return self.answer(request)
+        response = self.answer(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"  # names must not stay in the browser's files after signing out
+        return response
 
     def process_view(
         self, request: Request, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
