@@ -68,7 +68,13 @@ class Search:
 
 
 _ENTRIES: dict[str, Entry] = {}
+_TABS: dict[str, tuple[str, ...]] = {}
 _SEARCH: list[Search] = []
+
+
+def register_tabs(role: str, *url_names: str) -> None:
+    """Say which pages stand on a phone's bottom edge for a role, in this order, instead of the rail's own."""
+    _TABS[role] = url_names
 
 
 def register(*entries: Entry) -> None:
@@ -188,7 +194,11 @@ class Frame:
 
     @property
     def tabs(self) -> list[Shown]:
-        """Up to four pages for a phone's bottom edge."""
+        """Up to four pages for a phone's bottom edge: the role's own choice, else the rail's."""
+        own = _TABS.get(self.who.role, ())
+        if own:
+            by_name = {one.entry.url_name: one for one in self.shown}
+            return [by_name[name] for name in own if name in by_name][:TABS]
         return [one for one in self.shown if one.entry.tab][:TABS]
 
     @property

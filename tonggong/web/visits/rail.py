@@ -5,12 +5,14 @@ from tonggong.domain.casework.queries.conflicts import conflicts
 from tonggong.domain.worklist.queries import NotYourList
 from tonggong.rules.figures import FigureMissing
 from tonggong.web.components import refusals
-from tonggong.web.components.navigation import Entry, register
+from tonggong.web.components.navigation import Entry, register, register_tabs
+
+WORKERS = ("township_worker", "job_coach")
 
 
 def works_elsewhere(who: Who) -> bool:
     """Say whether a post's daily work is not with the people of a list of its own."""
-    return who.role not in ("township_worker", "job_coach")
+    return who.role not in WORKERS
 
 
 def conflicts_waiting(who: Who) -> str:
@@ -33,7 +35,9 @@ def register_all() -> None:
             unless=works_elsewhere,
         ),
         Entry("我的", "visits:mine", "casework.read", "工作", 8, icon="mine", tab="我的", unless=works_elsewhere),
-        Entry("离线走访", "visits:offline", "casework.record", "工作", 9, icon="exchange", unless=works_elsewhere),
+        Entry("离线走访", "visits:offline", "casework.record", "工作", 9, icon="exchange", tab="待送", unless=works_elsewhere),
     )  # fmt: skip
+    for role in WORKERS:
+        register_tabs(role, "visits:home", "federation:persons", "visits:offline", "visits:mine")
     refusals.register(NotYourList)
     refusals.register(FigureMissing, "缺一个政策数值")
