@@ -74,7 +74,7 @@ def answer(who: Who, delivery: Delivery) -> Answer:
         else:
             result = MATCHED if person in valid else CANCELLED
         seen.add(person)
-        rows.append((files[file], row, result))
+        rows.append((files[file], row or 0, result))
     counts = Counter(result for *_, result in rows)
     counts["none"] = max(0, delivery.accepted - len(rows))
     return Answer(delivery, rows, dict(counts))

@@ -219,6 +219,8 @@ def _phone(fact: Any) -> str:
     return f"联系电话尾号 {sealed_phone_tail(fact.sealed)}" if fact.sealed is not None else "联系电话停用"
 
 
+_RETIREMENT = {"M60": "男职工", "F55": "女干部、管理和技术岗位", "F50": "女工人岗位"}
+_PENSION = {"employee": "职工", "resident": "城乡居民"}
 _CIRCUMSTANCES: dict[str, Callable[[Any], str]] = {
     "name": lambda fact: f"姓名改为 {fact.value}",
     "place": lambda fact: f"迁到 {name_of(fact.value)}",
@@ -236,8 +238,6 @@ _CIRCUMSTANCES: dict[str, Callable[[Any], str]] = {
     "massage": lambda fact: f"盲人{'医疗' if fact.value == 'medical' else '保健'}按摩人员",
     "hardship": lambda fact: "认定为就业困难人员",
 }
-_RETIREMENT = {"M60": "男职工", "F55": "女干部、管理和技术岗位", "F50": "女工人岗位"}
-_PENSION = {"employee": "职工", "resident": "城乡居民"}
 
 
 def _others(sources: Sources, record: Record, known_at: datetime | None) -> Iterable[Entry]:
