@@ -101,9 +101,8 @@ def read(scope: Scope, known_at: datetime | None = None, *, lock: bool = False) 
     batch = Batch()
     rows = _households(scope, known_at)
     if scope.keys:
-        named = set(scope.keys)
-        own = {row[0] for row in rows if row[2] in named}
-        asked = named | {row[2] for row in rows if row[0] in own}
+        # whoever shares a household with them, or did: one who left it changes what holds of those who stay
+        asked = set(scope.keys) | {row[2] for row in rows if row[5]}
         everybody = sorted(asked | {row[2] for row in rows})
         portions = [Scope(keys=tuple(chunk)) for chunk in in_chunks(everybody, FEW)]
     else:
@@ -131,14 +130,17 @@ def read(scope: Scope, known_at: datetime | None = None, *, lock: bool = False) 
 def _households(scope: Scope, known_at: datetime | None) -> list[tuple]:
     """(household, basis, person, relation, kind of hukou) of everybody in the households of a portion.
 
-    For named persons also of the households of those who share one with them: two steps, in one statement.
+    For named persons also of the households of those who share one with them, or ever did: two steps, in one statement;
+    a sixth column then says whether the household is such a one.
     """
     said = HouseholdMember.objects.known_at(known_at)
-    homes = said.filter(scope.of("person")).values("household")
+    columns = ["household_id", "household__basis", "person_id", "relation", "hukou_kind"]
+    homes = (HouseholdMember.objects.all() if scope.keys else said).filter(scope.of("person")).values("household")
     if scope.keys:
+        said = said.annotate(is_own=_yes(Q(household__in=homes)))
         homes = said.filter(person__in=said.filter(household__in=homes).values("person")).values("household")
+        columns.append("is_own")
     rows = said.filter(household__in=homes).order_by("household_id", "person_id", "id")
-    columns = ("household_id", "household__basis", "person_id", "relation", "hukou_kind")
     return list(rows.values_list(*columns).iterator(chunk_size=FETCH))
 
 
@@ -156,7 +158,7 @@ def _people(scope: Scope, batch: Batch, known_at: datetime | None, lock: bool) -
 
 def _families(rows: Sequence[tuple], batch: Batch, hukou: dict[int, str]) -> None:
     homes: dict[int, tuple[Basis, dict[int, str]]] = {}
-    for home, basis, person, relation, kind in rows:
+    for home, basis, person, relation, kind, *_ in rows:
         if person not in batch.people:
             continue
         homes.setdefault(home, (Basis(basis), {}))[1][person] = relation
