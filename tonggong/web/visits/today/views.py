@@ -116,8 +116,9 @@ def done(request: Request, person_id: int) -> HttpResponse:
     """Say that one reason is dealt with; what only a record settles leads to the form of the visit."""
     name = _whom(request, person_id)
     reason = BY_KEY.get(request.POST.get("reason", ""))
-    if reason is None:
-        raise Http404
+    if reason is None:  # a page from before the reasons were others
+        messages.warning(request, f"{name}：这一条已经变了，请看刷新后的名单。")
+        return _back(request)
     if not reason.is_ticked:
         return HttpResponseRedirect(reverse("visits:record", args=[person_id]))
     try:
