@@ -35,10 +35,10 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def city(transactional_db: None, practice: Any) -> Any:
     """A practice city: plan, divisions, departments and an account for every role, no persons yet."""
+    from tests.panjin import load_panjin
     from tonggong.base.accounts.practice import ensure_practice_accounts
-    from tonggong.domain.plan.services import load_city
 
-    load_city("panjin")
+    load_panjin()
     ensure_practice_accounts(Path(__file__).parents[2] / "cities" / "panjin")
     return practice
 

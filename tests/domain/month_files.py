@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from tests.domain.intake_files import citizen_ids, unit_code
+from tests.panjin import load_panjin
 from tonggong.base.accounts.who import system_who
 from tonggong.base.intake.services import take_in
 from tonggong.domain.comparison.services import compare_month
-from tonggong.domain.plan.services import load_city
 from tonggong.rules.identifiers import read_citizen_id
 
 NAMES = ["王淑珍", "李国栋", "张桂兰", "刘洋", "陈静", "赵敏", "孙伟", "周岚", "吴玉兰", "郑建国", "何春梅", "马志远"]
@@ -31,7 +31,7 @@ class City:
     """Sends files and compares months in the test's own installation."""
 
     def __init__(self, folder: Path):
-        load_city("panjin")
+        load_panjin()
         self.folder, self.who = folder, system_who("命令行")
         self.people = list(zip(citizen_ids(len(NAMES), seed=7), NAMES, strict=True))
 

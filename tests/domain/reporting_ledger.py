@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from itertools import count
 
+from tests.panjin import load_panjin
 from tonggong.base.intake.models import Delivery, SourceFile
 from tonggong.base.privacy import blind_index, seal
 from tonggong.domain.employment.models import Contribution, Spell, WageMonth
 from tonggong.domain.persons.models import Certificate, Person
-from tonggong.domain.plan.services import load_city
 from tonggong.domain.training.models import Attendance
 
 TAISHAN = ("211102000000", "211102002000")  # 双台子区 胜利街道
@@ -27,7 +27,7 @@ class Ledger:
     """Writes facts straight into the tables."""
 
     def __init__(self):
-        load_city("panjin")
+        load_panjin()
         self._next = count(1)
         self._files: dict[str, SourceFile] = {}
 

@@ -12,6 +12,7 @@ from tests.access.people_objects import a_person
 from tests.domain.offline_device import Device
 from tests.domain.visiting import entry
 from tests.faults.test_sync import message
+from tests.panjin import load_panjin
 from tonggong.base.accounts import services
 from tonggong.base.accounts.models import User
 from tonggong.base.accounts.queries import who_is
@@ -20,7 +21,6 @@ from tonggong.base.audit.models import Entry as Trail
 from tonggong.base.installation import clock
 from tonggong.domain.casework.models import Assignment, Visit
 from tonggong.domain.casework.services.recording import record_entry
-from tonggong.domain.plan.services import load_city
 from tonggong.web.visits.offline import shell
 
 HERE = Owner("211122000000", "211122103000", "", "", "")
@@ -28,7 +28,7 @@ HERE = Owner("211122000000", "211122103000", "", "", "")
 
 @pytest.fixture
 def worker(practice):
-    load_city("panjin")
+    load_panjin()
     user = services.create_user(system_who(), username="hanyumei", name="韩玉梅").user
     services.appoint(system_who(), user, "township_worker", reach="211122103")
     User.objects.filter(pk=user.pk).update(must_change_password=False)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.access.desk_objects import a_person
 from tests.access.objects import Owner
+from tests.panjin import load_panjin
 from tonggong.base.accounts import services
 from tonggong.base.accounts.models import User
 from tonggong.base.accounts.who import system_who
@@ -16,7 +17,6 @@ from tonggong.base.audit.services import record
 from tonggong.base.installation import clock
 from tonggong.base.intake.models import Delivery, SourceFile
 from tonggong.domain.employment.models import Spell
-from tonggong.domain.plan.services import load_city
 
 HOME = Owner("211122000000", "211122103000", "", "", "")
 PUBLIC = ("portal:home", "portal:promises", "portal:correct", "portal:accessibility")
@@ -24,7 +24,7 @@ PUBLIC = ("portal:home", "portal:promises", "portal:correct", "portal:accessibil
 
 @pytest.fixture
 def city(practice):
-    load_city("panjin")
+    load_panjin()
 
 
 @pytest.fixture
