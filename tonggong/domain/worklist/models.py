@@ -8,6 +8,8 @@ class Postponement(models.Model):
     What was ticked off is one reason with its own fact: another contract, another month's file asks anew.
     """
 
+    follows_person = True  # when two rows of persons become one
+
     person = models.ForeignKey("persons.Person", models.PROTECT, related_name="postponements")
     user = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name="经办人")
     reason_key = models.CharField("事由", max_length=24)

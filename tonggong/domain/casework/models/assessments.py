@@ -59,6 +59,8 @@ class Assessment(Fact):
 class AccommodationPass(models.Model):
     """What helps somebody at work, shown by her to whom she chooses, for a time (支持需求通行证). She can take it back."""
 
+    follows_person = True  # when two rows of persons become one
+
     person = models.ForeignKey("persons.Person", models.PROTECT, related_name="passes")
     token_hash = models.BinaryField("口令摘要", max_length=32, unique=True)  # the token itself is shown once, to her
     shown_to = models.CharField("给谁看", max_length=120)

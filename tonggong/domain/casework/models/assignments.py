@@ -7,6 +7,8 @@ from tonggong.domain.casework.choices import AssignmentKind
 class Assignment(models.Model):
     """Who answers for a person, from a day to a day; handing over ends one and begins the next, nothing is deleted."""
 
+    follows_person = True  # when two rows of persons become one
+
     person = models.ForeignKey("persons.Person", models.PROTECT, related_name="assignments")
     kind = models.CharField("分派类别", max_length=10, choices=AssignmentKind)
     user = models.ForeignKey("accounts.User", models.PROTECT, related_name="assignments", verbose_name="负责人")

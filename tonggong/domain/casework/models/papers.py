@@ -11,6 +11,8 @@ SEALED = "casework.petition"
 class Consent(models.Model):
     """Somebody agreed to something, and may take it back (同意)."""
 
+    follows_person = True  # when two rows of persons become one
+
     person = models.ForeignKey("persons.Person", models.PROTECT, related_name="consents")
     purpose = models.CharField("事项", max_length=20, choices=ConsentPurpose)
     given_by = models.CharField("由谁同意", max_length=10, choices=Present)
@@ -56,6 +58,8 @@ class Paper(Fact):
 
 class Petition(models.Model):
     """What a person asks for through her own door (诉求): a correction, a need, a complaint. Each gets an answer."""
+
+    follows_person = True  # when two rows of persons become one
 
     class Kind(models.TextChoices):
         CORRECTION = "correction", "申请更正"

@@ -7,6 +7,8 @@ from tonggong.domain.casework.choices import PlanKind, StepState
 class ServicePlan(models.Model):
     """One person, one plan (一人一策): a goal, steps with owner and date, a day on which it is looked at again."""
 
+    follows_person = True  # when two rows of persons become one
+
     person = models.ForeignKey("persons.Person", models.PROTECT, related_name="plans")
     kind = models.CharField("类别", max_length=16, choices=PlanKind)
     goal = models.CharField("目标", max_length=200)

@@ -10,6 +10,8 @@ SEALED = "casework.conflict"
 class EntryReceipt(models.Model):
     """That an entry was taken in, once. The same key sent again gets the same answer."""
 
+    follows_person = True  # when two rows of persons become one
+
     key = models.UUIDField("记录编号", unique=True)
     person = models.ForeignKey("persons.Person", models.PROTECT, related_name="entry_receipts")
     user = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
@@ -27,6 +29,8 @@ class EntryReceipt(models.Model):
 
 class EntryConflict(models.Model):
     """An entry says otherwise than the ledger does by now: both are kept until somebody decides."""
+
+    follows_person = True  # when two rows of persons become one
 
     class Field(models.TextChoices):
         PHONE = "phone", "联系电话"

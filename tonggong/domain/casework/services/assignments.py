@@ -45,9 +45,7 @@ def assign(who: Who, person_ids: Iterable[int], kind: str, user_id: int, reason:
     _must_assign(who)
     kind = AssignmentKind(kind)
     people = _locked(person_ids)
-    seen: set[int] = set()
-    for chunk in in_chunks(list(people)):
-        seen |= set(served(who).filter(pk__in=chunk, died_on=None).values_list("pk", flat=True))
+    seen = {pk for pk in _served_of(who, people) if people[pk].died_on is None}
     if set(people) - seen:
         raise AssignmentRefused(
             f"有 {len(set(people) - seen)} 人不在您的范围内，或已去世、已合并。请刷新名单后再分派。"
@@ -96,8 +94,8 @@ def hand_over(who: Who, from_user_id: int, kind: str, to_user_id: int, reason: s
         raise AssignmentRefused(f"此人名下没有需要交接的人（{KINDS[kind]}）。")
     people |= _locked(stands for _, stands in rows)
     people = {pk: one for pk, one in people.items() if pk in {stands for _, stands in rows}}
-    outside = [one for one in people.values() if not (who.covers(one.township_code) or who.covers(one.county_code))]
-    if outside:
+    seen = _served_of(who, people)
+    if outside := people.keys() - seen:
         raise AssignmentRefused(f"名单里有 {len(outside)} 人不在您的范围内，请由市残联交接。")
     alive = {pk: one for pk, one in people.items() if one.died_on is None}
     _must_answer(who, kind, to_user_id, alive.values())
@@ -124,6 +122,14 @@ def hand_over(who: Who, from_user_id: int, kind: str, to_user_id: int, reason: s
 def _must_assign(who: Who) -> None:
     if not who.may("casework.assign"):
         raise PermissionDenied("您的职责不包括分派人员。")
+
+
+def _served_of(who: Who, person_ids: Iterable[int]) -> set[int]:
+    """Those of some persons whom somebody serves; the dead too, none who was merged."""
+    found: set[int] = set()
+    for chunk in in_chunks(list(person_ids)):
+        found |= set(served(who).filter(pk__in=chunk).values_list("pk", flat=True))
+    return found
 
 
 def _locked(person_ids: Iterable[int]) -> dict[int, Person]:

@@ -26,6 +26,11 @@ def _facts_of_persons() -> list[type[models.Model]]:
     return [m for m in apps.get_models() if issubclass(m, Fact) and any(f.name == "person" for f in m._meta.fields)]
 
 
+def _followers() -> list[type[models.Model]]:
+    """Every table that is no fact and yet goes with its person: its model says `follows_person = True`."""
+    return [m for m in apps.get_models() if getattr(m, "follows_person", False)]
+
+
 @dataclass(frozen=True, slots=True)
 class MergePreview:
     """What would move from one row to the other: {title of the table: rows}, and what differs."""
@@ -40,7 +45,7 @@ def merge_preview(kept: Person, gone: Person) -> MergePreview:
     """Say what a merge would do, without doing it."""
     moving = {
         str(model._meta.verbose_name): count
-        for model in _facts_of_persons()
+        for model in (*_facts_of_persons(), *_followers())
         if (count := model._default_manager.filter(person=gone).count())
     }
     pairs = [
@@ -72,6 +77,10 @@ def merge(who: Who, kept: Person, gone: Person, reason: str) -> Merge:
             moved[model._meta.label] = rows
             if ended := _move(model, rows, kept):
                 stopped[model._meta.label] = ended
+    for model in _followers():
+        if rows := _free_to_follow(model, kept, gone):
+            model._default_manager.filter(pk__in=rows).update(person=kept)
+            moved[model._meta.label] = rows
     if kept.kind == Kind.MEMBER and gone.kind != Kind.MEMBER:
         Person.objects.filter(pk=kept.pk).update(kind=gone.kind)
         moved["kind"] = [kept.kind, gone.kind]  # type: ignore[list-item]
@@ -110,6 +119,19 @@ def _move(model: type[models.Model], rows: list[int], kept: Person) -> list[int]
     model._default_manager.filter(pk__in=stopped).update(known_until=clock.now())
     model._default_manager.filter(pk__in=rows).update(person=kept)
     return stopped
+
+
+def _free_to_follow(model: type[models.Model], kept: Person, gone: Person) -> list[int]:
+    """Rows that no row of the kept one stands in the way of; the others stay, and are read as those of a merged row."""
+    stays: set[int] = set()
+    of_person = [c for c in model._meta.constraints if isinstance(c, models.UniqueConstraint) and "person" in c.fields]
+    for constraint in of_person:
+        names = [f for f in constraint.fields if f != "person"]
+        rows = model._default_manager.filter(constraint.condition or models.Q())
+        taken = set(rows.filter(person=kept).values_list(*names))
+        stays |= {pk for pk, *values in rows.filter(person=gone).values_list("pk", *names) if tuple(values) in taken}
+    every = model._default_manager.filter(person=gone).values_list("pk", flat=True)
+    return sorted(set(every) - stays)
 
 
 @transaction.atomic
