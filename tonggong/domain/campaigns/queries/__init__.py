@@ -1,0 +1,1 @@
+"""Questions about campaigns, aid and posts, one module a topic."""

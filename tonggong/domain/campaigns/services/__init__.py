@@ -1,0 +1,1 @@
+"""What is done with campaigns, aid and posts, one module a topic."""
