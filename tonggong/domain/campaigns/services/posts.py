@@ -68,7 +68,7 @@ def change_post(who: Who, post: PublicPost, *, headcount: int, funding: str) -> 
 
 
 def ask(person: Person, form: str, started_on: date, ends_on: date, filed: str = "") -> Outcome[Ground]:
-    """Whether somebody may hold a post of a kind from a day to a day; posts held before are read from the ledger.
+    """Whether somebody may hold a post of a kind from a day to a day, by the rules of today and the posts held before.
 
     Raises:
         FigureMissing: a setting of the terms is not entered.
@@ -76,7 +76,7 @@ def ask(person: Person, form: str, started_on: date, ends_on: date, filed: str =
     status = PersonStatus.objects.filter(pk=person.pk).first()
     asked = queries.holder(person, status, queries.retire_category(person), filed)
     earlier = queries.held_by([person.pk])[person.pk]
-    return may_hold(asked, form, earlier, started_on, ends_on, figures_on(started_on, person.county_code))
+    return may_hold(asked, form, earlier, started_on, ends_on, figures_on(clock.today(), person.county_code))
 
 
 @transaction.atomic
