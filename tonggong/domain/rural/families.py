@@ -1,0 +1,223 @@
+"""Rural families on a day: found by where holders live and how they are registered, or because they are watched."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tonggong.base.accounts.who import Who
+from tonggong.base.among import among
+from tonggong.base.divisions import queries as divisions
+from tonggong.domain.casework.queries.reach import served
+from tonggong.domain.employment.models import Spell
+from tonggong.domain.persons.choices import Circumstance, Kind
+from tonggong.domain.persons.models import Household, HouseholdMember, Person, PersonFact
+from tonggong.domain.status.cases import residence
+from tonggong.rules import monitored as lines
+from tonggong.rules.monitored import Monitored
+from tonggong.rules.rural import Residence, is_rural
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """One of a family. `watched` is what the monitoring list says of her on the day, None where she is not on it."""
+
+    pk: int
+    name: str
+    is_holder: bool
+    place: str  # code of the township in which she lives
+    relation: str = ""
+    works: bool = False
+    watched: Monitored | None = None
+
+
+@dataclass(frozen=True)
+class Family:
+    """Who belongs together by the book of registration, else by living together; somebody without either is alone."""
+
+    key: str
+    people: list[Relative]
+    is_rural: bool
+
+    @property
+    def holders(self) -> list[Relative]:
+        """Persons with disabilities."""
+        return [one for one in self.people if one.is_holder]
+
+    @property
+    def members(self) -> list[Relative]:
+        """The others: they are counted apart, always."""
+        return [one for one in self.people if not one.is_holder]
+
+    @cached_property
+    def watched(self) -> Monitored | None:
+        """What the list says of the family, None where it is not watched."""
+        return next((one.watched for one in self.people if one.watched is not None), None)
+
+    @property
+    def keys(self) -> list[int]:
+        """Everybody's key."""
+        return [one.pk for one in self.people]
+
+    @property
+    def place(self) -> str:
+        """The township in which the first of them lives."""
+        return self.people[0].place
+
+
+@dataclass
+class _Homes:
+    """Where persons live: what was said, by person, in the order of the days."""
+
+    said: dict[int, list[tuple[date | None, str]]] = field(default_factory=lambda: defaultdict(list))
+
+    def residences(self, person: int, township: str) -> tuple[Residence, ...]:
+        moves = self.said.get(person, ())
+        first = () if moves and moves[0][0] is None else (residence(None, township),)
+        return (*first, *(residence(since, code) for since, code in moves))
+
+    def place(self, person: int, township: str, day: date) -> str:
+        known = [code for since, code in self.said.get(person, ()) if since is None or since <= day]
+        return known[-1] if known else township
+
+
+def _homes(people: Any) -> _Homes:
+    found = _Homes()
+    rows = PersonFact.objects.standing().filter(kind=Circumstance.RESIDENCE, person__in=people).exclude(value="")
+    for pk, since, code in sorted(
+        rows.values_list("person", "started_on", "value"), key=lambda row: (row[0], row[1] or date.min, row[2])
+    ):
+        found.said[pk].append((since, code))
+    return found
+
+
+def _hukou(people: Any) -> dict[int, str]:
+    """How persons are registered: what the book says before what else is said."""
+    rows = HouseholdMember.objects.standing().filter(person__in=people).exclude(hukou_kind="")
+    known: dict[int, str] = {}
+    for pk, kind, basis in rows.order_by("pk").values_list("person", "hukou_kind", "household__basis"):
+        if pk not in known or basis == Household.Basis.BOOK:
+            known[pk] = kind
+    return known
+
+
+def alive(rows: QuerySet[Person], day: date) -> QuerySet[Person]:
+    """Those who live on a day."""
+    return rows.filter(Q(died_on=None) | Q(died_on__gt=day))
+
+
+def watched_facts(people: Any, day: date) -> QuerySet[PersonFact]:
+    """What the monitoring list says of persons and holds on a day."""
+    rows = PersonFact.objects.standing().filter(kind=Circumstance.MONITORED, person__in=people)
+    rows = rows.filter(Q(started_on=None) | Q(started_on__lte=day)).filter(Q(ended_on=None) | Q(ended_on__gte=day))
+    return rows.order_by("person", "started_on", "pk")
+
+
+def watched(who: Who, day: date) -> dict[int, Monitored]:
+    """Persons within reach who are on the monitoring list on a day, family members among them; by person."""
+    return _watched(served(who).values("pk"), day)
+
+
+def _watched(people: Any, day: date) -> dict[int, Monitored]:
+    return {pk: lines.read(value) for pk, value in watched_facts(people, day).values_list("person", "value")}
+
+
+def rural_people(who: Who, day: date) -> set[int]:
+    """Living holders and injured workers within reach who are rural on a day: the rule asked about each; three queries.
+
+    Who moves to a street on 1 March is rural up to the last of February.
+    """
+    return _rural(alive(served(who).exclude(kind=Kind.MEMBER), day), day)
+
+
+def _rural(people: QuerySet[Person], day: date) -> set[int]:
+    homes, hukou = _homes(people.values("pk")), _hukou(people.values("pk"))
+    known: dict[
+        tuple[str, str], bool
+    ] = {}  # most live where they belong: the rule is asked once for each town and hukou
+    found = set()
+    for pk, town, county in people.values_list("pk", "township_code", "county_code"):
+        kind, code = hukou.get(pk, ""), town or county
+        if pk in homes.said:
+            holds = is_rural(homes.residences(pk, code), kind, day).value
+        else:
+            if (code, kind) not in known:
+                known[code, kind] = is_rural((residence(None, code),), kind, day).value
+            holds = known[code, kind]
+        if holds:
+            found.add(pk)
+    return found
+
+
+def families(who: Who, day: date) -> list[Family]:
+    """Rural families and watched ones within reach on a day, those of one town together; a fixed number of queries.
+
+    Only who is within reach is named; of a family that reaches beyond it, the part within it.
+    """
+    rural, on_list = rural_people(who, day), watched(who, day)
+    return _families(rural | set(on_list), rural, on_list, day, served(who))
+
+
+def families_with(people: Iterable[int], day: date) -> list[Family]:
+    """The rural and the watched families of some persons on a day; whole, for what follows from them is one answer."""
+    own = sorted(set(people))
+    rows = alive(Person.objects.holders().filter(pk__in=among(own)), day)
+    rural = _rural(rows, day)
+    book, _ = _books(own)
+    kin = sorted({pk for members in book.values() for pk in members} | set(own))
+    on_list = _watched(among(kin), day)
+    wanted = rural | {pk for pk in own if pk in on_list}
+    wanted |= {pk for members in book.values() if set(members) & set(on_list) for pk in members if pk in set(own)}
+    return _families(wanted, rural, on_list, day, Person.objects.in_ledger())
+
+
+def _books(people: list[int]) -> tuple[dict[int, dict[int, str]], dict[int, int]]:
+    """Households of some persons: members with their relation, by household, and the one household of each person."""
+    mine = HouseholdMember.objects.standing().filter(person__in=among(people)).values("household")
+    rows = HouseholdMember.objects.standing().filter(household__in=mine)
+    # the book comes before living together; of several of a kind the first
+    order = rows.order_by("household__basis", "household", "person").values_list("household", "person", "relation")
+    members: dict[int, dict[int, str]] = defaultdict(dict)
+    home: dict[int, int] = {}
+    for household, person, relation in order:
+        members[household][person] = relation
+        home.setdefault(person, household)
+    return members, home
+
+
+def _families(
+    wanted: set[int], rural: set[int], on_list: Mapping[int, Monitored], day: date, within: QuerySet[Person]
+) -> list[Family]:
+    books, home = _books(sorted(wanted))
+    groups: dict[str, dict[int, str]] = {}
+    for pk in sorted(wanted):
+        if pk in home:
+            groups.setdefault(f"h{home[pk]}", books[home[pk]])
+        else:
+            groups[f"p{pk}"] = {pk: ""}
+    everybody = among({pk for people in groups.values() for pk in people})
+    rows = alive(within.filter(pk__in=everybody), day).values_list("pk", "name", "kind", "township_code")
+    known = {pk: rest for pk, *rest in rows}
+    homes = _homes(among(known))
+    works = set(Spell.objects.standing().on(day).filter(person__in=among(known)).values_list("person", flat=True))
+    found = []
+    for key, people in groups.items():
+        relatives = [
+            Relative(pk, name, kind != Kind.MEMBER, homes.place(pk, town, day), relation, pk in works, on_list.get(pk))
+            for pk, relation in people.items()
+            if pk in known
+            for name, kind, town in (known[pk],)
+        ]
+        if any(one.pk in wanted for one in relatives):
+            relatives.sort(key=lambda one: (not one.is_holder, one.pk))
+            found.append(Family(key, relatives, any(one.pk in rural for one in relatives)))
+    return sorted(found, key=lambda one: (one.place, one.people[0].name, one.key))
+
+
+def place_name(code: str) -> str:
+    """The name of a township."""
+    return divisions.name_of(code) if code else "住址不明"
