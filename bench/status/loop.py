@@ -5,10 +5,10 @@ from typing import Any
 
 from tonggong.base.installation import clock
 from tonggong.domain.casework.models import Visit
-from tonggong.domain.persons.choices import Circumstance
+from tonggong.domain.persons.choices import Circumstance, Kind
 from tonggong.domain.persons.models import HouseholdMember, Person
 from tonggong.domain.status import cases
-from tonggong.domain.status.judging import Answer, Case, judge, member, rule_version
+from tonggong.domain.status.judging import Answer, Case, judge, member
 from tonggong.domain.status.models import Owed, PersonStatus
 from tonggong.domain.status.services import OWED, STATUS, Judge, owed_rows, status_row
 from tonggong.rules.ages import FEMALE, MALE, RetireCategory
@@ -42,9 +42,9 @@ def case_of(person: Person) -> Case:
                 row.source_file_id is not None,
             )
         )  # fmt: skip
-    paid: list[str] = []
-    if any(fact.kind == Circumstance.UNEMPLOYED for fact in facts):
-        paid = list(person.contributions.filter(known_until=None).values_list("last_month", flat=True))
+    paid: list[tuple[str, str]] = []
+    if person.kind == Kind.MEMBER or any(fact.kind == Circumstance.UNEMPLOYED for fact in facts):
+        paid = sorted(person.contributions.filter(known_until=None).values_list("first_month", "last_month"))
     categories = [fact.value for fact in facts if fact.kind == Circumstance.RETIREMENT]
     moves = [(fact.started_on, fact.ended_on, fact.value) for fact in facts if fact.kind == Circumstance.RESIDENCE]
     someone = cases.Someone(
@@ -73,7 +73,8 @@ def case_of(person: Person) -> Case:
         _spans(facts, Circumstance.MASSAGE),
         _spans(facts, Circumstance.INJURY),
         RetireCategory(categories[0]) if categories else None,
-        max(paid, default=None),
+        max((last for _first, last in paid), default=None),
+        tuple(paid) if person.kind == Kind.MEMBER else (),
         cases.residences(someone, moves),
         hukou,
         tuple(said),
@@ -95,7 +96,8 @@ def case_of(person: Person) -> Case:
 
 def one_person(person: Person, day: date, setting: Judge) -> tuple[Answer, str]:
     """Judge a person with the family and save the answers, row by row."""
-    figures, period, _version = setting.setting(person.county_code)
+    by = setting.setting(person.county_code)
+    figures = by.figures
     families = []
     for home in person.households.filter(known_until=None).select_related("household"):
         members = HouseholdMember.objects.filter(household=home.household, known_until=None).select_related("person")
@@ -105,11 +107,11 @@ def one_person(person: Person, day: date, setting: Judge) -> tuple[Answer, str]:
                 [member(case_of(row.person), row.relation, day, figures) for row in members.order_by("person_id")],
             )
         )
-    answer = judge(case_of(person), families, day, figures, period)
-    version = rule_version(figures)
+    answer = judge(case_of(person), families, day, figures, by.period, by.before)
+    version = by.version
     values = dict(zip(STATUS[1:], status_row(person.pk, answer, version)[1:], strict=True))
     PersonStatus.objects.update_or_create(person=person, defaults=values | {"day": day, "computed_at": clock.now()})
-    for row in owed_rows(person.pk, answer, period):
+    for row in owed_rows(person.pk, answer, by):
         rest = dict(zip(OWED[3:], row[3:], strict=True))
         Owed.objects.update_or_create(person=person, one=row[1], period=row[2], defaults=rest)
     return answer, version

@@ -79,7 +79,7 @@ def _kept(model, columns, keys):
     found = {}
     for n in range(0, len(keys), 900):
         for row in model.objects.filter(person__in=keys[n : n + 900]).values_list(*columns):
-            found[row[0], row[1] if model._meta.label == "status.Owed" else ""] = row
+            found[row[:3] if model._meta.label == "status.Owed" else row[0]] = row
     return found
 
 

@@ -26,6 +26,7 @@ from tonggong.rules.target import WANTS, Said, latest_wish
 
 DAY = timedelta(1)
 FOREVER = date(9999, 12, 31)
+SEEN = "certificate"  # of evidence.ITEMS
 
 
 class One(StrEnum):
@@ -112,7 +113,8 @@ class Stretch:
 def stretches(case: FourOnesCase, since: date, day: date, figures: Figures, *, over_age: bool = False) -> list[Stretch]:
     """When somebody held a valid certificate, was of statistics age, alive and without work, between two days.
 
-    A stretch that had begun before `since` begins on its true day.
+    A stretch that had begun before `since` begins on its true day. A certificate issued again says only when that was:
+    whoever's certificate was confirmed at a verification since then but before its issue held one on that day already.
 
     Args:
         over_age: take the days after the statistics age instead of those within it.
@@ -126,8 +128,16 @@ def stretches(case: FourOnesCase, since: date, day: date, figures: Figures, *, o
     if lower > day or upper < since:
         return []
     grades = figures["quota.countable_military_grades"].value
+    seen = min(
+        (
+            row.on
+            for row in case.checks
+            if row.on >= since and SEEN in row.confirmed and check_counts(row, figures).value
+        ),
+        default=FOREVER,
+    )
     held = _joined(
-        (one.valid_from or date.min, one.valid_to or FOREVER)
+        (min(one.valid_from, seen) if one.valid_from else date.min, one.valid_to or FOREVER)
         for one in case.certificates
         if one.kind == DISABILITY or one.grade in grades
     )
@@ -260,10 +270,12 @@ class _Evidence:
             owed_from = span.first if is_late else owed_from
         if is_late:
             due_on = span.first + days
+        left = span.last is not None and (span.left is not Left.EMPLOYED or span.last + DAY <= due_on)
         # an ability does not change with a job: an assessment of the period counts though work came and went since
         for when, thread in self.of(one, period.first if one is One.ASSESSMENT else owed_from):
-            return Obligation(one, owed_from, due_on, when, thread)
-        if span.last is not None and (span.left is not Left.EMPLOYED or span.last + DAY <= due_on):
+            if not left or (span.last is not None and when <= span.last):  # what came later was not owed any more
+                return Obligation(one, owed_from, due_on, when, thread)
+        if left and span.last is not None:
             return Obligation(one, owed_from, due_on, left_on=span.last + DAY, left_reason=span.left)
         return Obligation(one, owed_from, due_on)
 

@@ -38,7 +38,7 @@ class Member:
     sex: str
     born_on: date
     relation: str = ""  # to the head
-    is_employed: bool = False  # any work, own business included
+    is_employed: bool = False  # any work, own business included; of who holds no certificate also insurance by a unit
     is_registered: bool = False  # as unemployed, with 人社
     in_school: bool = False
     is_retired: bool = False
@@ -51,8 +51,9 @@ def zero_employment(members: Sequence[Member], day: date, figures: Figures) -> O
     """Whether nobody of a household is in work though somebody could and would be (零就业家庭).
 
     Nobody has work or a business; those of working age who are able and willing are registered unemployed, and there is
-    at least one. Students, retired and those who lost the capacity to work are left out. Who is neither registered nor
-    known to want work is not counted as willing, and is named in the reason.
+    at least one. Students, retired and those who lost the capacity to work are left out, and who said that she does not
+    want to work. Of whom nobody knows whether she wants to, the law's "all of them unemployed" is not known either: the
+    answer stays no until she was asked, and the reason says so.
 
     Raises:
         FigureMissing: no range of age is in force on the figures' day.
@@ -70,8 +71,10 @@ def zero_employment(members: Sequence[Member], day: date, figures: Figures) -> O
         return Outcome(False, (Step(f"家庭中有{len(wanting)}人想就业但没有失业登记。", LAW),))
     unknown = [one for one in able if not one.is_registered and one.wish != "no"]
     text = f"家庭中无人就业，{len(registered)}人失业登记"
-    text += f"；另有{len(unknown)}人意愿未核实、没有失业登记，未计入。" if unknown else "。"
-    return Outcome(True, (Step(text, LAW),))
+    if unknown:
+        text += f"；另有{len(unknown)}人没有失业登记、意愿未核实，核实后才能认定。"
+        return Outcome(False, (Step(text, LAW),))
+    return Outcome(True, (Step(f"{text}。", LAW),))
 
 
 def _is_able(one: Member, day: date, figures: Figures) -> bool:

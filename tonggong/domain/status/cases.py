@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from tonggong.base.divisions import queries as divisions
-from tonggong.domain.persons.choices import CertificateKind, CertificateStatus, Circumstance
+from tonggong.domain.persons.choices import CertificateKind, CertificateStatus, Circumstance, Kind
 from tonggong.domain.status.judging import Case
 from tonggong.rules import certificates as rule_certificates
 from tonggong.rules.ages import FEMALE, MALE, RetireCategory
@@ -88,8 +88,8 @@ def _is_over(school: str, ended: str | None) -> bool:
     return "非全日制" in school or (ended is None and any(word in school for word in _LEFT_SCHOOL))
 
 
-def _paid(own: Own, month, *_) -> None:
-    own["paid"].append(month)
+def _paid(own: Own, first, last, *_) -> None:
+    own["paid"].append((first, last))
 
 
 def _check(
@@ -160,7 +160,8 @@ def make(key: int, one: Someone, own: Own | None, hukou: str, known_at: datetime
     return Case(
         key, sex, one.born_on, died_on,
         retire_category=_CATEGORIES.get(category),
-        paid_until=max(paid) if paid else None, residences=residences(one, moves), hukou=hukou, **lists,
+        paid_until=max(last for _first, last in paid) if paid else None,
+        insured=tuple(sorted(paid)) if paid and one.kind == Kind.MEMBER else (), residences=residences(one, moves), hukou=hukou, **lists,
     )  # fmt: skip
 
 

@@ -204,7 +204,10 @@ def _statement(scope: Scope, known_at: datetime | None) -> QuerySet[Any]:
             known(PersonFact).filter(kind__in=cases.KINDS_READ), "fact", a_=_text("kind"), b_=_text("value"), d_=_text("started_on"),
             e_=_text("ended_on"),
         ),
-        _as(known(Contribution).filter(person__in=registered), "paid", a_=_text("last_month")),
+        _as(
+            known(Contribution).filter(Q(person__in=registered) | Q(person__kind=Kind.MEMBER)), "paid",
+            a_=_text("first_month"), b_=_text("last_month"),
+        ),
         _as(
             known(Verification), "check", a_=_text("method"), b_=_text("answered_by"), c_=_text("confirmed"),
             w_=_text("wish"), n_=F("reason"), m_=outcome, t_=thread, x_=_yes(F("is_employed")),

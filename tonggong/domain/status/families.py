@@ -85,7 +85,7 @@ def families_of(who: Who, person: Person, day: date) -> Families:
         FigureMissing: a setting is not entered for that day.
     """
     batch = facts.read(facts.Scope(keys=(person.pk,)))
-    figures, _period, _version = Judge(day).setting(person.county_code)
+    figures = Judge(day).setting(person.county_code).figures
     keys = {key for _basis, known in batch.families.get(person.pk, ()) for key, _relation in known}
     near = {p.pk: p for p in served(who).filter(pk__in=keys)}
     found: list[Family] = []
@@ -95,7 +95,7 @@ def families_of(who: Who, person: Person, day: date) -> Families:
         relatives = []
         for one, (key, relation) in zip(members, alive, strict=True):
             form = main_form_on(batch.cases[key].work, day)
-            work = FORMS[form].name if form in FORMS else form or ""
+            work = FORMS[form].name if form in FORMS else form or ("单位参保" if one.is_employed else "")
             relatives.append(Relative(near.get(key), relation, age_on(one.born_on, day), work, one))
         rules = [
             (ZERO, households.zero_employment(members, day, figures)),

@@ -60,6 +60,7 @@ class Case:
     injuries: tuple[Span, ...] = ()
     retire_category: RetireCategory | None = None
     paid_until: str | None = None
+    insured: tuple[tuple[str, str], ...] = ()  # first and last month paid by a unit; only of who holds no certificate
     residences: tuple[Residence, ...] = ()
     hukou: str = ""
     said: tuple[Said, ...] = ()
@@ -67,6 +68,14 @@ class Case:
     reports: tuple[Report, ...] = ()
     registrations: tuple[Registration, ...] = ()
     services: tuple[Service, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A period of the four ones that is over, with the figures that were in force on its last day."""
+
+    period: Period
+    figures: Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,7 @@ class Answer:
     retire_month: str
     because: dict[str, str]
     owed: tuple[Obligation, ...]
+    owed_before: tuple[Obligation, ...] = ()  # in the period before, as that stood on its last day
 
     @property
     def is_target(self) -> bool:
@@ -97,12 +107,15 @@ class Answer:
 Families = Sequence[tuple[Basis, Sequence[Member]]]
 
 
-def judge(case: Case, families: Families, day: date, figures: Figures, period: Period) -> Answer:
+def judge(
+    case: Case, families: Families, day: date, figures: Figures, period: Period, before: Turn | None = None
+) -> Answer:
     """Ask every rule about one person.
 
     Args:
         families: the households that the person belongs to, as `member` gives their members.
         period: the one of the four ones that holds the day.
+        before: the one before it; None leaves out what was owed in it.
     Raises:
         FigureMissing: a setting is not entered for that day.
     """
@@ -142,15 +155,18 @@ def judge(case: Case, families: Families, day: date, figures: Figures, period: P
             because[question] = outcome.because
     for code, step in zip(hard.value, hard.steps, strict=True):
         because[code] = step.text
-    owed = four_ones.obligations(
-        FourOnesCase(
-            case.sex, case.born_on, case.certificates, case.work, case.died_on, case.said, case.checks, case.reports,
-            case.registrations, case.services,
-        ), period, day, figures,
+    own = FourOnesCase(
+        case.sex, case.born_on, case.certificates, case.work, case.died_on, case.said, case.checks, case.reports,
+        case.registrations, case.services,
     )  # fmt: skip
+    owed = four_ones.obligations(own, period, day, figures)
+    owed_before: tuple[Obligation, ...] = ()
+    if before is not None:
+        owed_before = four_ones.obligations(own, before.period, before.period.last, before.figures)
     return Answer(
         age.value, bool(form), form, found.value, wish.wish if wish is not None else "", hard.value, countryside.value,
         monitored.value, graduate.value, massage.value, injured.value, retire.value, because, owed,
+        owed_before,
     )  # fmt: skip
 
 
@@ -169,7 +185,7 @@ def member(case: Case, relation: str, day: date, figures: Figures) -> Member:
         case.sex,
         case.born_on,
         relation,
-        employment.is_employed(case.work, day),
+        employment.is_employed(case.work, day) or _is_insured(case.insured, day, figures),
         any(one.on(day) for one in case.registered),
         any(one.on(day) for one in case.school) or reason == target.IN_SCHOOL,
         any(one.on(day) for one in case.pension) or reason == target.RETIRED,
@@ -177,6 +193,15 @@ def member(case: Case, relation: str, day: date, figures: Figures) -> Member:
         wish.wish if wish is not None else "",
         certificates.valid_on(case.certificates, day, grades) is not None,
     )
+
+
+def _is_insured(paid: Sequence[tuple[str, str]], day: date, figures: Figures) -> bool:
+    """Whether a unit paid insurance lately: of family nothing else tells the ledger that somebody works."""
+    if not paid:
+        return False
+    month = months.of(day)
+    since = months.shift(month, -int(figures["hardship.insured_months"].value))
+    return any(first <= month and since <= last for first, last in paid)
 
 
 def _since(work: Sequence[Work], day: date) -> date:
@@ -193,9 +218,15 @@ def _rules_hash() -> bytes:
 
 
 @lru_cache(maxsize=512)
-def rule_version(figures: Figures) -> str:
-    """The mark of the rules and of the figures in force that an answer was made with; another one is another rule."""
-    used = sorted((row.id, str(row.value)) for row in figures if row.id.startswith(_FIGURES))
+def rule_version(figures: Figures, before: Figures | None = None) -> str:
+    """The mark of the rules and of the figures in force that an answer was made with; another one is another rule.
+
+    Args:
+        before: those that were in force when the period before ended.
+    """
+    used = [
+        sorted((row.id, str(row.value)) for row in of or () if row.id.startswith(_FIGURES)) for of in (figures, before)
+    ]
     return hashlib.sha256(_rules_hash() + repr(used).encode()).hexdigest()[:12]
 
 

@@ -36,11 +36,15 @@ class PersonStatus(models.Model):
 
 
 class Owed(models.Model):
-    """One of the four that a person is owed in a period: until when, done with which evidence, or left and why."""
+    """One of the four that a person is owed in a period: until when, done with which evidence, or left and why.
+
+    Kept for the period of the day and for the one before, which stands as on its last day.
+    """
 
     person = models.ForeignKey("persons.Person", models.CASCADE, related_name="owed")
     one = models.CharField("哪一项", max_length=12, choices=One)
     period = models.CharField("期间", max_length=16)  # "2024", or the plan's key where the figure says plan
+    is_current = models.BooleanField("本期", default=True)  # else of the period before
     owed_from = models.DateField("应办起")
     due_on = models.DateField("期限")
     done_on = models.DateField("办结日期", null=True)
@@ -60,4 +64,4 @@ class Owed(models.Model):
                 violation_error_message="此人这一期间已有这一项。",
             ),
         ]
-        indexes = [models.Index(fields=["one", "done_on", "due_on"], name="owed_by_due")]
+        indexes = [models.Index(fields=["is_current", "one", "done_on", "due_on"], name="owed_by_due")]

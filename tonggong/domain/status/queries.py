@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast
@@ -12,6 +13,7 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.divisions import queries as divisions
 from tonggong.domain.casework.choices import AssignmentKind
 from tonggong.domain.casework.models import Assignment
+from tonggong.domain.plan.queries import plans
 from tonggong.domain.status import facts
 from tonggong.domain.status.models import Owed, PersonStatus
 from tonggong.rules import hardship, target
@@ -44,9 +46,49 @@ def in_difficulty(who: Who, code: str) -> QuerySet[PersonStatus]:
     return statuses(who).annotate(codes=Cast(F("hardship"), TextField())).filter(codes__contains=f'"{code}"')
 
 
-def owed(who: Who, one: str | None = None) -> QuerySet[Owed]:
-    """What people within reach are owed in the period; one of the four, or all."""
-    rows = who.sees(Owed.objects.filter(person__merged_into=None), "person")
+@dataclass(frozen=True, slots=True)
+class KeptPeriod:
+    """A period for which it is kept what is owed; both days included."""
+
+    key: str
+    first: date
+    last: date
+    is_current: bool
+
+    @property
+    def name(self) -> str:
+        """The period in words."""
+        return f"{self.key}年" if self.key.isdigit() else self.key
+
+    def day(self, today: date) -> date:
+        """The day by which the period is to be read: today, or its last day when it is over."""
+        return min(today, self.last)
+
+
+def periods() -> list[KeptPeriod]:
+    """The periods for which it is kept what is owed, the current one first; one period more where counties differ."""
+    found = Owed.objects.order_by("-is_current", "-period").values_list("period", "is_current").distinct()
+    return [KeptPeriod(key, *_days_of(key), is_current) for key, is_current in found]
+
+
+def _days_of(key: str) -> tuple[date, date]:
+    if key.isdigit():
+        return date(int(key), 1, 1), date(int(key), 12, 31)
+    plan = plans().get(key__startswith=key)
+    return plan.first_day, plan.last_day
+
+
+def _in_period(period: str | None) -> dict[str, Any]:
+    return {"is_current": True} if period is None else {"period": period}
+
+
+def owed(who: Who, one: str | None = None, period: str | None = None) -> QuerySet[Owed]:
+    """What people within reach are owed in a period; one of the four, or all.
+
+    Args:
+        period: the key of one of `periods`; None is the current one.
+    """
+    rows = who.sees(Owed.objects.filter(person__merged_into=None, **_in_period(period)), "person")
     return rows.filter(one=one) if one else rows
 
 
@@ -55,25 +97,27 @@ def in_base(rows: QuerySet[Owed]) -> QuerySet[Owed]:
     return rows.filter(left_on=None, is_voluntary=False)
 
 
-def open_owed(who: Who, one: str | None = None) -> QuerySet[Owed]:
+def open_owed(who: Who, one: str | None = None, period: str | None = None) -> QuerySet[Owed]:
     """What is owed and not done, the earliest due first; voluntary ones too."""
-    return owed(who, one).filter(left_on=None, done_on=None).order_by("due_on", "person_id", "one")
+    return owed(who, one, period).filter(left_on=None, done_on=None).order_by("due_on", "person_id", "one")
 
 
-def overdue(who: Who, day: date, one: str | None = None) -> QuerySet[Owed]:
+def overdue(who: Who, day: date, one: str | None = None, period: str | None = None) -> QuerySet[Owed]:
     """What is not done though its day has passed."""
-    return open_owed(who, one).filter(due_on__lt=day)
+    return open_owed(who, one, period).filter(due_on__lt=day)
 
 
-def unverified(who: Who) -> QuerySet[Owed]:
+def unverified(who: Who, period: str | None = None) -> QuerySet[Owed]:
     """Those of whom nobody knows in this period whether they want work."""
-    return in_base(owed(who, One.VERIFICATION.value)).filter(done_on=None).order_by("due_on", "person_id")
+    return in_base(owed(who, One.VERIFICATION.value, period)).filter(done_on=None).order_by("due_on", "person_id")
 
 
-def owed_of(person_id: int) -> list[Owed]:
+def owed_of(person_id: int, period: str | None = None) -> list[Owed]:
     """What one person is owed, in the order of the four."""
     order = list(One)
-    return sorted(Owed.objects.filter(person=person_id), key=lambda row: order.index(One(row.one)))
+    return sorted(
+        Owed.objects.filter(person=person_id, **_in_period(period)), key=lambda row: order.index(One(row.one))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +129,15 @@ class Group:
     coverage: Coverage
 
 
-def coverage(who: Who, by: str = "county", day: date | None = None) -> list[Group]:
+def coverage(who: Who, by: str = "county", day: date | None = None, period: str | None = None) -> list[Group]:
     """How far the four ones reach within reach, a row for each county, town (township) or worker, by name of the place.
 
     Args:
         by: county, town (or township) or worker.
         day: for what is overdue; None leaves it at 0.
+        period: the key of one of `periods`; None is the current one.
     """
-    rows = owed(who)
+    rows = owed(who, period=period)
     if by == "worker":
         answers = Assignment.objects.filter(person=OuterRef("person"), kind=AssignmentKind.WORKER, ended_on=None)
         rows = rows.annotate(group=Subquery(answers.values("user")[:1]))

@@ -3,7 +3,8 @@
 import json
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -15,10 +16,11 @@ from tonggong.base.policy.queries import figures_on
 from tonggong.domain.persons.models import Person
 from tonggong.domain.plan.queries import plan_on
 from tonggong.domain.status import facts
-from tonggong.domain.status.judging import Answer, judge, member, rule_version
+from tonggong.domain.status.judging import Answer, Turn, judge, member, rule_version
 from tonggong.domain.status.models import Owed, PersonStatus
+from tonggong.rules.ages import FEMALE, MALE, statistics_limits
 from tonggong.rules.figures import FigureMissing, Figures
-from tonggong.rules.four_ones import Period
+from tonggong.rules.four_ones import Obligation, Period
 from tonggong.rules.households import Member
 
 log = logging.getLogger(__name__)
@@ -27,8 +29,12 @@ STATUS = (
     "is_monitored", "is_graduate", "massage", "is_injured_only", "retire_month", "because", "rule_version",
 )  # fmt: skip
 OWED = (
-    "person_id", "one", "period", "owed_from", "due_on", "done_on", "evidence", "left_on", "left_reason",
+    "person_id", "one", "period", "is_current", "owed_from", "due_on", "done_on", "evidence", "left_on", "left_reason",
     "is_voluntary",
+)  # fmt: skip
+NEEDED = (
+    "four_ones.late_days_first", "four_ones.late_days_rest", "four_ones.assessment_months", "four_ones.answered_by",
+    "quota.countable_military_grades",
 )  # fmt: skip
 
 
@@ -43,6 +49,29 @@ def period_of(day: date, figures: Figures) -> Period:
     return Period(str(day.year), date(day.year, 1, 1), date(day.year, 12, 31))
 
 
+def turn_before(period: Period, county_code: str) -> Turn | None:
+    """The period of the four ones before another; None where its figures were not in force yet: nothing was owed then."""
+    last = period.first - timedelta(1)
+    figures = figures_on(last, county_code)
+    try:
+        found = period_of(last, figures)
+        for sex in (MALE, FEMALE):
+            statistics_limits(sex, figures)
+    except FigureMissing:
+        return None
+    return Turn(found, figures) if all(key in figures for key in NEEDED) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """By what the persons of a county are judged on a day."""
+
+    figures: Figures
+    period: Period
+    version: str
+    before: Turn | None
+
+
 class Judge:
     """The rules with the figures of each county on one day."""
 
@@ -50,24 +79,28 @@ class Judge:
         self.day = day
         city = divisions.city()
         self._home = city.code if city is not None else ""
-        self._known: dict[str, tuple[Figures, Period, str]] = {}
+        self._known: dict[str, Setting] = {}
 
-    def setting(self, county_code: str) -> tuple[Figures, Period, str]:
-        """Figures, period and rule version for persons of a county; of another city's those of this one."""
+    def setting(self, county_code: str) -> Setting:
+        """By what persons of a county are judged; of another city's those of this one."""
         found = self._known.get(county_code)
         if found is None:
             code = county_code if county_code[:4] == self._home[:4] else self._home
             figures = figures_on(self.day, code)
-            found = self._known[county_code] = (figures, period_of(self.day, figures), rule_version(figures))
+            period = period_of(self.day, figures)
+            before = turn_before(period, code)
+            version = rule_version(figures, before.figures if before is not None else None)
+            found = Setting(figures, period, version, before)
+            self._known[county_code] = found
         return found
 
-    def answers(self, batch: facts.Batch) -> Iterator[tuple[int, Answer, Period, str]]:
-        """Every asked person's answer, with the period and the rule version it holds for."""
+    def answers(self, batch: facts.Batch) -> Iterator[tuple[int, Answer, Setting]]:
+        """Every asked person's answer, with what it was judged by."""
         members: dict[tuple[int, str], Member] = {}
         for key in batch.asked:
-            figures, period, version = self.setting(batch.people[key].county_code)
+            by = self.setting(batch.people[key].county_code)
             families = [(basis, self._members(batch, known, members)) for basis, known in batch.families.get(key, ())]
-            yield key, judge(batch.cases[key], families, self.day, figures, period), period, version
+            yield key, judge(batch.cases[key], families, self.day, by.figures, by.period, by.before), by
 
     def _members(
         self, batch: facts.Batch, known: Sequence[tuple[int, str]], made: dict[tuple[int, str], Member]
@@ -78,7 +111,7 @@ class Judge:
             if case.died_on is not None and case.died_on <= self.day:
                 continue
             if (one := made.get((key, relation))) is None:
-                figures = self.setting(batch.people[key].county_code)[0]
+                figures = self.setting(batch.people[key].county_code).figures
                 one = made[key, relation] = member(case, relation, self.day, figures)
             found.append(one)
         return found
@@ -86,7 +119,7 @@ class Judge:
 
 def answers_on(
     day: date, person_ids: Sequence[int] | None = None, known_at: datetime | None = None
-) -> Iterator[tuple[facts.Batch, int, Answer, Period, str]]:
+) -> Iterator[tuple[facts.Batch, int, Answer, Setting]]:
     """Work out, without keeping it, what the rules say of persons on any day: their facts as true on that day.
 
     Args:
@@ -98,8 +131,8 @@ def answers_on(
     one = Judge(day)
     for scope in facts.scopes(person_ids):
         batch = facts.read(scope, known_at)
-        for key, answer, period, version in one.answers(batch):
-            yield batch, key, answer, period, version
+        for key, answer, by in one.answers(batch):
+            yield batch, key, answer, by
 
 
 def refresh(person_ids: Iterable[int] | None = None, day: date | None = None) -> int:
@@ -130,7 +163,7 @@ def is_due(today: date) -> bool:
     kept = PersonStatus.objects.order_by()
     versions = set(kept.values_list("rule_version", flat=True).distinct())
     one = Judge(today)
-    wanted = {one.setting(code)[2] for code in ("", *(county.code for county in divisions.counties()))}
+    wanted = {one.setting(code).version for code in ("", *(county.code for county in divisions.counties()))}
     return not versions or not versions <= wanted or kept.exclude(day=today).exists()
 
 
@@ -163,9 +196,9 @@ def follow(person_ids: list[int] | None) -> None:
 def _refresh(scope: facts.Scope, judge_: Judge) -> int:
     batch = facts.read(scope, lock=bool(scope.keys))
     status, owed = [], []
-    for key, answer, period, version in judge_.answers(batch):
-        status.append(status_row(key, answer, version))
-        owed += owed_rows(key, answer, period)
+    for key, answer, by in judge_.answers(batch):
+        status.append(status_row(key, answer, by.version))
+        owed += owed_rows(key, answer, by)
     # named persons who stand no more (merged, or no holder) keep nothing
     reach = facts.Scope(keys=tuple(sorted({*batch.asked, *scope.keys}))) if scope.keys else scope
     now = clock.now()
@@ -182,14 +215,21 @@ def status_row(key: int, answer: Answer, version: str) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def owed_rows(key: int, answer: Answer, period: Period) -> list[tuple[Any, ...]]:
-    """What somebody is owed as the columns of `OWED`."""
+def owed_rows(key: int, answer: Answer, by: Setting) -> list[tuple[Any, ...]]:
+    """What somebody is owed, and was in the period before, as the columns of `OWED`."""
+    rows = _owed_rows(key, answer.owed, by.period.key, is_current=True)
+    if answer.owed_before and by.before is not None:
+        rows += _owed_rows(key, answer.owed_before, by.before.period.key, is_current=False)
+    return rows
+
+
+def _owed_rows(key: int, owed: Sequence[Obligation], period: str, *, is_current: bool) -> list[tuple[Any, ...]]:
     return [
         (
-            key, row.one.value, period.key, row.owed_from, row.due_on, row.done_on, row.evidence, row.left_on,
+            key, row.one.value, period, is_current, row.owed_from, row.due_on, row.done_on, row.evidence, row.left_on,
             row.left_reason.value if row.left_reason else "", row.is_voluntary,
         )
-        for row in answer.owed
+        for row in owed
     ]  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def write_status(who: Who, day: date, out: Path, known_on: date | None = None) -
     columns: list[list[Any]] = [[] for _ in SCHEMA]
     with no_collector():
         numbers = _numbers(day, known_at)
-        for batch, key, answer, _period, version in answers_on(day, None, known_at):
+        for batch, key, answer, by in answers_on(day, None, known_at):
             one = batch.people[key]
             if not who.covers(one.county_code) and not who.covers(one.township_code):
                 continue
@@ -86,7 +86,7 @@ def write_status(who: Who, day: date, out: Path, known_on: date | None = None) -
                 answer.is_rural, answer.is_monitored, answer.is_graduate, answer.massage or None,
                 answer.is_injured_only, answer.retire_month or None, [row.one.value for row in standing],
                 [row.one.value for row in standing if row.done_on],
-                [row.one.value for row in standing if row.is_overdue(day)], list(answer.because.items()), version,
+                [row.one.value for row in standing if row.is_overdue(day)], list(answer.because.items()), by.version,
             )  # fmt: skip
             for column, value in zip(columns, values, strict=True):
                 column.append(value)
@@ -204,8 +204,8 @@ def duties_on(who: Who, day: date, known_on: date | None = None) -> Duties:
         workers[person] = user
         found.workers[user] = name
     with no_collector():
-        for batch, key, answer, period, _version in answers_on(day, None, end_of(known_on)):
-            found.period = period.key
+        for batch, key, answer, by in answers_on(day, None, end_of(known_on)):
+            found.period = by.period.key
             one = batch.people[key]
             if who.covers(one.county_code) or who.covers(one.township_code):
                 found.rows += [
@@ -278,15 +278,15 @@ def differences() -> Iterator[Difference]:
     """
     days = dict(PersonStatus.objects.order_by().values_list("pk", "day"))
     kept = {row[0]: row for row in PersonStatus.objects.values_list(*STATUS).iterator(chunk_size=20_000)}
-    owed: dict[int, dict[str, tuple[Any, ...]]] = defaultdict(dict)
+    owed: dict[int, dict[tuple[str, str], tuple[Any, ...]]] = defaultdict(dict)
     for row in Owed.objects.values_list(*OWED).iterator(chunk_size=20_000):
-        owed[row[0]][row[1]] = row
+        owed[row[0]][row[1], row[2]] = row
     today = clock.today()
     for day in sorted({today, *days.values()}):
-        for _batch, key, answer, period, version in answers_on(day):
+        for _batch, key, answer, by in answers_on(day):
             if days.get(key, today) == day:
-                yield from _of_person(key, kept.pop(key, None), status_row(key, answer, version))
-                yield from _of_owed(key, owed.pop(key, {}), owed_rows(key, answer, period))
+                yield from _of_person(key, kept.pop(key, None), status_row(key, answer, by.version))
+                yield from _of_owed(key, owed.pop(key, {}), owed_rows(key, answer, by))
     for key in sorted({*kept, *owed}):
         yield Difference(key, "person", "有", None)  # answers for somebody who has none
 
@@ -300,12 +300,14 @@ def _of_person(key: int, kept: tuple[Any, ...] | None, wanted: tuple[Any, ...]) 
             yield Difference(key, name, old, new)
 
 
-def _of_owed(key: int, kept: dict[str, tuple[Any, ...]], wanted: Sequence[tuple[Any, ...]]) -> Iterator[Difference]:
+def _of_owed(
+    key: int, kept: dict[tuple[str, str], tuple[Any, ...]], wanted: Sequence[tuple[Any, ...]]
+) -> Iterator[Difference]:
     for row in wanted:
-        old = kept.pop(row[1], None)
+        old = kept.pop((row[1], row[2]), None)
         if old != row:
             yield Difference(key, row[1], None if old is None else _plain(old), _plain(row))
-    for one, old in kept.items():
+    for (one, _period), old in kept.items():
         yield Difference(key, one, _plain(old), None)
 
 

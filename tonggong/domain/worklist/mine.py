@@ -82,7 +82,7 @@ def mine(who: Who, day: date | None = None) -> Mine:
     merged = dict(Person.objects.filter(merged_into__in=people).values_list("pk", "merged_into_id"))
     stands = {pk: pk for pk in people} | merged
     rows = list(
-        Owed.objects.filter(person__in=stands, left_on=None, owed_from__lte=day)
+        Owed.objects.filter(person__in=stands, is_current=True, left_on=None, owed_from__lte=day)
         .order_by("due_on", "pk")
         .values_list("person_id", "one", "due_on", "done_on")
     )

@@ -6,11 +6,10 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import DateField, DateTimeField, Max, Q, QuerySet
 
-from tonggong.base.among import among
 from tonggong.base.installation import clock
+from tonggong.base.prepared import Given, GivenKeys, prepared
 from tonggong.domain.casework.choices import StepState, VisitOutcome
 from tonggong.domain.casework.models import PlanStep, Verification, Visit
 from tonggong.domain.comparison.models import Finding
@@ -86,7 +85,6 @@ class Work:
     ended_on: date | None
     contract_until: date | None
     source: tuple[int, int] | None
-    known_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +122,69 @@ def change_rows(since: date | None = None, month: str = "") -> QuerySet[Finding]
     return rows.filter(month=month) if month else rows
 
 
+# What the tables are asked: `people` are the persons themselves, `rows` every row that stands for one of them.
+PEOPLE, ROWS = GivenKeys("people"), GivenKeys("rows")
+DAY, LAST = Given("day", DateField()), Given("last", DateField())
+
+
+@prepared
+def _merged() -> QuerySet[Any, Any]:
+    return Person.objects.filter(merged_into__in=PEOPLE).values_list("pk", "merged_into_id")
+
+
+@prepared
+def _people() -> QuerySet[Any, Any]:
+    columns = ("pk", "name", "born_on", "first_known_at", "county_code", "township_code")
+    return Person.objects.filter(pk__in=PEOPLE).values_list(*columns)
+
+
+@prepared
+def _spells() -> QuerySet[Any, Any]:
+    columns = (
+        "pk", "thread", "person_id", "unit_name", "form", "started_on", "ended_on", "contract_until", "source_file_id", "source_row",
+    )  # fmt: skip
+    return Spell.objects.standing().filter(person__in=PEOPLE).order_by("started_on", "pk").values_list(*columns)
+
+
+@prepared
+def _contacts() -> QuerySet[Any, Any]:
+    rows = Visit.objects.standing().filter(person__in=PEOPLE, on__lte=DAY).order_by().values_list("person")
+    return rows.annotate(tried=Max("on"), reached=Max("on", filter=~Q(outcome__in=NOBODY_REACHED)))
+
+
+@prepared
+def _confirmed() -> QuerySet[Any, Any]:
+    rows = Verification.objects.standing().filter(person__in=PEOPLE, on__lte=DAY)
+    return rows.order_by().values_list("person").annotate(Max("on"))
+
+
+@prepared
+def _owed() -> QuerySet[Any, Any]:
+    rows = Owed.objects.filter(person__in=ROWS, is_current=True, done_on=None, left_on=None)
+    rows = rows.filter(owed_from__lte=DAY, due_on__lte=LAST)
+    return rows.values_list("pk", "person_id", "one", "owed_from", "due_on")
+
+
+@prepared
+def _steps() -> QuerySet[Any, Any]:
+    rows = PlanStep.objects.filter(plan__person__in=ROWS, plan__closed_on=None, state=StepState.OPEN, due_on__lte=LAST)
+    return rows.values_list("pk", "plan__person_id", "kind", "text", "due_on", "owner_id")
+
+
+@prepared
+def _findings() -> QuerySet[Any, Any]:
+    columns = (
+        "pk", "person_id", "month", "feed", "result", "state", "cause", "because", "found_at", "source_file_id", "source_row",
+    )  # fmt: skip
+    rows = change_rows().filter(person__in=ROWS, found_at__gte=Given("since", DateTimeField()))
+    return rows.values_list(*columns)
+
+
+@prepared
+def _outside() -> QuerySet[Any, Any]:
+    return PersonStatus.objects.filter(person__in=PEOPLE, target_reason__in=OUTSIDE).values_list("person_id")
+
+
 class Asked:
     """Persons, the day and the figures; further tables are read when a provider wants them, once for all of them."""
 
@@ -151,58 +212,28 @@ class Asked:
         return self.day + timedelta(days=days)
 
     @cached_property
-    def these(self) -> RawSQL:
-        """The persons' keys, for `__in=`."""
-        return among(self.ids)
-
-    @cached_property
-    def all_rows(self) -> RawSQL:
-        """The keys of every row that stands for one of them, for `__in=`: of what is kept under the row it was said of."""
-        return among(self.rows)
-
-    @cached_property
     def rows(self) -> dict[int, int]:
         """Every row that stands for one of the persons, merged ones too: which person it stands for."""
-        merged = Person.objects.filter(merged_into__in=self.these).values_list("pk", "merged_into_id")
-        return {pk: pk for pk in self.ids} | dict(merged)
+        return {pk: pk for pk in self.ids} | dict(_merged(people=self.ids))
 
     @cached_property
-    def people(self) -> dict[int, tuple[str, date, date, str, str, str]]:
-        """By person: name, day of birth, day of entry, county, township, kind."""
-        columns = ("pk", "name", "born_on", "first_known_at", "county_code", "township_code", "kind")
-        found = Person.objects.filter(pk__in=self.these).values_list(*columns)
+    def people(self) -> dict[int, tuple[str, date, date, str, str]]:
+        """By person: name, day of birth, day of entry, county, township."""
         days: dict[datetime, date] = {}  # whole files came in at one instant
-        rows = {}
-        for pk, name, born, known, county, township, kind in found:
+        found = {}
+        for pk, name, born, known, county, township in _people(people=self.ids):
             if (day := days.get(known)) is None:
                 day = days[known] = clock.day_of(known)
-            rows[pk] = (name, born, day, county, township, kind)
-        return rows
+            found[pk] = (name, born, day, county, township)
+        return found
 
     @cached_property
     def spells(self) -> list[Work]:
         """Standing spells, by their beginning."""
-        columns = (
-            "pk", "thread", "person_id", "unit_name", "form", "started_on", "ended_on", "contract_until", "source_file_id",
-            "source_row", "known_from",
-        )  # fmt: skip
-        rows = Spell.objects.standing().filter(person__in=self.these).values_list(*columns)
-        found = [
-            Work(
-                pk,
-                thread or pk,
-                person,
-                unit,
-                form,
-                start,
-                end,
-                until,
-                (file, row) if file and row else None,
-                clock.day_of(known),
-            )
-            for pk, thread, person, unit, form, start, end, until, file, row, known in rows
+        return [
+            Work(pk, thread or pk, person, unit, form, start, end, until, (file, row) if file and row else None)
+            for pk, thread, person, unit, form, start, end, until, file, row in _spells(people=self.ids)
         ]
-        return sorted(found, key=lambda one: (one.started_on, one.pk))
 
     def in_work(self, person: int) -> bool:
         """Say whether somebody holds a job on the day, or will begin one."""
@@ -215,11 +246,7 @@ class Asked:
     @cached_property
     def contacts(self) -> dict[int, tuple[date, date | None]]:
         """By person the day of the last attempt and of the last contact, None where nobody was reached; up to the day."""
-        rows = Visit.objects.standing().filter(person__in=self.these, on__lte=self.day).order_by()
-        found = rows.values_list("person").annotate(
-            tried=Max("on"), reached=Max("on", filter=~Q(outcome__in=NOBODY_REACHED))
-        )
-        return {person: (tried, reached) for person, tried, reached in found}
+        return {person: (tried, reached) for person, tried, reached in _contacts(people=self.ids, day=self.day)}
 
     def last_contact(self, person: int) -> date | None:
         """Return the day on which somebody was last reached."""
@@ -228,55 +255,36 @@ class Asked:
     @cached_property
     def confirmed(self) -> dict[int, date]:
         """By person the day on which the situation was last confirmed."""
-        rows = Verification.objects.standing().filter(person__in=self.these, on__lte=self.day).order_by()
-        return dict(rows.values_list("person").annotate(Max("on")))
+        return dict(_confirmed(people=self.ids, day=self.day))
 
     @cached_property
-    def owed(self) -> list[tuple[int, int, str, date, date]]:
+    def owed(self) -> list[tuple[Any, ...]]:
         """What the four ones owe and is neither done nor left, due within the next weeks: (key, row, which, from, due)."""
-        last = self.ahead(self.window("four_ones_soon"))
-        rows = Owed.objects.filter(person__in=self.all_rows, done_on=None, left_on=None, owed_from__lte=self.day)
-        return list(rows.filter(due_on__lte=last).values_list("pk", "person_id", "one", "owed_from", "due_on"))
+        return _owed(rows=self.rows, day=self.day, last=self.ahead(self.window("four_ones_soon")))
 
     @cached_property
-    def steps(self) -> list[tuple[int, int, str, str, date]]:
-        """Open steps of open plans that are the worker's own to do: (key, row, kind, text, due)."""
-        last = self.ahead(max(self.window("promised_step"), self.window("plan_step")))
-        rows = PlanStep.objects.filter(
-            plan__person__in=self.all_rows, plan__closed_on=None, state=StepState.OPEN, due_on__lte=last
-        )
-        if self.user_id is not None:  # a step that another one does is not hers to do
-            rows = rows.filter(owner=self.user_id)
-        return list(rows.values_list("pk", "plan__person_id", "kind", "text", "due_on"))
+    def steps(self) -> list[tuple[Any, ...]]:
+        """Open steps of open plans that are the worker's own to do: (key, row, kind, text, due, whose)."""
+        found = _steps(rows=self.rows, last=self.ahead(max(self.window("promised_step"), self.window("plan_step"))))
+        if self.user_id is None:
+            return found
+        return [row for row in found if row[5] == self.user_id]  # a step that another one does is not hers to do
 
     @cached_property
     def findings(self) -> list[Told]:
         """What departments' files changed about the persons lately, as it stands; nothing of the ledger's beginning."""
-        rows = change_rows(self.back(self.number("today.change_days"))).filter(person__in=self.all_rows)
-        columns = (
-            "pk", "person_id", "month", "feed", "result", "state", "cause", "because", "found_at", "source_file_id", "source_row",
-        )  # fmt: skip
+        since = begin_of(self.back(self.number("today.change_days")))
         return [
             Told(
-                pk,
-                self.rows[row],
-                month,
-                feed,
-                result,
-                state,
-                cause,
-                because,
-                clock.day_of(at),
-                (file, line) if file and line else None,
+                pk, self.rows[row], month, feed, result, state, cause, because, clock.day_of(at), (file, line) if file and line else None
             )
-            for pk, row, month, feed, result, state, cause, because, at, file, line in rows.values_list(*columns)
-        ]
+            for pk, row, month, feed, result, state, cause, because, at, file, line in _findings(rows=self.rows, since=since)
+        ]  # fmt: skip
 
     @cached_property
     def outside(self) -> set[int]:
         """Persons whose work is no question now: too young or old, retired, in school, unable to work by a conclusion."""
-        rows = PersonStatus.objects.filter(person__in=self.these, target_reason__in=OUTSIDE)
-        return set(rows.values_list("person_id", flat=True))
+        return {pk for (pk,) in _outside(people=self.ids)}
 
 
 def most_pressing(hits: Iterable[tuple[int, Hit]], more: str = "") -> dict[int, Hit]:
@@ -286,8 +294,11 @@ def most_pressing(hits: Iterable[tuple[int, Hit]], more: str = "") -> dict[int, 
         found.setdefault(person, []).append(hit)
     kept = {}
     for person, ones in found.items():
+        if len(ones) == 1:
+            kept[person] = ones[0]
+            continue
         first = min(ones, key=lambda h: (h.days_left if h.days_left is not None else 0, h.on, h.fact))
-        if more and len(ones) > 1:
+        if more:
             said = f"{first.sentence}（{more.format(len(ones))}）"
             first = Hit(said, first.on, first.fact, first.days_left, first.since, first.topic, first.source)
         kept[person] = first
