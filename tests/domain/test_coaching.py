@@ -8,10 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.domain.coached_people import HOURS, START, Coached, noon, session, somebody, steps
+from tests.domain.reporting_ledger import TAISHAN, XINGLONG
 from tonggong.base.audit.models import Entry
 from tonggong.base.derived import facts_changed
 from tonggong.base.installation import clock
-from tonggong.domain.casework.models import ServicePlan
+from tonggong.domain.casework.models import Assignment, EntryConflict, ServicePlan
 from tonggong.domain.coaching.models import Coach, FollowUp, PlacementConfirmation, Session, SupportCase
 from tonggong.domain.coaching.queries import cases_of, follow_ups_due
 from tonggong.domain.coaching.queries.cases import case_page, caseload
@@ -38,6 +39,7 @@ from tonggong.domain.coaching.services.refusals import CoachingRefused
 from tonggong.domain.coaching.services.sessions import record_session, withdraw_session
 from tonggong.domain.employers.models import Unit
 from tonggong.domain.employment.models import Spell
+from tonggong.domain.persons.models import PersonFact
 from tonggong.domain.persons.services import merge, undo_merge
 from tonggong.rules.retention import Stability
 
@@ -544,3 +546,70 @@ def test_nobody_speaks_for_another_persons_job(here, own):
         confirm_placement(who, others.pk, Said("real"))
     with pytest.raises(CoachingRefused):
         confirm_placement(here.staff, others.pk, Said("not_real"))
+
+
+# --- what coaching tells the casework --------------------------------------------------------------------------------
+
+
+def answers(person):
+    return [row.user_id for row in Assignment.objects.filter(person=person, kind="coach", ended_on=None)]
+
+
+def test_whoever_gets_a_case_answers_for_the_person_and_hands_her_over_with_it(here):
+    person, second = here.person(), here.person()
+    case = open_case(here.staff, person.pk, here.coach.pk)
+    open_case(here.staff, second.pk, here.coach.pk)
+    assert answers(person) == [here.coach_who.user_id]
+
+    give_case(here.staff, case.pk, here.other.pk)
+    assert answers(person) == [here.other_who.user_id]
+    assert Assignment.objects.filter(person=person).exclude(ended_on=None).count() == 1
+
+    hand_over_cases(here.staff, here.coach.pk, here.other.pk)
+    assert answers(second) == [here.other_who.user_id]
+
+
+def test_a_county_hands_over_no_case_of_another_county(here):
+    here.case(here.person(place=TAISHAN))
+    with pytest.raises(CoachingRefused, match="1 个个案不在您的范围内"):
+        hand_over_cases(here.staff, here.coach.pk, here.other.pk)
+    assert SupportCase.objects.get().coach == here.coach
+
+
+def test_somebody_who_only_lives_here_is_supported_here(here):
+    person = here.person(place=TAISHAN)
+    PersonFact.objects.create(person=person, kind="residence", value=XINGLONG[1], known_from=noon(START))
+
+    case = open_case(here.staff, person.pk, here.coach.pk)
+
+    assert case_page(here.coach_who, case.pk, LATER).person == person
+
+
+def test_a_job_said_to_have_ended_ends_in_the_ledger_on_its_day(here):
+    person = here.person()
+    job = here.placed(person, evidence_level="C", source_file=None, source_row=None)
+    here.case(person, "S7", spell=job.pk)
+    sync_follow_ups(LATER)
+    first = FollowUp.objects.get(point=7)
+    with pytest.raises(CoachingRefused, match="哪天离职"):
+        record_follow_up(here.coach_who, first.pk, Contact("phone", "left", "pay"))
+
+    record_follow_up(here.coach_who, first.pk, Contact("phone", "left", "pay", left_on=date(2024, 4, 8)))
+
+    assert Spell.objects.standing().get(person=person).ended_on == date(2024, 4, 8)
+    assert not FollowUp.objects.filter(person=person, done_on=None, closed_on=None).exists()
+    assert SupportCase.objects.get(person=person, closed_on=None).kind == "again"
+
+
+def test_a_job_that_a_file_vouches_for_is_not_ended_by_a_word_alone(here):
+    person = here.person()
+    job = here.placed(person)  # from the departments' file
+    here.case(person, "S7", spell=job.pk)
+    sync_follow_ups(LATER)
+
+    record_follow_up(
+        here.coach_who, FollowUp.objects.get(point=7).pk, Contact("phone", "left", "pay", left_on=date(2024, 4, 8))
+    )
+
+    assert Spell.objects.standing().get(person=person).ended_on is None
+    assert EntryConflict.objects.get(person=person).field == "work_end"

@@ -69,6 +69,34 @@ def test_every_view_of_a_person_is_written_down(here, placed):
         assert person.pk in json.loads(Entry.objects.filter(kind="view").latest("seq").subject_ids), path
 
 
+def test_the_case_page_leads_staff_and_coach_to_the_coaching_and_nobody_else(here, placed):
+    person, case = placed
+    first = FollowUp.objects.get(person=person, point=7)
+    shown = page(client(here.coach_who).get(f"/casework/people/{person.pk}/"))
+    assert f'href="/casework/coaching/cases/{case.pk}/"' in shown
+    assert f'href="/casework/coaching/follow-ups/{first.pk}/"' in shown
+    assert "立辅导个案" not in shown
+
+    other = here.person()
+    assert f'href="/casework/coaching/open/{other.pk}/"' in page(
+        client(here.staff).get(f"/casework/people/{other.pk}/")
+    )
+    for who in (here.coach_who, somebody("township_worker", "211103002", "韩玉梅")):
+        assert "就业辅导</h2>" not in page(client(who).get(f"/casework/people/{other.pk}/"))
+
+
+def test_what_was_closed_or_taken_back_meanwhile_is_said_and_breaks_nothing(here, placed):
+    row = record_session(here.coach_who, placed[1].pk, session(DAY))
+    desk = client(here.coach_who)
+    for _ in range(2):
+        answer = desk.post(f"/casework/coaching/sessions/{row.pk}/withdraw/", follow=True)
+    assert "没有找到这条辅导记录" in page(answer)
+
+    SupportCase.objects.update(closed_on=DAY, closing="own_wish")
+    answer = desk.post(f"/casework/coaching/cases/{placed[1].pk}/confirm/", {"keys": []}, follow=True)
+    assert "已经结案，不能再改" in page(answer)
+
+
 def test_at_risk_without_a_step_keeps_the_form_and_says_what_is_missing(here, placed):
     row, desk = FollowUp.objects.get(point=7), client(here.coach_who)
     address = f"/casework/coaching/follow-ups/{row.pk}/"

@@ -65,6 +65,18 @@ def test_a_refused_step_keeps_what_was_written_and_says_why(ledger, worker):
     assert step.state == "open"
 
 
+def test_a_step_opened_again_twice_says_so_and_breaks_nothing(ledger, worker):
+    person = ledger.person(HOME)
+    opened(worker, person)
+    step = PlanStep.objects.order_by("due_on").first()
+    worker.post(f"/casework/steps/{step.pk}/finish/", {"outcome": "讲了补贴", "on": "2024年10月14日"})
+
+    first, second = (worker.post(f"/casework/steps/{step.pk}/reopen/", follow=True) for _ in range(2))
+
+    assert "重新打开了" in words(first)
+    assert "这一步还没有办" in words(second)
+
+
 def test_the_list_names_the_plans_to_be_looked_at_again(ledger, worker):
     late, fresh = ledger.person(HOME), ledger.person(HOME)
     opened(worker, late)

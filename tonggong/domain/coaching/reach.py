@@ -10,6 +10,7 @@ from tonggong.base.installation.services import current
 from tonggong.base.policy.queries import figures_on
 from tonggong.domain.casework.choices import AssignmentKind
 from tonggong.domain.casework.queries.assignments import standing
+from tonggong.domain.casework.queries.reach import served
 from tonggong.domain.coaching.models import Coach, FollowUp, SupportCase
 from tonggong.domain.employment.models import Spell, SpellQuerySet
 from tonggong.domain.persons.models import Person
@@ -25,10 +26,9 @@ def figures(day: Any) -> Figures:
 
 
 def within(who: Who, rows: QuerySet, path: str = "person") -> QuerySet:
-    """Keep rows about persons within reach; a merged person's row follows the one that stands."""
-    standing_ones = who.sees(Person.objects.in_ledger()).order_by().values("pk")
-    gone = who.sees(Person.objects.exclude(merged_into=None), "merged_into").order_by().values("pk")
-    return rows.filter(Q(**{f"{path}__in": standing_ones}) | Q(**{f"{path}__in": gone}))
+    """Keep rows about persons whom somebody serves; a merged person's row follows the one that stands."""
+    people = served(who).order_by().values("pk")
+    return rows.filter(Q(**{f"{path}__in": people}) | Q(**{f"{path}__merged_into__in": people}))
 
 
 def given() -> QuerySet[Any]:

@@ -7,14 +7,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from tonggong.base.accounts.who import Who
+from tonggong.domain.casework.queries.reach import served
 from tonggong.domain.coaching.choices import Place, Risk
 from tonggong.domain.coaching.facts import Week, case_facts, days_of, sessions_of, support_minutes, weeks_of
 from tonggong.domain.coaching.models import Coach, FadeWeek, FollowUp, Session, StageMove, SupportCase
-from tonggong.domain.coaching.reach import STANDS, cases, figures, given_to, human, spell_of, spells
+from tonggong.domain.coaching.reach import STANDS, cases, figures, follow_ups, given_to, human, spell_of, spells
 from tonggong.domain.employment.models import Spell
+from tonggong.domain.persons.choices import Kind
 from tonggong.domain.persons.models import Person
 from tonggong.domain.persons.own import own_keys
 from tonggong.rules import coaching
@@ -101,7 +103,7 @@ def _waiting(who: Who, coach: Coach | None) -> list[Person]:
     if user is None:
         return []
     supported = SupportCase.objects.filter(closed_on=None).annotate(key=STANDS).values("key")
-    rows = who.sees(Person.objects.holders().filter(pk__in=given_to(user), died_on=None)).exclude(pk__in=supported)
+    rows = served(who).exclude(kind=Kind.MEMBER).filter(pk__in=given_to(user), died_on=None).exclude(pk__in=supported)
     return list(rows.order_by("name", "pk"))
 
 
@@ -191,6 +193,29 @@ def advice(
 def open_cases_of(person: Person) -> list[SupportCase]:
     """Return the open cases of a person, whichever row they were opened under."""
     return list(SupportCase.objects.annotate(key=STANDS).filter(key=person.pk, closed_on=None).order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Job coaching of one person as somebody sees it: her cases, the open ones first, the contacts owed, the soonest first."""
+
+    cases: list[SupportCase]
+    owed: list[FollowUp]
+    may_open: bool  # she has no open case, and this post may open one
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show and nothing to do."""
+        return not (self.cases or self.owed or self.may_open)
+
+
+def support_of(who: Who, person: Person) -> Support:
+    """Return the coaching of a person; nothing for whoever has no part in it."""
+    found = cases(who).filter(stands_for=person.pk).order_by(F("closed_on").desc(nulls_first=True), "-opened_on", "-pk")
+    owed = follow_ups(who).filter(stands_for=person.pk, done_on=None, closed_on=None).order_by("due_on", "pk")
+    mine = who.may("coaching.record") and given_to(who.user_id or 0).filter(stands_for=person.pk).exists()
+    may_open = (who.may("coaching.manage") or mine) and person.died_on is None and person.kind != Kind.MEMBER
+    return Support(list(found), list(owed), may_open and not open_cases_of(person))
 
 
 def counted_by_stage(found: Sequence[SupportCase]) -> list[tuple[str, int]]:

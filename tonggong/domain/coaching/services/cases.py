@@ -11,6 +11,7 @@ from django.db.models import Q
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
 from tonggong.base.installation import clock
+from tonggong.domain.casework.queries.reach import served
 from tonggong.domain.coaching.choices import CaseKind, Closing, CoachStatus, Risk, RiskReason
 from tonggong.domain.coaching.facts import case_facts
 from tonggong.domain.coaching.models import Coach, FadeWeek, StageMove, SupportCase
@@ -19,7 +20,8 @@ from tonggong.domain.coaching.reach import STANDS, cases, coach_of, coaches, fig
 from tonggong.domain.coaching.services.follow_ups import sync_follow_ups
 from tonggong.domain.coaching.services.refusals import CoachingRefused
 from tonggong.domain.coaching.services.risks import plan_step
-from tonggong.domain.persons.models import Person
+from tonggong.domain.coaching.services.told import let_answer
+from tonggong.domain.persons.choices import Kind
 from tonggong.rules import coaching
 
 CASE = "coaching.SupportCase"
@@ -70,7 +72,7 @@ def open_case(who: Who, person_id: int, coach_id: int | None = None) -> SupportC
     """
     if not who.may("coaching.record"):
         raise CoachingRefused("您的职责不包括就业辅导。")
-    seen = who.sees(Person.objects.holders().filter(died_on=None))
+    seen = served(who).exclude(kind=Kind.MEMBER).filter(died_on=None)
     if not who.may("coaching.manage"):
         seen = seen.filter(pk__in=given_to(who.user_id or 0))
     person = seen.select_for_update().filter(pk=person_id).first()
@@ -94,6 +96,7 @@ def open_case(who: Who, person_id: int, coach_id: int | None = None) -> SupportC
         at=now,
     )
     StageMove.objects.create(case=row, after="S1", on=today, by=who.name, at=now)
+    let_answer(who, coach, [person], "就业辅导立案")
     _note(who, row, "open case")
     _moved(row)
     return row
@@ -122,6 +125,7 @@ def give_case(who: Who, case_id: int, coach_id: int) -> SupportCase:
     if coach.pk != case.coach_id:
         _must_have_room(coach, case.stage)
         SupportCase.objects.filter(pk=case.pk).update(coach=coach)
+        let_answer(who, coach, [human(case)], "就业辅导个案交接")
         _note(who, case, "give case", coach=coach.pk)
     return case
 
@@ -131,7 +135,7 @@ def hand_over_cases(who: Who, from_coach: int, to_coach: int) -> int:
     """Hand every open case of a coach to another; return how many.
 
     Raises:
-        CoachingRefused: the other one has no room for all of them.
+        CoachingRefused: the other one has no room for all of them, no post where they live, or some are out of reach.
     """
     _must_manage(who)
     before, after = _coach_in_sight(who, from_coach), _coach_in_sight(who, to_coach)
@@ -139,7 +143,10 @@ def hand_over_cases(who: Who, from_coach: int, to_coach: int) -> int:
     assert after is not None
     if before.pk == after.pk:
         raise CoachingRefused("交接的两位是同一个人。")
-    moving = list(SupportCase.objects.select_for_update().filter(coach=before, closed_on=None))
+    held_ones = SupportCase.objects.select_for_update(of=("self",)).filter(coach=before, closed_on=None)
+    moving = list(held_ones.select_related("person__merged_into"))
+    if outside := len(moving) - cases(who).filter(pk__in=[case.pk for case in moving]).count():
+        raise CoachingRefused(f"有 {outside} 个个案不在您的范围内，请由市残联交接。")
     stages = stages_of(after)
     for case in moving:
         stages[case.stage] = stages.get(case.stage, 0) + 1
@@ -147,6 +154,7 @@ def hand_over_cases(who: Who, from_coach: int, to_coach: int) -> int:
     if load.value.is_over:
         raise CoachingRefused(f"全部交给{after.name}后：{load.because}请分给几位辅导员。")
     SupportCase.objects.filter(pk__in=[case.pk for case in moving]).update(coach=after)
+    let_answer(who, after, [human(case) for case in moving], "就业辅导个案交接")
     audit.record(
         "change", who=who, subject=CASE, ids=[case.pk for case in moving], step="hand over", to=after.pk, frm=before.pk
     )

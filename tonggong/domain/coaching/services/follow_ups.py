@@ -18,11 +18,12 @@ from tonggong.base.bulk import in_chunks
 from tonggong.base.installation import clock
 from tonggong.domain.coaching.choices import Closing, FollowUpMethod, FollowUpOutcome, Risk, RiskReason
 from tonggong.domain.coaching.models import FollowUp, SupportCase
-from tonggong.domain.coaching.reach import STANDS, figures, given, human, spell_key, spells
+from tonggong.domain.coaching.reach import STANDS, figures, given, human, spell_key, spell_of, spells
 from tonggong.domain.coaching.reach import follow_ups as visible
 from tonggong.domain.coaching.services.again import lost_jobs
 from tonggong.domain.coaching.services.refusals import CoachingRefused
 from tonggong.domain.coaching.services.risks import plan_step
+from tonggong.domain.coaching.services.told import say_ended
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.persons.models import Person
 from tonggong.rules import coaching
@@ -200,14 +201,17 @@ class Contact:
     note: str = ""
     step: str = ""  # what is done next where the job is at risk
     step_due_on: date | None = None
+    left_on: date | None = None  # the day on which the job is said to have ended
 
 
 @transaction.atomic
 def record_follow_up(who: Who, follow_up_id: int, contact: Contact) -> FollowUp:
     """Write down a contact. Not reached, it stays owed; at risk, the case says so and the plan gets a step with a day.
 
+    A job that is said to have ended is recorded as a visit records it, with its day.
+
     Raises:
-        CoachingRefused: done before or no longer owed, out of reach, not its day yet, a reason or a step is missing.
+        CoachingRefused: done before or no longer owed, out of reach, not its day yet, a reason, a step or a day is missing.
     """
     if not who.may("coaching.record"):
         raise CoachingRefused("您的职责不包括记录就业跟进。")
@@ -224,6 +228,8 @@ def record_follow_up(who: Who, follow_up_id: int, contact: Contact) -> FollowUp:
         raise CoachingRefused("请选原因。")
     if outcome == FollowUpOutcome.AT_RISK and not contact.step.strip():
         raise CoachingRefused("请写下一步做什么。")
+    if outcome == FollowUpOutcome.LEFT and contact.left_on is None:
+        raise CoachingRefused("请写哪天离职；记不准的写大约哪天。")
     row.method, row.outcome, row.note = method, outcome, contact.note[:400]
     row.reason = RiskReason(contact.reason) if contact.reason else ""
     row.user_id, row.by, row.at = who.user_id, who.name, clock.now()
@@ -233,6 +239,9 @@ def record_follow_up(who: Who, follow_up_id: int, contact: Contact) -> FollowUp:
         row.done_on = clock.today()
     row.save()
     _onto_case(who, row, outcome, contact)
+    job = spell_of(row.spell)
+    if outcome == FollowUpOutcome.LEFT and contact.left_on is not None and job is not None and job.ended_on is None:
+        say_ended(who, job, contact.left_on, row.get_reason_display(), method)
     audit.record(
         "change",
         who=who,

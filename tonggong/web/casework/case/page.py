@@ -10,8 +10,10 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.divisions.queries import name_of
 from tonggong.domain.casework.queries.case import Case, case_of
 from tonggong.domain.casework.queries.words import need_words
+from tonggong.domain.coaching.queries.cases import support_of
 from tonggong.domain.persons import queries as persons
 from tonggong.domain.status import queries as status
+from tonggong.rules.coaching import STAGE_NAMES, point_name
 from tonggong.web.components.parts import Evidence, Moment
 from tonggong.web.components.words import long_day, moment
 
@@ -115,6 +117,23 @@ class CasePage:
     def registered(self) -> str:
         """What work she wants, as last registered."""
         return need_words(self.case.registration) if self.case.registration else ""
+
+    @property
+    def coaching(self) -> dict[str, Any] | None:
+        """Her job coaching for those who have a part in it: cases with stage and coach, contacts owed, where one opens a case."""
+        found = support_of(self.who, self.person)
+        if found.is_empty:
+            return None
+        return {
+            "cases": [
+                {"case": c, "stage": STAGE_NAMES[c.stage], "url": link("casework:coaching-case", c.pk)} for c in found.cases
+            ],
+            "owed": [
+                {"row": f, "point": point_name(f.point), "is_late": f.due_on < self.day,
+                 "url": link("casework:coaching-follow-up", f.pk)} for f in found.owed
+            ],
+            "open_url": link("casework:coaching-open", self.person.pk) if found.may_open else "",
+        }  # fmt: skip
 
     # --- history --------------------------------------------------------------------------------------------------
 

@@ -21,4 +21,8 @@ def case(request: Request, person_id: int) -> HttpResponse:
         raise Http404
     page = CasePage(request.who, found, clock.today(), bool(request.GET.get("all")))
     audit.record("view", who=request.who, subject="persons.Person", ids=[found.pk])
-    return render(request, "casework/case/case.html", {"page": page, "case": page.case, "person": found})
+    return render(
+        request,
+        "casework/case/case.html",
+        {"page": page, "case": page.case, "person": found, "coaching": page.coaching},
+    )

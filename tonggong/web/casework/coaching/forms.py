@@ -101,6 +101,7 @@ class FollowUpForm(forms.Form):
     reason = forms.ChoiceField(
         label="原因", choices=[("", "没有"), *RiskReason.choices], required=False, help_text="有风险、已离职时选"
     )
+    left_on = DayField(label="哪天离职", required=False, help_text="已离职时写；会记进台账")
     step = forms.CharField(label="下一步做什么", max_length=200, required=False, help_text="有风险时写")
     step_due_on = DayField(label="哪天前做", required=False)
     note = forms.CharField(label="情况", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}))

@@ -182,8 +182,12 @@ def drop_step(request: Request, step_id: int) -> HttpResponse:
 def reopen_step(request: Request, step_id: int) -> HttpResponse:
     """Take back that a step was done or dropped."""
     row = _step(request.who, step_id)
-    services.reopen_step(request.who, row)
-    messages.success(request, f"“{row.text}”重新打开了。")
+    try:
+        services.reopen_step(request.who, row)
+    except PlanRefused as refusal:  # opened again, or the plan ended, since the page was opened
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, f"“{row.text}”重新打开了。")
     return HttpResponseRedirect(reverse("casework:plan", args=[row.plan.person_id]))
 
 

@@ -102,7 +102,13 @@ def follow_up(request: Request, follow_up_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         contact = Contact(
-            said["method"], said["outcome"], said["reason"], said["note"], said["step"], said["step_due_on"]
+            said["method"],
+            said["outcome"],
+            said["reason"],
+            said["note"],
+            said["step"],
+            said["step_due_on"],
+            said["left_on"],
         )
         if tried(form, lambda: record_follow_up(who, row.pk, contact)):
             words = "没有联系上，这次跟进还留着。" if said["outcome"] == FollowUpOutcome.NOT_REACHED else "跟进已记下。"

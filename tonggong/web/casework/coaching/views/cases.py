@@ -12,14 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tonggong.base.accounts.pages import duty
 from tonggong.base.accounts.who import Request
 from tonggong.base.installation import clock
+from tonggong.domain.casework.queries.reach import served_person
 from tonggong.domain.coaching.queries import cases as asked
 from tonggong.domain.coaching.queries import coaches as register
 from tonggong.domain.coaching.queries.stability import stability_of
 from tonggong.domain.coaching.reach import coach_of, figures
 from tonggong.domain.coaching.services import cases as services
 from tonggong.domain.coaching.services import sessions
+from tonggong.domain.coaching.services.refusals import CoachingRefused
 from tonggong.domain.employment.queries import form_name
-from tonggong.domain.persons.queries import person as person_seen
 from tonggong.rules.coaching import STAGE_NAMES, point_name, written
 from tonggong.rules.retention import STABILITY_LABELS
 from tonggong.web.casework.coaching import forms
@@ -81,7 +82,7 @@ def _coaches(request: Request) -> list[tuple[int, str]]:
 def open_one(request: Request, person_id: int) -> HttpResponse:
     """Open a case for somebody."""
     who = request.who
-    person = found(person_seen(who, person_id))
+    person = found(served_person(who, person_id))
     if not who.may("coaching.manage") and person.pk not in {p.pk for p in asked.caseload(who, clock.today()).waiting}:
         found(None)
     form = forms.CoachChoiceForm(request.POST or None, coaches=_coaches(request), required=False)
@@ -180,8 +181,12 @@ def risk(request: Request, case_id: int) -> HttpResponse:
 def confirm_done(request: Request, case_id: int) -> HttpResponse:
     """Confirm what is done of the present stage."""
     page = _page(request, case_id)
-    services.confirm(request.who, case_id, request.POST.getlist("keys"))
-    messages.success(request, f"{page.person.name}：已记下。")
+    try:
+        services.confirm(request.who, case_id, request.POST.getlist("keys"))
+    except CoachingRefused as refusal:  # closed or moved on since the page was opened
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, f"{page.person.name}：已记下。")
     return _back(case_id)
 
 
@@ -243,7 +248,11 @@ def give(request: Request, case_id: int) -> HttpResponse:
 @duty("coaching.record", "coaching.manage")
 def withdraw(request: Request, session_id: int) -> HttpResponse:
     """Take a wrong session back."""
-    found(asked.session_in_sight(request.who, session_id))
-    row = sessions.withdraw_session(request.who, session_id)
-    messages.success(request, "这条辅导记录已撤回，不再计入。")
+    row = found(asked.session_in_sight(request.who, session_id))
+    try:
+        sessions.withdraw_session(request.who, session_id)
+    except CoachingRefused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, "这条辅导记录已撤回，不再计入。")
     return _back(row.case_id)
