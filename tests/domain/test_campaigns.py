@@ -22,6 +22,7 @@ from tonggong.domain.casework.services.recording import record_entry
 from tonggong.domain.persons.models import Household, HouseholdMember, PersonFact
 from tonggong.domain.persons.services.merging import merge
 from tonggong.domain.status.services import refresh
+from tonggong.domain.worklist.queries import today
 from tonggong.rules.campaigns import Lasts
 from tonggong.rules.outcome import percent
 
@@ -319,3 +320,27 @@ def test_a_large_list_is_made_followed_and_read_in_a_fixed_number_of_queries(led
     assert queries_of(lambda: services.follow(None)) == follow_few
     assert queries_of(lambda: queries.progress(city, row, "worker")) == read_few
     assert percent(whole(city, row).found_rate) == "0.0%"
+
+
+def test_a_name_without_an_outcome_is_a_reason_to_go_there_until_somebody_went(ledger, city, han):
+    one, two = people(ledger, 2)
+    answers_for(han, one, two)
+    opened(city)
+    visit(two, START, 1)
+    facts_changed([two.pk])
+
+    found = {t.person_id: [f.reason.key for f in t.found] for t in today(han, han.user_id).tasks}
+    assert "campaign_target" in found[one.pk]
+    assert "campaign_target" not in found.get(two.pk, [])
+
+
+def test_somebody_under_aid_without_a_next_step_is_a_reason(ledger, han):
+    (one,) = people(ledger, 1)
+    answers_for(han, one)
+    PersonFact.objects.create(person=one, kind="unemployed", started_on=date(2024, 3, 1), known_from=at(START))
+    refresh(None)
+
+    sentences = [
+        f.hit.sentence for t in today(han, han.user_id).tasks for f in t.found if f.reason.key == "aid_no_step"
+    ]
+    assert sentences == ["3月1日起在就业援助中，没有排好下一步"]

@@ -12,12 +12,14 @@ def _each_day() -> None:
     """Make stored answers anew when the calendar, the rules or the figures have gone on; also what a stop has missed."""
     from django.db import DatabaseError, close_old_connections
 
+    from tonggong.domain.campaigns.services.lists import each_day
     from tonggong.domain.status.services import recompute_if_due
     from tonggong.rules.figures import FigureMissing
 
     while True:
         try:
             recompute_if_due()
+            each_day()
         except (DatabaseError, FigureMissing) as problem:  # busy, or a figure to be entered: the next look may do it
             logging.getLogger(__name__).error("answers of the day not made: %s", type(problem).__name__)
         finally:

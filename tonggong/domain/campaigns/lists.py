@@ -31,7 +31,7 @@ def in_group(rows: Rows, *codes: str) -> Rows:
 
 
 def _group(code: str) -> Rule:
-    return Rule(hardship.groups()[code].name, lambda rows: in_group(rows, code))
+    return Rule(hardship.groups()[code].name, lambda rows: in_group(rows, code).filter(is_working_age=True))
 
 
 def _rules() -> dict[str, Rule]:

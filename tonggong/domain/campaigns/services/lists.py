@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import BigIntegerField, Q
 from django.db.models.functions import Coalesce
 
@@ -161,8 +161,13 @@ def _outcomes(row: Campaign, person_ids: Sequence[int] | None) -> None:
             (last.outcome, last.on, last.satisfied, last.key) if last else (None, None, None, None)
         )
         if [outcome, on, satisfied, visit] != values:
-            changed.append(CampaignTarget(pk=pk, outcome=outcome, outcome_on=on, satisfied=satisfied, visit=visit))
-    CampaignTarget.objects.bulk_update(changed, ["outcome", "outcome_on", "satisfied", "visit"], batch_size=200)
+            changed.append((outcome, on, satisfied, visit, pk))
+    if changed:
+        table = connection.ops.quote_name(CampaignTarget._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {table} SET outcome = %s, outcome_on = %s, satisfied = %s, visit = %s WHERE id = %s", changed
+            )
 
 
 @transaction.atomic
