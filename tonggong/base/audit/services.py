@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.db import connection, transaction
+from django.db.models import BigIntegerField, CharField, QuerySet
 
 from tonggong.base.audit import chain, head
 from tonggong.base.audit.models import Entry, Kind
 from tonggong.base.installation import clock
+from tonggong.base.prepared import Given, prepared
 
 LOCK = 0x746F6E67  # of PostgreSQL's advisory locks; SQLite's writers queue by themselves (IMMEDIATE)
 _CITIZEN_ID = re.compile(r"\d{6}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]\d{0,2}")
@@ -46,6 +48,17 @@ class Event:
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
+@prepared
+def _last() -> QuerySet[Any, Any]:
+    return Entry.objects.order_by("-seq").values_list("seq", "mac")[:1]
+
+
+@prepared
+def _entry_at() -> QuerySet[Any, Any]:
+    seq, mac = Given("seq", BigIntegerField()), Given("mac", CharField())
+    return Entry.objects.filter(seq=seq, mac=mac).values_list("seq")
+
+
 def record(kind: str, *, who: Actor | None, subject: str | None = None, ids: Iterable[int] = (), **detail: Any) -> int:
     """Write one entry and return its number; `who` None is nobody known (before sign-in).
 
@@ -66,10 +79,9 @@ def record_many(events: Iterable[Event], *, who: Actor | None) -> list[int]:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        last = Entry.objects.order_by("-seq").values_list("seq", "mac").first()
-        if last is None:
+        seq, previous = next(iter(_last()), (0, ""))
+        if seq == 0:
             _begin_head()
-        seq, previous = last or (0, "")
         at = clock.real_now().isoformat(timespec="microseconds")
         entries = []
         for event in events:
@@ -132,15 +144,15 @@ def _move_head() -> None:
         except head.HeadTouched:
             old = None
             marks.append(head.TOUCHED)
-        last = Entry.objects.order_by("-seq").values_list("seq", "mac").first() or (0, "")
-        if old and (old.seq, old.mac) == last:
+        seq, mac = next(iter(_last()), (0, ""))
+        if old and (old.seq, old.mac) == (seq, mac):
             return  # an entry of the same transaction has brought it here
         if old and not holds(old):
             marks.append(head.LOST.format(old.seq))
         known = old.marks if old else ()
-        head.write(head.Head(*last, (*known, *(mark for mark in marks if mark not in known))))
+        head.write(head.Head(seq, mac, (*known, *(mark for mark in marks if mark not in known))))
 
 
 def holds(known: head.Head) -> bool:
     """Say whether the database still holds the entry that the head stands on."""
-    return known.seq == 0 or Entry.objects.filter(seq=known.seq, mac=known.mac).exists()
+    return known.seq == 0 or bool(_entry_at(seq=known.seq, mac=known.mac))

@@ -4,12 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from tonggong.base.accounts.models import User
 from tonggong.base.accounts.who import Who
 from tonggong.base.divisions.queries import city, name_of
 from tonggong.base.installation import clock
 from tonggong.base.policy.queries import figures_on
+from tonggong.base.prepared import GivenKeys, prepared
 from tonggong.domain.casework.queries.assignments import homes_of, people_of, worker_of
 from tonggong.domain.casework.queries.reach import served
 from tonggong.domain.persons.choices import Category, CertificateStatus
@@ -167,8 +172,7 @@ def today(who: Who, user_id: int | None = None, day: date | None = None) -> Toda
         people = [pk for pk in people if pk in seen]
     asked = Asked(people, day, figures_of_city(day), owner)
     tasks, rows, later = _tasks(asked)
-    names = {pk: row[0] for pk, row in asked.people.items()}
-    return Today(owner, day, len(people), tasks, _put_off(rows, names, day), later)
+    return Today(owner, day, len(people), tasks, _put_off(rows, asked), later)
 
 
 def reasons_of(who: Who, person_id: int, day: date | None = None) -> list[Found]:
@@ -196,15 +200,19 @@ def _found(asked: Asked) -> dict[int, list[Found]]:
     return found
 
 
-def _tasks(asked: Asked) -> tuple[list[Task], list[Postponement], int]:
+@prepared
+def _postponed() -> QuerySet[Any, Any]:
+    rows = Postponement.objects.filter(person__in=GivenKeys("rows"), undone_at=None)
+    return rows.values_list("person_id", "reason_key", "fact", "until", "batch", "at")
+
+
+def _tasks(asked: Asked) -> tuple[list[Task], list[tuple[Any, ...]], int]:
     if not asked.ids:
         return [], [], 0
     found = _found(asked)
-    rows = list(Postponement.objects.filter(person__in=asked.all_rows, undone_at=None))
+    rows = _postponed(rows=asked.rows)
     hidden = {
-        (asked.rows[row.person_id], row.reason_key, row.fact)
-        for row in rows
-        if row.until is None or row.until > asked.day
+        (asked.rows[person], key, fact) for person, key, fact, until, *_ in rows if until is None or until > asked.day
     }
     homes = homes_of(asked.ids)
     tasks, later = [], 0
@@ -215,23 +223,26 @@ def _tasks(asked: Asked) -> tuple[list[Task], list[Postponement], int]:
             continue
         signals = tuple(Signal(one.reason.key, one.hit.sentence, one.hit.days_left) for one in kept)
         weighed = weigh(signals, asked.figures)
-        kept.sort(key=lambda one: weighed.order[one.reason.key])
-        name, born, _, county, township, _ = asked.people[person]
+        order = weighed.order
+        kept.sort(key=lambda one: order[one.reason.key])
+        name, born, _, county, township = asked.people[person]
         place = homes.get(person) or township or county
         tasks.append(Task(person, name, born, place, weighed, asked.figures, kept))
     tasks.sort(key=lambda t: (-t.weighed.points, t.term if t.term is not None else 9999, t.name, t.person_id))
     return tasks, rows, later
 
 
-def _put_off(rows: Iterable[Postponement], names: dict[int, str], day: date) -> list[PutOff]:
-    batches: dict[str, list[Postponement]] = {}
+def _put_off(rows: Iterable[tuple[Any, ...]], asked: Asked) -> list[PutOff]:
+    batches: dict[UUID, list[tuple[Any, ...]]] = {}
     for row in rows:
-        if clock.day_of(row.at) == day:
-            batches.setdefault(str(row.batch), []).append(row)
+        if clock.day_of(row[5]) == asked.day:
+            batches.setdefault(row[4], []).append(row)
     found = []
-    for batch, ones in sorted(batches.items(), key=lambda item: item[1][0].at, reverse=True):
-        titles = tuple(BY_KEY[one.reason_key].title for one in ones if one.reason_key in BY_KEY)
-        found.append(PutOff(batch, ones[0].person_id, names.get(ones[0].person_id, ""), titles, ones[0].until))
+    for batch, ones in sorted(batches.items(), key=lambda item: item[1][0][5], reverse=True):
+        person, _, _, until, _, _ = ones[0]
+        name = asked.people[person][0] if person in asked.people else ""
+        titles = tuple(BY_KEY[key].title for _, key, *_ in ones if key in BY_KEY)
+        found.append(PutOff(str(batch), person, name, titles, until))
     return found
 
 
@@ -249,13 +260,21 @@ class Way:
     writes: bool
 
 
+@prepared
+def _writing() -> QuerySet[Any, Any]:
+    rows = Certificate.objects.standing().filter(person__in=GivenKeys("people"), category__in=HEARS_NOT)
+    return rows.exclude(status=CertificateStatus.CANCELLED).values_list("person_id")
+
+
+@prepared
+def _with_phone() -> QuerySet[Any, Any]:
+    return Person.objects.filter(pk__in=GivenKeys("people"), phone_sealed__isnull=False).values_list("pk")
+
+
 def ways(person_ids: Iterable[int]) -> dict[int, Way]:
     """Return how each person is reached; deaf people and those who do not speak are written to. Two queries."""
     ids = list(person_ids)
-    rows = Certificate.objects.standing().filter(person__in=ids, category__in=HEARS_NOT)
-    writes = set(rows.exclude(status=CertificateStatus.CANCELLED).values_list("person_id", flat=True))
-    phones = Person.objects.filter(pk__in=ids, phone_sealed__isnull=False).values_list("pk", flat=True)
-    known = set(phones)
+    writes, known = {pk for (pk,) in _writing(people=ids)}, {pk for (pk,) in _with_phone(people=ids)}
     return {pk: Way(pk in known, pk in writes) for pk in ids}
 
 

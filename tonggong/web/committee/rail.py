@@ -13,6 +13,8 @@ from tonggong.web.components.navigation import Entry, register
 
 
 def _overdue(who: Who) -> str:
+    if len(who.reach) == 9:  # tasks are the city's and the counties': a town has none of its own
+        return ""
     count = plans.tasks_overdue(who, clock.today()).count()
     return f"{count:,} 逾期" if count else ""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from tonggong.base.accounts.models import Post, User
@@ -16,6 +16,7 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.among import among
 from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
+from tonggong.base.prepared import Given, GivenKeys, prepared
 from tonggong.domain.casework.choices import AssignmentKind, StepState
 from tonggong.domain.casework.models import Assignment, PlanStep
 from tonggong.domain.casework.queries.reach import served
@@ -48,12 +49,17 @@ def list_of(who: Who, user_id: int, kind: str = AssignmentKind.WORKER) -> QueryS
     return served(who).filter(pk__in=keys, died_on=None).order_by("name", "pk")
 
 
-def people_of(user_id: int) -> list[int]:
-    """Return the keys of the living persons for whom somebody answers, in whatever way; one query."""
+@prepared
+def _people_of() -> QuerySet[Any, Any]:
     alive = Q(person__merged_into=None, person__died_on=None) | Q(
         person__merged_into__isnull=False, person__merged_into__died_on=None
     )
-    return sorted(set(standing().filter(alive, user=user_id).values_list("stands_for", flat=True)))
+    return standing().filter(alive, user=Given("user", BigIntegerField())).values_list("stands_for")
+
+
+def people_of(user_id: int) -> list[int]:
+    """Return the keys of the living persons for whom somebody answers, in whatever way; one query."""
+    return sorted({pk for (pk,) in _people_of(user=user_id)})
 
 
 def worker_of(person_ids: Iterable[int], kind: str = AssignmentKind.WORKER) -> dict[int, tuple[int, str]]:
@@ -138,10 +144,15 @@ def worker_row(who: Who, user_id: int, kind: str = AssignmentKind.WORKER) -> Loa
     return next((one for one in load(who, kind) if one.user_id == user_id), None)
 
 
+@prepared
+def _homes_of() -> QuerySet[Any, Any]:
+    facts = PersonFact.objects.standing().filter(kind=Circumstance.RESIDENCE, ended_on=None).exclude(value="")
+    return facts.filter(person__in=GivenKeys("people")).order_by("pk").values_list("person_id", "value")
+
+
 def homes_of(person_ids: Iterable[int]) -> dict[int, str]:
     """Return the township in which persons live, by person, for those of whom it is said."""
-    facts = PersonFact.objects.standing().filter(kind=Circumstance.RESIDENCE, ended_on=None).exclude(value="")
-    return dict(facts.filter(person__in=among(person_ids)).order_by("pk").values_list("person_id", "value"))
+    return dict(_homes_of(people=person_ids))
 
 
 def assignable(who: Who) -> QuerySet[Person]:

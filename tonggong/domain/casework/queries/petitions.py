@@ -45,6 +45,8 @@ def petition_of(person: Person, number: str) -> Petition | None:
 
 def waiting(who: Who) -> int:
     """How many wait for an answer."""
+    if not Petition.objects.filter(state=Petition.State.OPEN).exists():  # whom somebody serves is asked only of some
+        return 0
     return petitions(who, Petition.State.OPEN).order_by().count()
 
 

@@ -1,13 +1,30 @@
 """Reasons that come from departments' files and from the person's own door (动态管理): each change goes to a named worker."""
 
 from collections import defaultdict
+from typing import Any
+
+from django.db.models import DateTimeField, QuerySet
 
 from tonggong.base.installation import clock
 from tonggong.base.intake.feeds import FEEDS
+from tonggong.base.prepared import Given, prepared
 from tonggong.domain.casework.models import EntryConflict, Petition
-from tonggong.domain.worklist.reasons.asked import Asked, Hit, Reason, Told, begin_of, most_pressing, row_of
+from tonggong.domain.worklist.reasons.asked import ROWS, Asked, Hit, Reason, Told, begin_of, most_pressing, row_of
 
 WORDS = {"new": "新出现", "ended": "结束", "changed": "有变化"}
+
+
+@prepared
+def _answered() -> QuerySet[Any, Any]:
+    rows = Petition.objects.filter(person__in=ROWS, answered_at__gte=Given("since", DateTimeField()))
+    rows = rows.exclude(state=Petition.State.OPEN)
+    return rows.values_list("pk", "person_id", "kind", "number", "answered_at")
+
+
+@prepared
+def _conflicts() -> QuerySet[Any, Any]:
+    rows = EntryConflict.objects.filter(person__in=ROWS, state=EntryConflict.State.OPEN)
+    return rows.values_list("pk", "person_id", "field", "at")
 
 
 def feed_changes(asked: Asked) -> dict[int, Hit]:
@@ -27,14 +44,11 @@ def feed_changes(asked: Asked) -> dict[int, Hit]:
 
 def answered(asked: Asked) -> dict[int, Hit]:
     """What somebody asked for and was answered: tell her."""
-    since = asked.back(asked.number("today.answered_days"))
-    rows = Petition.objects.filter(person__in=asked.all_rows, answered_at__gte=begin_of(since)).exclude(
-        state=Petition.State.OPEN
-    )
+    since = begin_of(asked.back(asked.number("today.answered_days")))
     kinds = dict(Petition.Kind.choices)
     hits = []
-    for pk, row, kind, number, at in rows.values_list("pk", "person_id", "kind", "number", "answered_at"):
-        on = clock.day_of(at) if at else asked.day
+    for pk, row, kind, number, at in _answered(rows=asked.rows, since=since):
+        on = clock.day_of(at)
         words = f"{kinds[kind]}（回执 {number}）已有答复，请告诉本人"
         hits.append((asked.rows[row], Hit(words, on, row_of("casework.Petition", pk), None, on)))
     return most_pressing(hits)
@@ -42,10 +56,9 @@ def answered(asked: Asked) -> dict[int, Hit]:
 
 def conflicts(asked: Asked) -> dict[int, Hit]:
     """What a visit said otherwise than the ledger, and nobody has decided."""
-    rows = EntryConflict.objects.filter(person__in=asked.all_rows, state=EntryConflict.State.OPEN)
     fields = dict(EntryConflict.Field.choices)
     hits = []
-    for pk, row, field, at in rows.values_list("pk", "person_id", "field", "at"):
+    for pk, row, field, at in _conflicts(rows=asked.rows):
         words = f"走访记录与台账不同：{fields[field]}，请核实"
         hits.append((asked.rows[row], Hit(words, clock.day_of(at), row_of("casework.EntryConflict", pk))))
     return most_pressing(hits, "共 {} 处")

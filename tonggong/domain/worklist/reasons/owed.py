@@ -1,34 +1,64 @@
 """Reasons that lie in what was promised or is owed: the four ones, steps and reviews of plans, the next talk agreed on."""
 
-from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import QuerySet
+
+from tonggong.base.prepared import prepared
 from tonggong.domain.casework.models import ServicePlan, Visit
 from tonggong.domain.status.choices import One
-from tonggong.domain.worklist.reasons.asked import Asked, Hit, Reason, day_words, most_pressing, row_of, term_words
+from tonggong.domain.worklist.reasons.asked import (
+    LAST,
+    PEOPLE,
+    ROWS,
+    Asked,
+    Hit,
+    Reason,
+    day_words,
+    most_pressing,
+    row_of,
+    term_words,
+)
 
 ONES = dict(One.choices)
 PROMISE = "promise"
 
 
+@prepared
+def _reviews() -> QuerySet[Any, Any]:
+    rows = ServicePlan.objects.filter(person__in=ROWS, closed_on=None, review_on__lte=LAST)
+    return rows.values_list("pk", "person_id", "goal", "review_on")
+
+
+@prepared
+def _agreed() -> QuerySet[Any, Any]:
+    rows = Visit.objects.standing().filter(person__in=PEOPLE, next_on__lte=LAST)
+    return rows.values_list("pk", "person_id", "on", "next_on")
+
+
 def overdue(asked: Asked) -> dict[int, Hit]:
     """What the plan owes somebody and was not done in time."""
-    return most_pressing((one for one in _four_ones(asked) if (one[1].days_left or 0) < 0), "共欠 {} 项")
+    return _four_ones(asked, is_late=True)
 
 
 def soon(asked: Asked) -> dict[int, Hit]:
     """What the plan owes somebody within the next weeks."""
-    return most_pressing((one for one in _four_ones(asked) if (one[1].days_left or 0) >= 0), "共欠 {} 项")
+    return _four_ones(asked, is_late=False)
 
 
-def _four_ones(asked: Asked) -> Iterator[tuple[int, Hit]]:
+def _four_ones(asked: Asked, *, is_late: bool) -> dict[int, Hit]:
+    hits = []
     for pk, row, one, owed_from, due in asked.owed:
         left = asked.left(due)
+        if (left < 0) != is_late:
+            continue
         words = (
-            f"{ONES[one]}{day_words(due, asked.day)}前要做，{term_words(left)}"
-            if left >= 0
-            else f"{ONES[one]}逾期 {-left} 天"
+            f"{ONES[one]}逾期 {-left} 天"
+            if is_late
+            else f"{ONES[one]}{day_words(due, asked.day)}前要做，{term_words(left)}"
         )
-        yield asked.rows[row], Hit(words, owed_from, row_of("status.Owed", pk), left)
+        hits.append((asked.rows[row], Hit(words, owed_from, row_of("status.Owed", pk), left)))
+    return most_pressing(hits, "共欠 {} 项")
 
 
 def promised(asked: Asked) -> dict[int, Hit]:
@@ -43,7 +73,7 @@ def plan_steps(asked: Asked) -> dict[int, Hit]:
 
 def _steps(asked: Asked, key: str, title: str, *, is_promise: bool) -> dict[int, Hit]:
     last, hits = asked.ahead(asked.window(key)), []
-    for pk, row, kind, text, due in asked.steps:
+    for pk, row, kind, text, due, _ in asked.steps:
         if (kind == PROMISE) != is_promise or due > last:
             continue
         left = asked.left(due)
@@ -54,10 +84,8 @@ def _steps(asked: Asked, key: str, title: str, *, is_promise: bool) -> dict[int,
 
 def reviews(asked: Asked) -> dict[int, Hit]:
     """Plans that are to be looked at again."""
-    last = asked.ahead(asked.window("plan_review"))
-    rows = ServicePlan.objects.filter(person__in=asked.all_rows, closed_on=None, review_on__lte=last)
     hits = []
-    for pk, row, goal, review in rows.values_list("pk", "person_id", "goal", "review_on"):
+    for pk, row, goal, review in _reviews(rows=asked.rows, last=asked.ahead(asked.window("plan_review"))):
         left = asked.left(review)
         words = f"服务计划“{goal}”该复查：{day_words(review, asked.day)}，{term_words(left)}"
         hits.append((asked.rows[row], Hit(words, review, row_of("casework.ServicePlan", pk), left)))
@@ -66,11 +94,8 @@ def reviews(asked: Asked) -> dict[int, Hit]:
 
 def next_contacts(asked: Asked) -> dict[int, Hit]:
     """The day agreed on at the last attempt, unless there was a later one."""
-    rows = Visit.objects.standing().filter(
-        person__in=asked.these, next_on__isnull=False, next_on__lte=asked.ahead(asked.window("next_contact"))
-    )
     hits = []
-    for pk, person, on, next_on in rows.values_list("pk", "person_id", "on", "next_on"):
+    for pk, person, on, next_on in _agreed(people=asked.ids, last=asked.ahead(asked.window("next_contact"))):
         if on != asked.contacts.get(person, (on,))[0]:
             continue
         left = asked.left(next_on)

@@ -3,28 +3,46 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
+from tonggong.base.prepared import prepared
 from tonggong.domain.persons.choices import CertificateStatus
 from tonggong.domain.persons.models import Certificate
-from tonggong.domain.worklist.reasons.asked import Asked, Hit, Reason, day_words, months_before, row_of, term_words
+from tonggong.domain.worklist.reasons.asked import (
+    PEOPLE,
+    Asked,
+    Hit,
+    Reason,
+    day_words,
+    months_before,
+    row_of,
+    term_words,
+)
 
 PAPERS = "papers"
 WORKING_FROM = 16
 
 
+@prepared
+def _certificates() -> QuerySet[Any, Any]:
+    rows = Certificate.objects.standing().filter(person__in=PEOPLE, status=CertificateStatus.VALID)
+    rows = rows.filter(valid_until__isnull=False)
+    return rows.values_list("person_id", "valid_until", "pk", "source_file_id", "source_row")
+
+
 def certificate_ends(asked: Asked) -> dict[int, Hit]:
     """Certificates in force that end soon; of several the one that lasts longest counts."""
-    window = asked.window("certificate_ends")
-    rows = Certificate.objects.standing().filter(
-        person__in=asked.these, status=CertificateStatus.VALID, valid_until__isnull=False
-    )
+    window, end = asked.window("certificate_ends"), asked.ahead(asked.window("certificate_ends"))
     last: dict[int, tuple[Any, ...]] = {}
-    for row in rows.values_list("person_id", "valid_until", "pk", "source_file_id", "source_row"):
-        last[row[0]] = max(row, last.get(row[0], row), key=lambda one: (one[1], one[2]))
+    for row in _certificates(people=asked.ids):
+        known = last.get(row[0])
+        if known is None or row[1:3] > known[1:3]:
+            last[row[0]] = row
     found = {}
     for person, until, pk, file, line in last.values():
-        left = asked.left(until)
-        if left > window:
+        if until > end:
             continue
+        left = asked.left(until)
         words = f"残疾人证{day_words(until, asked.day)}到期，{term_words(left)}，提醒换证"
         source = (file, line) if file and line else None
         since = until - timedelta(days=window)
@@ -35,7 +53,10 @@ def certificate_ends(asked: Asked) -> dict[int, Hit]:
 def turned_16(asked: Asked) -> dict[int, Hit]:
     """Who has just come of the age for work."""
     days, found = asked.number("today.turned_16_days"), {}
-    for pk, (_, born, *_) in asked.people.items():
+    years = range(asked.back(days).year - WORKING_FROM, asked.day.year - WORKING_FROM + 1)
+    for pk, (_, born, _, _, _) in asked.people.items():
+        if born.year not in years:
+            continue
         birthday = birthday_of(born, WORKING_FROM)
         if 0 <= -asked.left(birthday) <= days:
             words = f"{day_words(birthday, asked.day)}满 16 岁，问问上学和就业的打算"
@@ -54,11 +75,11 @@ def birthday_of(born: date, years: int) -> date:
 def situation_old(asked: Asked) -> dict[int, Hit]:
     """Of whom nobody has confirmed for a year whether they work."""
     months, found = asked.number("today.situation_months"), {}
-    limit = months_before(asked.day, months)
-    for pk, (_, _, known, *_) in asked.people.items():
-        if pk in asked.outside:
+    limit, outside, confirmed = months_before(asked.day, months), asked.outside, asked.confirmed
+    for pk, (_, _, known, _, _) in asked.people.items():
+        if pk in outside:
             continue
-        on = asked.confirmed.get(pk)
+        on = confirmed.get(pk)
         if (on or known) > limit:
             continue
         words = (
@@ -73,9 +94,9 @@ def situation_old(asked: Asked) -> dict[int, Hit]:
 def no_contact(asked: Asked) -> dict[int, Hit]:
     """With whom nobody has spoken for months."""
     months, found = asked.number("today.no_contact_months"), {}
-    limit = months_before(asked.day, months)
-    for pk, (_, _, known, *_) in asked.people.items():
-        if pk in asked.outside:
+    limit, outside = months_before(asked.day, months), asked.outside
+    for pk, (_, _, known, _, _) in asked.people.items():
+        if pk in outside:
             continue
         on = asked.last_contact(pk)
         if (on or known) > limit:

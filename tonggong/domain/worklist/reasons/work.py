@@ -1,10 +1,15 @@
 """Reasons that lie in somebody's work: a contract that ends, a job that was lost, the first weeks of a new one."""
 
 from datetime import timedelta
+from typing import Any
 
+from django.db.models import QuerySet
+
+from tonggong.base.prepared import prepared
 from tonggong.domain.coaching.models import FollowUp
 from tonggong.domain.comparison.models import Finding
 from tonggong.domain.worklist.reasons.asked import (
+    ROWS,
     Asked,
     Hit,
     Reason,
@@ -16,6 +21,12 @@ from tonggong.domain.worklist.reasons.asked import (
 from tonggong.rules.forms import FORMS
 
 WORK = "work"
+
+
+@prepared
+def _follow_ups() -> QuerySet[Any, Any]:
+    columns = ("pk", "person_id", "spell", "point", "started_on", "due_on", "done_on", "closed_on")
+    return FollowUp.objects.filter(person__in=ROWS).values_list(*columns)
 
 
 def contract_ends(asked: Asked) -> dict[int, Hit]:
@@ -75,11 +86,8 @@ def insurance_stopped(asked: Asked) -> dict[int, Hit]:
 def follow_ups(asked: Asked) -> dict[int, Hit]:
     """The days after a start on which somebody asks how it goes: as the coaches' room keeps them, else by the spells."""
     window, overdue = asked.window("follow_up"), asked.number("today.follow_up_overdue_days")
-    rows = FollowUp.objects.filter(person__in=asked.all_rows).values_list(
-        "pk", "person_id", "spell", "point", "started_on", "due_on", "done_on", "closed_on"
-    )
     hits, kept = [], set()
-    for pk, row, spell, point, started, due, done, closed in rows:
+    for pk, row, spell, point, started, due, done, closed in _follow_ups(rows=asked.rows):
         kept.add(spell)
         left = asked.left(due)
         if done is None and closed is None and left <= window:

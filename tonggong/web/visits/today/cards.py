@@ -1,7 +1,7 @@
 """The day's people as cards: who, why, what to do, and the account of her place in the order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 
@@ -15,6 +15,7 @@ from tonggong.domain.worklist.reasons.asked import day_words
 from tonggong.rules.ages import age_on
 from tonggong.web.components.templatetags.tonggong import tag
 
+_ANYBODY = 9999999999
 WEEKDAYS = "一二三四五六日"
 MORE = 2  # further reasons shown on a card; all of them stand in its account
 # Of these the file or the paper says one thing and the person may say another: what is wanted is an answer.
@@ -55,6 +56,14 @@ class Shown:
     token: str
     here: str
     level: str = "h2"  # of the heading: one deeper where places have headings of their own
+    halves: dict[str, tuple[str, str]] = field(default_factory=dict)  # of the addresses, around a person's key
+
+    def address(self, page: str, person_id: int) -> str:
+        """The address of a person's page; each page is looked up once a list."""
+        if (halves := self.halves.get(page)) is None:
+            before, after = reverse(page, args=[_ANYBODY]).split(str(_ANYBODY))
+            halves = self.halves[page] = before, after
+        return f"{halves[0]}{person_id}{halves[1]}"
 
     @property
     def back(self) -> str:
@@ -84,7 +93,7 @@ def _card(shown: Shown, task: Task, way: Way, number: int, token: str, *, is_nex
         more.append(f"还有 {len(task.found) - 1 - MORE} 件")
     return _CARD.format(
         next=" next" if is_next else "", level=shown.level, pk=task.person_id, number=number, name=name, age=age_on(task.born_on, shown.day),
-        page=reverse("federation:person", args=[task.person_id]), tag=tag(*tag_of(task)), because=escape(task.first.hit.sentence),
+        page=shown.address("federation:person", task.person_id), tag=tag(*tag_of(task)), because=escape(task.first.hit.sentence),
         more=f'<p class="quiet">{"；".join(more)}</p>' if more else "",
         writes='<p class="quiet">听力或言语不便：发短信或写字，不打电话。</p>' if way.writes else "",
         buttons=_buttons(shown, task, way, token, is_next=is_next) if who.may("casework.record") else "",
@@ -98,17 +107,17 @@ def _card(shown: Shown, task: Task, way: Way, number: int, token: str, *, is_nex
 def _buttons(shown: Shown, task: Task, way: Way, token: str, *, is_next: bool) -> str:
     name, call = escape(task.name), ""
     if way.has_phone and shown.who.may("ledger.unmask"):
-        url = reverse("visits:today-call", args=[task.person_id])
+        url = shown.address("visits:today-call", task.person_id)
         call = _CALL.format(url=url, token=token, words="发短信" if way.writes else "打电话", name=name)
     return _BUTTONS.format(
-        main=" main" if is_next else "", visit=reverse("visits:record", args=[task.person_id]), name=name, call=call,
-        later=reverse("visits:today-later", args=[task.person_id]), token=token, back=shown.back,
+        main=" main" if is_next else "", visit=shown.address("visits:record", task.person_id), name=name, call=call,
+        later=shown.address("visits:today-later", task.person_id), token=token, back=shown.back,
     )  # fmt: skip
 
 
 def _line(shown: Shown, task: Task, one: Found, account: str, token: str) -> str:
     name, title, on, done = escape(task.name), escape(one.reason.title), day_words(one.hit.on, shown.day), ""
-    url = _evidence(task, one, shown.who.may("ledger.read"))
+    url = _evidence(shown, task, one)
     evidence = (
         f'<a href="{escape(url)}">看依据（{on}）<span class="vh">：{title}，{name}</span></a>'
         if url
@@ -116,7 +125,7 @@ def _line(shown: Shown, task: Task, one: Found, account: str, token: str) -> str
     )
     if shown.who.may("casework.record"):
         done = _DONE.format(
-            url=reverse("visits:today-done", args=[task.person_id]), token=token, key=one.reason.key,
+            url=shown.address("visits:today-done", task.person_id), token=token, key=one.reason.key,
             fact=escape(one.hit.fact), back=shown.back, title=title, name=name,
             words="办好了" if one.reason.is_ticked else "办了，去记下来",
         )  # fmt: skip
@@ -139,11 +148,11 @@ def tag_of(task: Task) -> tuple[str, str]:
     return ("due", "今天" if left == 0 else f"剩 {left} 天")
 
 
-def _evidence(task: Task, one: Found, may_see: bool) -> str:
+def _evidence(shown: Shown, task: Task, one: Found) -> str:
     """Where the fact can be opened: the row of the file that said it, else the place on the person's page."""
-    if not may_see:
+    if not shown.who.may("ledger.read"):
         return ""
     if one.hit.source is not None:
         return reverse("federation:evidence", args=one.hit.source)
-    page = reverse("federation:person", args=[task.person_id])
+    page = shown.address("federation:person", task.person_id)
     return f"{page}?topic={one.hit.topic}" if one.hit.topic else page

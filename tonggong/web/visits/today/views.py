@@ -58,29 +58,31 @@ def home(request: Request) -> HttpResponse:
         audit.record("view", who=who, subject="persons.Person", ids=sorted(t.person_id for t in chosen), page="today")
     by_person = {task.person_id: card for task, card in zip(chosen, cards, strict=True)}
     groups = [(halt, [by_person[t.person_id] for t in halt.tasks]) for halt in way.halts] if way else []
+    page = reverse("visits:home")
     shown = {
         "today": found, "weekday": weekday(found.day), "place": name_of(who.reach.ljust(12, "0")) if who.reach else "",
         "cards": cards, "groups": groups, "way": way, "total": len(tasks), "order": order, "reason": BY_KEY.get(key),
-        "orders": _choices(key, order), "reasons": _reasons(found, key, order), "first": after + 1,
-        "next": _address(key, order, after + SHOWN) if not order and len(tasks) > after + SHOWN else "",
+        "orders": _choices(page, key, order), "reasons": _reasons(page, found, key, order), "first": after + 1,
+        "next": _address(page, key, order, after + SHOWN) if not order and len(tasks) > after + SHOWN else "",
         "left": len(tasks) - after - len(cards), "here": request.get_full_path(),
     }  # fmt: skip
     return render(request, "visits/today/today.html", shown)
 
 
-def _address(reason: str, order: str, after: int = 0) -> str:
+def _address(page: str, reason: str, order: str, after: int = 0) -> str:
     parts = {"reason": reason, "order": order, "after": str(after) if after else ""}
     said = "&".join(f"{name}={value}" for name, value in parts.items() if value)
-    return reverse("visits:home") + (f"?{said}" if said else "")
+    return page + (f"?{said}" if said else "")
 
 
-def _choices(reason: str, order: str) -> list[Choice]:
-    return [Choice(words, _address(reason, key), key == order) for key, words in ORDERS.items()]
+def _choices(page: str, reason: str, order: str) -> list[Choice]:
+    return [Choice(words, _address(page, reason, key), key == order) for key, words in ORDERS.items()]
 
 
-def _reasons(found: queries.Today, reason: str, order: str) -> list[Choice]:
-    every = Choice("全部", _address("", order), not reason, str(len(found.tasks)))
-    return [every, *(Choice(r.title, _address(r.key, order), r.key == reason, str(n)) for r, n in found.counts)]
+def _reasons(page: str, found: queries.Today, reason: str, order: str) -> list[Choice]:
+    every = Choice("全部", _address(page, "", order), not reason, str(len(found.tasks)))
+    others = (Choice(r.title, _address(page, r.key, order), r.key == reason, str(n)) for r, n in found.counts)
+    return [every, *others]
 
 
 def _back(request: Request) -> HttpResponse:
