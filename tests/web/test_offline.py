@@ -21,6 +21,8 @@ from tonggong.base.audit.models import Entry as Trail
 from tonggong.base.installation import clock
 from tonggong.domain.casework.models import Assignment, Visit
 from tonggong.domain.casework.services.recording import record_entry
+from tonggong.domain.persons.models import Person
+from tonggong.domain.persons.services.facts import phone_columns
 from tonggong.web.visits.offline import shell
 
 HERE = Owner("211122000000", "211122103000", "", "", "")
@@ -151,3 +153,22 @@ def test_signing_out_leaves_the_mark_by_which_the_phone_wipes_its_list(client, w
 
     assert client.cookies["tg_left"].value == "1"
     assert "visits/offline/leave.js" in client.get(reverse("account:sign-in")).text
+
+
+def test_the_whole_phone_number_goes_only_to_whom_it_may_be_shown_and_leaves_its_trace(client, worker, chen):
+    sealed, _index, _tail = phone_columns("13900001234")
+    Person.objects.filter(pk=chen.pk).update(phone_sealed=sealed)
+    coach = services.create_user(system_who(), username="chenxi", name="陈曦").user
+    services.appoint(system_who(), coach, "job_coach", reach="211122")
+    User.objects.filter(pk=coach.pk).update(must_change_password=False)
+    Assignment.objects.create(person=chen, kind="coach", user=coach, started_on="2024-01-01", by="试验", at=clock.now())
+
+    client.force_login(coach)
+    [seen] = client.get(reverse("visits:offline-day")).json()["people"]
+    assert (seen["phone"], dict(seen["facts"])["电话"]) == ("", "尾号 1234")
+    assert not Trail.objects.filter(kind="unmask").exists()
+
+    client.force_login(worker)
+    [seen] = client.get(reverse("visits:offline-day")).json()["people"]
+    assert (seen["phone"], dict(seen["facts"])["电话"]) == ("13900001234", "13900001234")
+    assert json.loads(Trail.objects.get(kind="unmask").subject_ids) == [chen.pk]

@@ -182,5 +182,17 @@ def test_both_sides_stand_beside_each_other_until_one_is_chosen(client, han, che
     assert client.post(url, {"choice": "keep"}).status_code == 422
 
 
+def test_whoever_sends_an_empty_form_has_looked_all_the_same(client, han, chen):
+    answer = client.post(reverse("visits:record", args=[chen.pk]), {})
+
+    assert answer.status_code == 422
+    assert Trail.objects.filter(kind="view", subject_id=chen.pk).count() == 1
+
+
+def test_the_receipt_leads_on_to_the_people_of_the_day(client, han, chen):
+    receipt = record_entry(han, entry(chen))
+    assert f'href="{reverse("visits:home")}"' in client.get(reverse("visits:recorded", args=[receipt.key])).text
+
+
 def test_a_person_of_another_town_has_no_form_here(client, han, ledger):
     assert client.get(reverse("visits:record", args=[ledger.person(OTHER_TOWN).pk])).status_code == 404

@@ -32,28 +32,32 @@ def assigned_for_today(who: Who, day: date, most: int) -> list[int]:
 def people_for_device(who: Who, ids: Sequence[int], day: date) -> list[dict[str, Any]]:
     """Return each person within reach as the phone keeps her (sealed there), in the order asked for.
 
-    Each: person, name, age, place, phone, by_text, facts ([label, words]), believes (what the form is filled in with),
-    seen (marks by which a change made meanwhile is noticed), jobs ([key, words]), needs (words).
+    Each: person, name, age, place, phone (whole for whoever may see whole numbers, else ""), by_text, facts ([label, words]),
+    believes (what the form is filled in with), seen (marks by which a change made meanwhile is noticed), jobs ([key,
+    words]), needs (words).
     """
     people = {p.pk: p for p in served(who).filter(pk__in=ids, died_on=None)}
     rows = [people[pk] for pk in ids if pk in people]
     known, words = prefills(people, day), certificates_in_words(rows)
     phones = unseal_many("person.phone", [p.phone_sealed for p in rows])
+    whole = who.may("ledger.unmask")
     hearing = Certificate.objects.standing().filter(person__in=people, category__in=BY_TEXT)
     by_text = set(hearing.values_list("person_id", flat=True))
     return [
-        _one(p, known[p.pk], phone or "", words.get(p.pk, ""), p.pk in by_text, day)
+        _one(p, known[p.pk], phone or "", whole, words.get(p.pk, ""), p.pk in by_text, day)
         for p, phone in zip(rows, phones, strict=True)
     ]
 
 
-def _one(person: Person, known: Prefill, phone: str, certificate: str, by_text: bool, day: date) -> dict[str, Any]:
+def _one(
+    person: Person, known: Prefill, phone: str, whole: bool, certificate: str, by_text: bool, day: date
+) -> dict[str, Any]:
     place = name_of(known.residence or person.township_code)
     jobs = [(spell.pk, _job(spell.unit_name, spell.form, spell.started_on)) for spell in known.spells]
     before = known.verification
     facts = [
         ["姓名", person.name],
-        ["电话", phone or "没有登记"],
+        ["电话", (phone if whole else f"尾号 {phone[-4:]}") if phone else "没有登记"],
         ["住在", place or "没有登记"],
         ["证件", certificate or "没有证件"],
         ["工作", "；".join(words for _, words in jobs) or "没有工作"],
@@ -65,7 +69,7 @@ def _one(person: Person, known: Prefill, phone: str, certificate: str, by_text: 
         "name": person.name,
         "age": age_on(person.born_on, day),
         "place": place,
-        "phone": phone,
+        "phone": phone if whole else "",
         "by_text": by_text,
         "last_on": known.last_visit.on.isoformat() if known.last_visit else "",
         "facts": facts,

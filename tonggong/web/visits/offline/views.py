@@ -99,6 +99,10 @@ def day(request: Request) -> HttpResponse:
     ids = list(reasons) or assigned_for_today(who, today, LEAST)
     people = [one | {"reasons": reasons.get(one["person"], [])} for one in people_for_device(who, ids, today)]
     record("view", who=who, subject="persons.Person", ids=[p["person"] for p in people], step="offline list")
+    if called := [p["person"] for p in people if p["phone"]]:  # the whole number goes along
+        record(
+            "unmask", who=who, subject="persons.Person", ids=called, reason="带上离线走访名单，要打电话", what="phone"
+        )
     key = public_key()
     return JsonResponse(
         {

@@ -47,8 +47,7 @@ def conflict(request: Request, conflict_id: int) -> HttpResponse:
                 return redirect("visits:conflicts")
         else:
             problem = "请选按走访记录改，还是台账不动。"
-    else:
-        audit.record("view", who=who, subject="persons.Person", ids=[row.person_id])
+    audit.record("view", who=who, subject="persons.Person", ids=[row.person_id])
     sides = BothSides(
         [SideRow(row.get_field_display(), row.ledger_words, row.said_words, "")],
         theirs_from=Evidence(f"{row.by}走访", moment(row.at)),

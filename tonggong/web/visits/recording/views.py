@@ -49,16 +49,21 @@ def record(request: Request, person_id: int) -> HttpResponse:
     known = prefill_of(found.pk, clock.today())
     first = filled_in(known)
     kept = known.registration.support if known.registration else []
-    form = RecordForm(request.POST or None, initial=first, spells=known.spells, needs=known.needs, kept=kept)
-    if request.method == "POST":
-        if form.is_valid():
-            receipt = record_entry(who, entry_of(found.pk, form.cleaned_data, first))
-            if receipt.state != "refused":
-                return redirect("visits:recorded", key=receipt.key)
-            _show_wrongs(form, receipt)
-        return render(request, "visits/record.html", _shown(who, found, known, form), status=422)
+    form = RecordForm(
+        request.POST if request.method == "POST" else None,
+        initial=first,
+        spells=known.spells,
+        needs=known.needs,
+        kept=kept,
+    )
+    if request.method == "POST" and form.is_valid():
+        receipt = record_entry(who, entry_of(found.pk, form.cleaned_data, first))
+        if receipt.state != "refused":
+            return redirect("visits:recorded", key=receipt.key)
+        _show_wrongs(form, receipt)
     audit.record("view", who=who, subject="persons.Person", ids=[found.pk])
-    return render(request, "visits/record.html", _shown(who, found, known, form))
+    status = 422 if form.is_bound else 200
+    return render(request, "visits/record.html", _shown(who, found, known, form), status=status)
 
 
 def _show_wrongs(form: RecordForm, receipt: Receipt) -> None:
@@ -130,7 +135,7 @@ def recorded(request: Request, key: UUID) -> HttpResponse:
         "next_urls": [
             (words, url)
             for words, url in (
-                ("今天要联系的人", link("worklist:today") or link("visits:today")),
+                ("今天要联系的人", link("visits:home")),
                 ("四个一还差谁", link("casework:four-ones")),
                 ("片区的人", link("federation:persons") if who.may("ledger.read") else ""),
             )
@@ -149,21 +154,22 @@ def correct(request: Request, key: UUID) -> HttpResponse:
     if visit is None:
         raise Http404
     verified = visits.verification_of(key)
-    form = CorrectForm(request.POST or None, initial=_as_it_was(visit, verified), is_verified=verified is not None)
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                corrections.correct_visit(who, key, *_corrected(form.cleaned_data))
-            except corrections.CorrectionRefused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, "已更正，原来的话也留着")
-                return redirect("visits:recorded", key=key)
-        return render(
-            request, "visits/correct.html", {"form": form, "visit": visit, "person": visit.person}, status=422
-        )
+    form = CorrectForm(
+        request.POST if request.method == "POST" else None,
+        initial=_as_it_was(visit, verified),
+        is_verified=verified is not None,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            corrections.correct_visit(who, key, *_corrected(form.cleaned_data))
+        except corrections.CorrectionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "已更正，原来的话也留着")
+            return redirect("visits:recorded", key=key)
     audit.record("view", who=who, subject="persons.Person", ids=[visit.person_id])
-    return render(request, "visits/correct.html", {"form": form, "visit": visit, "person": visit.person})
+    shown = {"form": form, "visit": visit, "person": visit.person}
+    return render(request, "visits/correct.html", shown, status=422 if form.is_bound else 200)
 
 
 def _as_it_was(visit: Any, verified: Any) -> dict[str, Any]:
