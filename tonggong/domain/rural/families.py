@@ -110,20 +110,23 @@ def alive(rows: QuerySet[Person], day: date) -> QuerySet[Person]:
     return rows.filter(Q(died_on=None) | Q(died_on__gt=day))
 
 
-def watched_facts(people: Any, day: date) -> QuerySet[PersonFact]:
+def watched_facts(day: date) -> QuerySet[PersonFact]:
     """What the monitoring list says of persons and holds on a day."""
-    rows = PersonFact.objects.standing().filter(kind=Circumstance.MONITORED, person__in=people)
+    rows = PersonFact.objects.standing().filter(kind=Circumstance.MONITORED)
     rows = rows.filter(Q(started_on=None) | Q(started_on__lte=day)).filter(Q(ended_on=None) | Q(ended_on__gte=day))
     return rows.order_by("person", "started_on", "pk")
 
 
 def watched(who: Who, day: date) -> dict[int, Monitored]:
-    """Persons within reach who are on the monitoring list on a day, family members among them; by person."""
-    return _watched(served(who).values("pk"), day)
+    """Living persons within reach who are on the monitoring list on a day, family members among them; by person."""
+    found = dict(watched_facts(day).values_list("person", "value"))  # few in any city: read before they are asked about
+    near = alive(served(who).filter(pk__in=among(found)), day).values_list("pk", flat=True)
+    return {pk: lines.read(found[pk]) for pk in near}
 
 
-def _watched(people: Any, day: date) -> dict[int, Monitored]:
-    return {pk: lines.read(value) for pk, value in watched_facts(people, day).values_list("person", "value")}
+def _watched(people: Iterable[int], day: date) -> dict[int, Monitored]:
+    rows = watched_facts(day).filter(person__in=among(people))
+    return {pk: lines.read(value) for pk, value in rows.values_list("person", "value")}
 
 
 def rural_people(who: Who, day: date) -> set[int]:
@@ -162,17 +165,53 @@ def families(who: Who, day: date) -> list[Family]:
     return _families(rural | set(on_list), rural, on_list, day, served(who))
 
 
-def families_with(people: Iterable[int], day: date) -> list[Family]:
-    """The rural and the watched families of some persons on a day; whole, for what follows from them is one answer."""
-    own = sorted(set(people))
-    rows = alive(Person.objects.holders().filter(pk__in=among(own)), day)
-    rural = _rural(rows, day)
-    book, _ = _books(own)
-    kin = sorted({pk for members in book.values() for pk in members} | set(own))
-    on_list = _watched(among(kin), day)
-    wanted = rural | {pk for pk in own if pk in on_list}
-    wanted |= {pk for members in book.values() if set(members) & set(on_list) for pk in members if pk in set(own)}
-    return _families(wanted, rural, on_list, day, Person.objects.in_ledger())
+def families_with(people: Iterable[int], day: date, who: Who | None = None) -> list[Family]:
+    """The rural and the watched families that some persons belong to, on a day; a fixed number of queries.
+
+    Args:
+        who: names only whom somebody may see; None names everybody.
+    """
+    books, _home = _books(sorted(set(people)))
+    kin = set(people) | {pk for members in books.values() for pk in members}
+    rural = _rural(alive(Person.objects.holders().filter(pk__in=among(kin)), day), day)
+    on_list = _watched(kin, day)
+    found = _families(rural | set(on_list), rural, on_list, day, served(who) if who else Person.objects.in_ledger())
+    asked = set(people)
+    return [family for family in found if asked & set(family.keys)]
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The families within reach by the keys of their people, in an order that lasts: what counts and pages need."""
+
+    day: date
+    rural: set[int]
+    watched: Mapping[int, Monitored]
+    groups: list[list[int]]  # those who are rural or watched, by family
+
+    def page(self, who: Who, first: int, size: int) -> list[Family]:
+        """Some of the families, whole."""
+        wanted = {pk for group in self.groups[first : first + size] for pk in group}
+        return _families(wanted, self.rural, self.watched, self.day, served(who))
+
+    def count(self, *, watched: bool) -> int:
+        """How many families are watched, or are rural."""
+        known = self.watched if watched else self.rural
+        return sum(any(pk in known for pk in group) for group in self.groups)
+
+
+def roll(who: Who, day: date, *, only_watched: bool = False) -> Roll:
+    """Everybody who is rural or watched, by family; a fixed number of queries."""
+    rural, on_list = rural_people(who, day), watched(who, day)
+    wanted = set(on_list) if only_watched else rural | set(on_list)
+    rows = HouseholdMember.objects.standing().filter(person__in=among(wanted)).order_by("household__basis", "household")
+    home: dict[int, int] = {}
+    for pk, household in rows.values_list("person", "household"):
+        home.setdefault(pk, household)
+    groups: dict[str, list[int]] = defaultdict(list)
+    for pk in sorted(wanted):
+        groups[f"h{home[pk]}" if pk in home else f"p{pk}"].append(pk)
+    return Roll(day, rural, on_list, list(groups.values()))
 
 
 def _books(people: list[int]) -> tuple[dict[int, dict[int, str]], dict[int, int]]:

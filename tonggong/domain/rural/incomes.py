@@ -18,7 +18,7 @@ from tonggong.base.installation import clock
 from tonggong.domain.casework.queries.reach import served
 from tonggong.domain.persons.models import Person
 from tonggong.domain.rural.exchange import RuralRefused
-from tonggong.domain.rural.families import Family, Relative, families, watched
+from tonggong.domain.rural.families import Family, Relative, families, families_with, watched
 from tonggong.domain.rural.models import IncomeRecord
 from tonggong.rules import income
 from tonggong.rules.income import Basis, Change, Summary
@@ -53,8 +53,8 @@ def changes(who: Who, year: int, day: date, group: str = WATCHED) -> list[Line]:
     Args:
         group: WATCHED, everybody on the monitoring list, or RURAL, the persons with disabilities of rural families.
     """
-    known = families(who, day)
     on_list = watched(who, day) if group == WATCHED else {}
+    known = families_with(on_list, day, who) if group == WATCHED else families(who, day)
     kin = {pk for family in known for pk in family.keys}
     own, homes = _incomes(kin, year), dict[str, dict[tuple[Basis, int], Decimal]]()
     lines = []

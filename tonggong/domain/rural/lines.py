@@ -59,7 +59,7 @@ Values = dict[str, str]
 def told_of(people: Iterable[int], day: date) -> dict[int, Values]:
     """What the monitoring list says of persons, and who heads their household, by person; nothing sealed is opened."""
     keys = sorted(set(people))
-    facts = {fact.person_id: fact for fact in watched_facts(among(keys), day)}
+    facts = {fact.person_id: fact for fact in watched_facts(day).filter(person__in=among(keys))}
     heads = _heads(keys)
     found: dict[int, Values] = {}
     for pk in keys:

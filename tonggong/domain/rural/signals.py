@@ -1,7 +1,7 @@
 """What the ledger knows that may throw a rural family back, and which families are to be looked at (返贫预警)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,10 +16,11 @@ from tonggong.base.installation import clock
 from tonggong.base.policy.queries import figures_on
 from tonggong.domain.casework.choices import Condition, VisitOutcome
 from tonggong.domain.casework.models import Verification, Visit
+from tonggong.domain.casework.queries.reach import served
 from tonggong.domain.employment.models import Spell, WageMonth
 from tonggong.domain.persons.choices import CertificateKind, Circumstance
 from tonggong.domain.persons.models import Certificate, HouseholdMember, Person, PersonFact
-from tonggong.domain.rural.families import Family, families, families_with
+from tonggong.domain.rural.families import Family, families_with
 from tonggong.domain.rural.models import IncomeRecord
 from tonggong.rules import months, poverty
 from tonggong.rules.figures import Figures
@@ -59,20 +60,27 @@ def city_figures(day: date) -> Figures:
 def warned(who: Who, day: date) -> list[Warned]:
     """Families within reach that are alerted or watched, the alerted first; a fixed number of queries.
 
+    Signals are looked for first: of a city's people few have any.
+
     Raises:
         FigureMissing: the window, the number of signals or another setting is not entered.
     """
-    return judge(families(who, day), day, city_figures(day))
+    figures = city_figures(day)
+    gathered = _Signals(served(who).order_by().values("pk"), day, figures).found
+    known = families_with(gathered, day, who)
+    return judge(known, gathered, day, figures)
 
 
 def warned_of(people: Iterable[int], day: date, figures: Figures) -> list[Warned]:
-    """The same for the families of some persons."""
-    return judge(families_with(people, day), day, figures)
+    """The same for the families of some persons, whoever of the family it happened to."""
+    known = families_with(people, day)
+    return judge(
+        known, _Signals(among({pk for family in known for pk in family.keys}), day, figures).found, day, figures
+    )
 
 
-def judge(known: Sequence[Family], day: date, figures: Figures) -> list[Warned]:
+def judge(known: Sequence[Family], gathered: Mapping[int, list[Signal]], day: date, figures: Figures) -> list[Warned]:
     """Say of each family whether it is alerted or watched; those without a signal are left out."""
-    gathered = _Signals({pk for family in known for pk in family.keys}, day, figures).found
     found = []
     for family in known:
         own = sorted((s for pk in family.keys for s in gathered.get(pk, ())), key=lambda s: (s.on, s.kind, s.person))
@@ -83,15 +91,16 @@ def judge(known: Sequence[Family], day: date, figures: Figures) -> list[Warned]:
 
 
 class _Signals:
-    """Signals of some persons within the window: whoever has none is not read any further."""
+    """Signals of some persons within the window: whoever has none is not read any further.
 
-    def __init__(self, people: set[int], day: date, figures: Figures) -> None:
-        self.day, self.figures = day, figures
+    Args:
+        people: their keys, as what stands after `__in=`.
+    """
+
+    def __init__(self, people: Any, day: date, figures: Figures) -> None:
+        self.people, self.day, self.figures = people, day, figures
         self.since = day - timedelta(days=int(figures["poverty.window_days"].value))
-        self.people = sorted(people)
         self.found: dict[int, list[Signal]] = defaultdict(list)
-        if not people:
-            return
         for read in (
             self._work,
             self._incomes,
@@ -103,17 +112,13 @@ class _Signals:
         ):
             read()
 
-    @property
-    def _these(self) -> Any:
-        return among(self.people)
-
     def _keep(self, person: int, signal: Signal | None) -> None:
         if signal is not None and self.since <= signal.on <= self.day:
             self.found[person].append(signal)
 
     def _work(self) -> None:
         spells = Spell.objects.standing()
-        ended = spells.filter(person__in=self._these, ended_on__gte=self.since, ended_on__lte=self.day)
+        ended = spells.filter(person__in=self.people, ended_on__gte=self.since, ended_on__lte=self.day)
         some = list(ended.values_list("person", flat=True).distinct())
         known: dict[int, list[tuple[date, date | None, str]]] = defaultdict(list)
         for pk, *spell in spells.filter(person__in=among(some)).values_list(
@@ -125,7 +130,7 @@ class _Signals:
 
     def _incomes(self) -> None:
         rows = IncomeRecord.objects.standing().filter(on__lte=self.day)
-        some = list(rows.filter(person__in=self._these, on__gte=self.since).values_list("person", flat=True).distinct())
+        some = list(rows.filter(person__in=self.people, on__gte=self.since).values_list("person", flat=True).distinct())
         known: dict[tuple[int, str], list[tuple[int, Decimal, date]]] = defaultdict(list)
         for pk, basis, *said in rows.filter(person__in=among(some)).values_list(
             "person", "basis", "year", "yuan", "on"
@@ -137,7 +142,7 @@ class _Signals:
 
     def _wages(self) -> None:
         first = months.shift(months.of(self.since), -12)
-        rows = WageMonth.objects.standing().filter(person__in=self._these, month__gte=first)
+        rows = WageMonth.objects.standing().filter(person__in=self.people, month__gte=first)
         known: dict[int, dict[str, dict[str, Decimal]]] = defaultdict(lambda: defaultdict(dict))
         for pk, month, unit, yuan in rows.values_list("person", "month", "unit_code", "wage_yuan"):
             known[pk][month][unit] = known[pk][month].get(unit, Decimal(0)) + yuan
@@ -151,7 +156,7 @@ class _Signals:
     def _grades(self) -> None:
         rows = Certificate.objects.filter(kind=CertificateKind.DISABILITY)
         new = Q(issued_on__gte=self.since) | Q(issued_on=None, known_from__gte=clock.now() - timedelta(days=LOOK_BACK))
-        some = list(rows.filter(new, person__in=self._these).values_list("person", flat=True).distinct())
+        some = list(rows.filter(new, person__in=self.people).values_list("person", flat=True).distinct())
         known: dict[int, dict[date, int]] = defaultdict(dict)
         for pk, issued, at, grade in (
             rows.filter(person__in=among(some)).order_by("known_from", "pk").values_list("person", "issued_on", "known_from", "grade")
@@ -173,13 +178,19 @@ class _Signals:
             for pk, conditions in said.filter(person__in=among(dead)).values_list("person", "conditions")
             if Condition.CARE.value in conditions
         }
-        for pk, others in _living_with(carers).items():
-            for other in sorted(others & set(self.people)):
+        near = _living_with(carers)
+        here = set(
+            Person.objects.filter(pk__in=self.people)
+            .filter(pk__in=among({pk for others in near.values() for pk in others}))
+            .values_list("pk", flat=True)
+        )
+        for pk, others in near.items():
+            for other in sorted(others & here):
                 self._keep(other, Signal(Kind.CARER, dead[pk], "照料家人的成员去世", other))
 
     def _hospital(self) -> None:
         rows = Visit.objects.standing().filter(on__lte=self.day)
-        there = rows.filter(person__in=self._these, outcome=VisitOutcome.HOSPITAL, on__gte=self.since)
+        there = rows.filter(person__in=self.people, outcome=VisitOutcome.HOSPITAL, on__gte=self.since)
         some = list(there.values_list("person", flat=True).distinct())
         first = self.day - timedelta(days=LOOK_BACK)
         known: dict[int, list[tuple[date, bool | None]]] = defaultdict(list)
@@ -192,7 +203,7 @@ class _Signals:
 
     def _subsidies(self) -> None:
         rows = PersonFact.objects.standing().filter(kind=Circumstance.LOW_INCOME)
-        ended = rows.filter(person__in=self._these, ended_on__gte=self.since, ended_on__lte=self.day)
+        ended = rows.filter(person__in=self.people, ended_on__gte=self.since, ended_on__lte=self.day)
         known = list(ended.order_by("ended_on").values_list("person", "ended_on", "value"))
         going_on = rows.filter(Q(ended_on=None) | Q(ended_on__gt=self.day), person__in=among({pk for pk, *_ in known}))
         still = set(going_on.values_list("person", flat=True))
