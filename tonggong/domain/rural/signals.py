@@ -73,10 +73,11 @@ def warned(who: Who, day: date) -> list[Warned]:
 
 def warned_of(people: Iterable[int], day: date, figures: Figures) -> list[Warned]:
     """The same for the families of some persons, whoever of the family it happened to."""
-    known = families_with(people, day)
-    return judge(
-        known, _Signals(among({pk for family in known for pk in family.keys}), day, figures).found, day, figures
-    )
+    own = set(people)
+    near = own.union(*_living_with(own).values())
+    gathered = _Signals(among(near), day, figures).found
+    known = [one for one in families_with(gathered, day) if own & set(one.keys)] if gathered else []
+    return judge(known, gathered, day, figures)
 
 
 def judge(known: Sequence[Family], gathered: Mapping[int, list[Signal]], day: date, figures: Figures) -> list[Warned]:
@@ -120,6 +121,8 @@ class _Signals:
         spells = Spell.objects.standing()
         ended = spells.filter(person__in=self.people, ended_on__gte=self.since, ended_on__lte=self.day)
         some = list(ended.values_list("person", flat=True).distinct())
+        if not some:
+            return
         known: dict[int, list[tuple[date, date | None, str]]] = defaultdict(list)
         for pk, *spell in spells.filter(person__in=among(some)).values_list(
             "person", "started_on", "ended_on", "unit_name"
@@ -131,6 +134,8 @@ class _Signals:
     def _incomes(self) -> None:
         rows = IncomeRecord.objects.standing().filter(on__lte=self.day)
         some = list(rows.filter(person__in=self.people, on__gte=self.since).values_list("person", flat=True).distinct())
+        if not some:
+            return
         known: dict[tuple[int, str], list[tuple[int, Decimal, date]]] = defaultdict(list)
         for pk, basis, *said in rows.filter(person__in=among(some)).values_list(
             "person", "basis", "year", "yuan", "on"
@@ -157,6 +162,8 @@ class _Signals:
         rows = Certificate.objects.filter(kind=CertificateKind.DISABILITY)
         new = Q(issued_on__gte=self.since) | Q(issued_on=None, known_from__gte=clock.now() - timedelta(days=LOOK_BACK))
         some = list(rows.filter(new, person__in=self.people).values_list("person", flat=True).distinct())
+        if not some:
+            return
         known: dict[int, dict[date, int]] = defaultdict(dict)
         for pk, issued, at, grade in (
             rows.filter(person__in=among(some)).order_by("known_from", "pk").values_list("person", "issued_on", "known_from", "grade")
@@ -167,24 +174,23 @@ class _Signals:
 
     def _carers(self) -> None:
         """A carer is known only where somebody said at a verification that she cares for the family."""
+        near = Person.objects.filter(pk__in=self.people, died_on__gte=self.since, died_on__lte=self.day)
+        dead = {pk: on for pk, on in near.values_list("pk", "died_on") if on is not None}
+        if not dead:
+            return
         said = Verification.objects.standing().filter(on__lte=self.day).exclude(conditions=[])
-        dead = dict(
-            Person.objects.in_ledger()
-            .filter(died_on__gte=self.since, died_on__lte=self.day)
-            .values_list("pk", "died_on")
-        )
         carers = {
             pk
             for pk, conditions in said.filter(person__in=among(dead)).values_list("person", "conditions")
             if Condition.CARE.value in conditions
         }
-        near = _living_with(carers)
+        homes = _living_with(carers)
         here = set(
             Person.objects.filter(pk__in=self.people)
-            .filter(pk__in=among({pk for others in near.values() for pk in others}))
+            .filter(pk__in=among({pk for others in homes.values() for pk in others}))
             .values_list("pk", flat=True)
         )
-        for pk, others in near.items():
+        for pk, others in homes.items():
             for other in sorted(others & here):
                 self._keep(other, Signal(Kind.CARER, dead[pk], "照料家人的成员去世", other))
 
@@ -192,6 +198,8 @@ class _Signals:
         rows = Visit.objects.standing().filter(on__lte=self.day)
         there = rows.filter(person__in=self.people, outcome=VisitOutcome.HOSPITAL, on__gte=self.since)
         some = list(there.values_list("person", flat=True).distinct())
+        if not some:
+            return
         first = self.day - timedelta(days=LOOK_BACK)
         known: dict[int, list[tuple[date, bool | None]]] = defaultdict(list)
         for pk, on, outcome in rows.filter(person__in=among(some), on__gte=first).values_list(
@@ -205,6 +213,8 @@ class _Signals:
         rows = PersonFact.objects.standing().filter(kind=Circumstance.LOW_INCOME)
         ended = rows.filter(person__in=self.people, ended_on__gte=self.since, ended_on__lte=self.day)
         known = list(ended.order_by("ended_on").values_list("person", "ended_on", "value"))
+        if not known:
+            return
         going_on = rows.filter(Q(ended_on=None) | Q(ended_on__gt=self.day), person__in=among({pk for pk, *_ in known}))
         still = set(going_on.values_list("person", flat=True))
         for pk, on, what in known:
