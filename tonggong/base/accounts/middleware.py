@@ -1,6 +1,7 @@
 """Before a view runs: who acts, whether the session still lives, that a page that is only read writes nothing."""
 
 import re
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, cast
@@ -33,7 +34,9 @@ class ActingMiddleware:
         request.who = cast(Who, SimpleLazyObject(lambda: _who(request)))
         response = self.answer(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
-            response["Cache-Control"] = "private, no-store"  # names must not stay in the browser's files after signing out
+            response["Cache-Control"] = (
+                "private, no-store"  # names must not stay in the browser's files after signing out
+            )
         return response
 
     def process_view(
@@ -110,5 +113,11 @@ class ReadingWritesNothingMiddleware:
     def __call__(self, request: Request) -> HttpResponse:
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             return self.answer(request)
-        with connection.execute_wrapper(refuse_writes):
+        mine = threading.get_ident()
+
+        def guard(execute: Callable[..., Any], *statement: Any) -> Any:
+            # a connection that several threads share (a database in memory) carries another's writes beside this reading
+            return refuse_writes(execute, *statement) if threading.get_ident() == mine else execute(*statement)
+
+        with connection.execute_wrapper(guard):
             return self.answer(request)
