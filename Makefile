@@ -103,8 +103,8 @@ test-browser: setup-dev ## Pages as their users walk them, in Chromium
 	@scripts/chromium.sh
 	@$(ON_SQLITE) $(PYTEST) -n $(TEST_PROCESSES) $(filter tests/browser,$(TESTS))
 
-test-postgres: setup-dev ## Domain and pages on a private PostgreSQL server, which is gone afterwards
-	@scripts/postgres.sh $(PYTEST) -n $(TEST_PROCESSES) $(filter tests/base tests/domain tests/web,$(TESTS))
+test-postgres: setup-dev ## What asks the tables, on a private PostgreSQL server, which is gone afterwards
+	@scripts/postgres.sh $(PYTEST) -n $(TEST_PROCESSES) $(filter tests/base tests/domain,$(TESTS))
 
 # ------------------------------------------------------------------ benches
 

@@ -11,13 +11,19 @@ from tonggong.base.divisions import queries as divisions
 from tonggong.base.installation.models import Installation
 from tonggong.base.installation.services import current
 from tonggong.base.policy import queries as policy
+from tonggong.domain.plan.models import City
 
 APPS = ("divisions", "policy", "plan")
 _kept: dict[str, list[tuple[Any, list[str], list[tuple[Any, ...]]]]] = {}
 
 
 def load_panjin() -> None:
-    """Have the city pack in the tables, as `load_city("panjin")` leaves it; the trail is left alone after the first time."""
+    """Have the city pack in the tables, as `load_city("panjin")` leaves it; the trail is left alone after the first time.
+
+    Asked for again in one database it changes nothing.
+    """
+    if City.objects.exists():
+        return
     kind = Installation.objects.values_list("kind", flat=True).get()
     if kind not in _kept:
         from tonggong.domain.plan.services import load_city
