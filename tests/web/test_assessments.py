@@ -6,12 +6,15 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.domain.assessed import KEYS, THERE, a_draft, a_worker, acting, figures, shown, signed, somebody
+from tests.domain.assessed import HERE, KEYS, THERE, a_draft, a_worker, acting, figures, shown, signed, somebody
+from tonggong.base.accounts.who import system_who
 from tonggong.base.audit import queries as trail
 from tonggong.base.installation import clock
 from tonggong.domain.casework.models import Assessment, Consent, NeedRegistration
 from tonggong.domain.casework.queries import assessments as queries
 from tonggong.domain.casework.queries import passes
+from tonggong.domain.persons.models import PersonFact
+from tonggong.domain.persons.services import merge
 
 pytestmark = pytest.mark.django_db
 
@@ -325,3 +328,27 @@ def test_a_person_finds_what_her_pass_may_show(helped):
     assert [one.title for one in passes.what_helps(helped)] == ["夹具、工装、防错治具"]
     assert queries.own_assessments(helped)[0].helps[0].helps == "左边加挡块"
     assert len(KEYS) == 32
+
+
+# --- whom it reaches -------------------------------------------------------------------------------------------------
+
+
+def test_who_lives_here_with_a_certificate_from_elsewhere_is_assessed_here_and_gets_a_pass(client, worker):
+    guest = somebody(owner=THERE)
+    assert client.get(url("person-assessments", guest.pk)).status_code == 404
+    PersonFact.objects.create(person=guest, kind="residence", value=HERE.township_code, known_from=clock.now())
+
+    assert client.get(url("person-assessments", guest.pk)).status_code == 200
+    assert begun(client, guest).status_code == 302
+    said = {"own": "说话慢一点", "shown_to": "面点班老师", "days": 7, "her_word": "当面说的"}
+    client.post(url("passes", guest.pk), said)
+    row = signed(worker, somebody(owner=HERE))
+    assert client.get(url("assessment", row.thread)).status_code == 200
+    assert [one.shown_to for one in passes.passes_of(guest)] == ["面点班老师"]
+
+
+def test_a_row_merged_into_somebody_of_another_county_leads_to_nobody(client, worker):
+    kept, gone = somebody(owner=THERE), somebody()
+    merge(system_who(reach="2111"), kept, gone, "同一个人")
+
+    assert client.get(url("person-assessments", gone.pk)).status_code == 404

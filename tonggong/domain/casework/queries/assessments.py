@@ -12,6 +12,7 @@ from tonggong.base.policy.queries import figures_on
 from tonggong.domain.casework.choices import ConsentPurpose
 from tonggong.domain.casework.models import Assessment, NeedRegistration, ServiceRecord
 from tonggong.domain.casework.queries.consents import has_consent
+from tonggong.domain.casework.queries.reach import served
 from tonggong.domain.persons.choices import CertificateStatus, Circumstance
 from tonggong.domain.persons.models import Certificate, Person, PersonFact
 from tonggong.domain.persons.own import own_keys
@@ -186,8 +187,8 @@ def draft_of(who: Who, person: Person) -> Assessment | None:
 
 
 def assessment(who: Who, thread: int) -> Assessment | None:
-    """Return the standing row of an assessment within reach, draft or signed; None says no more than that."""
-    rows = who.sees(Assessment.objects.standing().filter(thread=thread), "person")
+    """Return the standing row of an assessment of a person whom somebody serves, draft or signed; None says no more."""
+    rows = Assessment.objects.standing().filter(thread=thread, person__in=served(who).order_by().values("pk"))
     return rows.select_related("person", "assessor").first()
 
 

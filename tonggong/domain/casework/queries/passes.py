@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from tonggong.base.accounts.who import Who
 from tonggong.base.installation import clock
 from tonggong.domain.casework.models import AccommodationPass, Assessment
 from tonggong.domain.casework.queries.assessments import Help, helps_of
+from tonggong.domain.casework.queries.reach import served
 from tonggong.domain.persons.models import Person
 from tonggong.domain.persons.own import own_keys
 
@@ -75,8 +78,10 @@ def views(rows: Sequence[AccommodationPass]) -> list[PassView]:
 
 
 def pass_seen(who: Who, pk: int) -> AccommodationPass | None:
-    """Return a pass of a person within reach; None says no more than that."""
-    return who.sees(AccommodationPass.objects.filter(pk=pk), "person").select_related("person").first()
+    """Return a pass of a person whom somebody serves; None says no more than that."""
+    people = served(who).order_by().values("pk")
+    rows = AccommodationPass.objects.filter(Q(person__in=people) | Q(person__merged_into__in=people), pk=pk)
+    return rows.select_related("person").first()
 
 
 def what_helps(person: Person) -> tuple[Help, ...]:

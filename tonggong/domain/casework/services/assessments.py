@@ -21,9 +21,9 @@ from tonggong.base.policy.queries import figures_on
 from tonggong.domain.casework.choices import Advice, ConsentPurpose, Depth, Purpose
 from tonggong.domain.casework.models import Assessment, Consent
 from tonggong.domain.casework.queries.assessments import draft_of, gaps_of, held_of
+from tonggong.domain.casework.queries.reach import served_person
 from tonggong.domain.persons.models import Person
 from tonggong.domain.persons.own import own_keys, own_person
-from tonggong.domain.persons.queries import person as person_seen
 from tonggong.rules.ability import profile, touched, valid_until
 from tonggong.rules.ability.catalogue import LEVELS
 from tonggong.rules.ability.levels import INSTRUMENTS, OF_DEPTH
@@ -100,7 +100,7 @@ def begin_second(who: Who, thread: int) -> Assessment:
 
 
 def _may_assess(who: Who, person: Person) -> None:
-    if not who.may("casework.assess") or person_seen(who, person.pk) is None:
+    if not who.may("casework.assess") or served_person(who, person.pk) is None:
         raise AssessmentRefused("这个人不在您的片区，或者您的职责不包括能力评估。")
     if person.merged_into_id or person.died_on:
         raise AssessmentRefused("这条记录已经并入别人，或者此人已去世。")
@@ -222,7 +222,7 @@ def show(who: Who, thread: int, on: date | None = None, text: str = "", conteste
     hold_ledger()
     row = _standing(thread)
     day = on or clock.today()
-    if not who.may("casework.assess") or person_seen(who, row.person_id) is None:
+    if not who.may("casework.assess") or served_person(who, row.person_id) is None:
         raise AssessmentRefused("这个人不在您的片区，或者您的职责不包括能力评估。")
     if row.signed_on is None or row.double_of:
         raise AssessmentRefused("签了字才能向本人说明。")
@@ -247,7 +247,7 @@ def comment(who: Who, thread: int, text: str, contested: Iterable[str] = ()) -> 
         mine = own_person(who)
         is_allowed = mine is not None and row.person_id in own_keys(mine)
     else:
-        is_allowed = who.may("casework.record") and person_seen(who, row.person_id) is not None
+        is_allowed = who.may("casework.record") and served_person(who, row.person_id) is not None
     if not is_allowed or row.signed_on is None or row.double_of:
         raise AssessmentRefused("没有找到这份评估。")
     if not text.strip() and not list(contested):
@@ -270,7 +270,7 @@ def discard(who: Who, thread: int) -> None:
     """
     row = _standing(thread)
     is_allowed = row.assessor_id == who.user_id or (
-        len(who.reach) < 9 and who.may("casework.assess") and person_seen(who, row.person_id) is not None
+        len(who.reach) < 9 and who.may("casework.assess") and served_person(who, row.person_id) is not None
     )
     if row.signed_on is not None or not is_allowed:
         raise AssessmentRefused("签过字的评估不能作废，别人的草稿也不能。")

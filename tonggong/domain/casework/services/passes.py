@@ -20,9 +20,9 @@ from tonggong.base.policy.queries import figures_on
 from tonggong.base.privacy import blind_index
 from tonggong.domain.casework.models import AccommodationPass, PassAttempt, PassOpening
 from tonggong.domain.casework.queries.passes import item_words, state_of
+from tonggong.domain.casework.queries.reach import served_person
 from tonggong.domain.persons.models import Person
 from tonggong.domain.persons.own import own_keys, own_person
-from tonggong.domain.persons.queries import person as person_seen
 from tonggong.rules.ability import gives_away, profile
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: none is taken for another
@@ -102,7 +102,7 @@ def _may_act_for(who: Who, person: Person) -> bool:
         mine = own_person(who)
         if mine is not None and person.pk in own_keys(mine):
             return True
-    elif who.may("casework.record") and person_seen(who, person.pk) is not None:
+    elif who.may("casework.record") and served_person(who, person.pk) is not None:
         return False
     raise PassRefused("没有找到这个人。")
 

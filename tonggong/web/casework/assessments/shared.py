@@ -8,7 +8,7 @@ from django.urls import reverse
 from tonggong.base.accounts.who import Who
 from tonggong.domain.casework.choices import Depth
 from tonggong.domain.casework.queries import assessments as queries
-from tonggong.domain.persons import queries as persons
+from tonggong.domain.casework.queries.reach import served_person
 from tonggong.rules.ability import profile
 from tonggong.web.components.parts import Choice
 
@@ -16,11 +16,11 @@ HELPS, EVIDENCE, ADVICE = "helps", "evidence", "advice"
 
 
 def person_in_reach(who: Who, person_id: int) -> Any:
-    """Return a person, where a row was merged the one that stands. Raises Http404 where there is none within reach."""
-    found = persons.person(who, person_id)
+    """Return a person whom somebody serves, the standing one where rows were merged. Raises Http404 where there is none."""
+    found = served_person(who, person_id)
     if found is None:
         raise Http404
-    return found.merged_into or found
+    return found
 
 
 def assessment_in_reach(who: Who, thread: int) -> Any:
