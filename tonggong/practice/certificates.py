@@ -33,6 +33,10 @@ class Register:
     touched: np.ndarray
     kind: np.ndarray  # of the change: "", new, grade, renewed, status, moved
 
+    def holds(self, day: int) -> np.ndarray:
+        """Whose certificate is valid on a day near the month's end; a lost card and one that moves stay so."""
+        return np.isin(self.status, (VALID, LOST, MOVING)) & (self.valid_until >= day)
+
     def numbers(self, ids: np.ndarray) -> np.ndarray:
         """Certificate numbers: ID + category + grade, with B and a counter where the card was issued again."""
         mark = np.array([f"{c}{g}" for c in range(10) for g in range(10)], object)[self.category * 10 + self.grade]

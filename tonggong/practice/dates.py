@@ -28,6 +28,11 @@ def last_day(month: int) -> int:
     return first_day(month + 1) - 1
 
 
+def month_of(day: int) -> int:
+    """The number of the month in which a day lies."""
+    return int(np.int64(day).astype("M8[D]").astype("M8[M]").astype(int)) + 1970 * 12
+
+
 def day(text: str) -> int:
     return int(np.datetime64(text, "D").astype(np.int64))
 

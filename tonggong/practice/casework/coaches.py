@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from tonggong.practice import names, units
+from tonggong.practice import dates, names, units
 from tonggong.practice.casework.contacts import DAYS_AFTER
 from tonggong.practice.casework.standing import Standing
 from tonggong.practice.dates import OPEN
@@ -19,6 +19,8 @@ KINDS = ("federation", "contracted", "contracted")
 SKILLS = (("sign",), ("psychosocial", "intellectual"), ("autism",), ("braille",), ())
 TOPICS = ("权利与沟通", "任务分析与示范教学", "自然支持与合理便利", "精神障碍支持与危机处理")
 POINTS = (7, 30, 90, 180)
+NEXT = (*POINTS[1:], 365)
+COMPARED = 10  # days of the next month after which a month's files are in the ledger
 TASKS = ("分拣摆货", "清洁走廊", "装盒贴签", "录入单据", "备餐洗碗", "整理仓库")
 CHECKS = {
     "S1": ("consent",), "S2": ("agreed",), "S3": ("task_analysis", "risks", "accommodations"), "S4": ("trial",), "S6": ("quality",)
@@ -196,15 +198,27 @@ def _case(rng, world, s: Standing, found: Coaching, coach: dict, person: int, sp
         found.moves.add(case=number, before=before, after=after, on=begins[after], reason="")
     _sessions(rng, s, found, coach, number, stage, begins)
     if spell >= 0:
-        for point in POINTS:
+        known = max(_known_on(world, int(sp.start[spell])), opened)
+        for point in _points(int(sp.start[spell]), known):
             due = int(sp.start[spell]) + point
-            if opened < due <= s.last + DAYS_AFTER - 2 and rng.random() < 0.88:
+            if due <= s.last + DAYS_AFTER - 2 and rng.random() < 0.88:
                 found.follow_ups.add(
                     citizen_id=found.cases["citizen_id"][-1], worker=coach["user"], unit_code=str(u.code[unit]), spell_started_on=int(sp.start[spell]),
                     point=point, done_on=min(due + int(rng.integers(-1, 4)), s.last + DAYS_AFTER), method=("phone", "workplace", "message")[number % 3],
                     outcome="at_risk" if risk == "at_risk" and due > s.last - 60 else "steady", reason="task" if risk == "at_risk" and due > s.last - 60 else "",
                     note="任务变了，有些跟不上" if risk == "at_risk" and due > s.last - 60 else "",
                 )  # fmt: skip
+
+
+def _known_on(world, start: int) -> int:
+    """The day from which a job that began on a day stands in the ledger."""
+    month = max(dates.month_of(start), world.opening)
+    return int(dates.first_day(month + 1)) + COMPARED
+
+
+def _points(start: int, known: int) -> list[int]:
+    """The contacts that are owed after a start: those whose next one was not due yet when the job became known."""
+    return [point for point, following in zip(POINTS, NEXT, strict=True) if start + following > known]
 
 
 def _sessions(rng, s: Standing, found: Coaching, coach: dict, number: int, stage: str, begins: dict[str, int]) -> None:
@@ -259,7 +273,9 @@ def _followed(rng, world, s: Standing, found: Coaching) -> None:
             ):
                 continue
             done.add((number, start))
-            for point in POINTS:
+            if start < dates.first_day(month) or sp.end[spell] <= s.last:  # reported as over, not as begun
+                continue
+            for point in _points(start, _known_on(world, start)):
                 due = start + point
                 if due <= s.last + DAYS_AFTER - 2 and rng.random() < 0.75:
                     found.follow_ups.add(

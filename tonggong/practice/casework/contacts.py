@@ -68,7 +68,8 @@ def verified_rows(rng, s: Standing, world) -> np.ndarray:
     """Which holders of the base set were verified in the twelve months."""
     share = np.array([VERIFIED[c % len(VERIFIED)] for c in range(len(world.places.counties))])[world.holder.county]
     late = s.idle_since > s.last - 40  # those who lost their work in the last weeks are mostly still owed it
-    return np.flatnonzero(s.base & (rng.random(len(share)) < np.where(late, 0.55, share)))
+    soon = s.idle_since > s.last - 12  # nobody has got round to them yet
+    return np.flatnonzero(s.base & ~soon & (rng.random(len(share)) < np.where(late, 0.55, share)))
 
 
 def year_of_contacts(world, s: Standing) -> Contacts:

@@ -9,6 +9,7 @@ from tonggong.practice.people import CHILD, HEAD, PARENT
 from tonggong.practice.places import Places
 
 ZERO_A_HOLDER = 0.0013  # planted households without anybody in work, a holder
+STILL_INSURED = 2  # months after the last one paid in which family counts as at work
 APART = 0.004  # of households: a grown child lives by itself
 WATCHED = 0.008  # of rural households
 KINDS = np.array(("脱贫不稳定户", "边缘易致贫户", "突发严重困难户"), object)
@@ -48,47 +49,70 @@ class Watched:
 
 @dataclass(frozen=True)
 class Families:
-    """Households by what is true of them; the flags have one place more, False, for those who have no household."""
+    """Households, and of each row of People what tells whether nobody of a household works though somebody could.
 
-    place: np.ndarray  # household of each row of People, -1
-    zero: np.ndarray  # by the book nobody able and willing has work, and all of them are registered
-    zero_living: np.ndarray  # the same by living together
-    several: np.ndarray  # two or more certificate holders
-    willing: np.ndarray  # rows of People: those of the households without work who could work
+    `zero` has one place more, False, for those who have no household.
+    """
+
+    place: np.ndarray  # household of each row of People, the last place where there is none
+    zero: np.ndarray  # planted: by the book nobody works, and all who could and would are registered
+    willing: np.ndarray  # rows of People: those of the planted households who could work
     living: Living
     watched: Watched
+    works: np.ndarray  # at work as the ledger can know it: of family who were insured lately
+    holds: np.ndarray  # a valid certificate
+    able: np.ndarray  # of working age, neither at school nor found to have lost the capacity
 
     def household_of(self, who: np.ndarray) -> np.ndarray:
         """Position in the flags."""
         return self.place[who]
 
+    def by(self, basis: str) -> tuple[np.ndarray, np.ndarray, int]:
+        """Members (rows of People) with the household of each, by book or by living together, and how many there are."""
+        if basis == "living":
+            return self.living.person, self.living.number, int(self.living.number.max(initial=0)) + 1
+        member = np.flatnonzero(self.place < len(self.zero) - 1)
+        return member, self.place[member], len(self.zero)
 
-def live_together(world, employed, pupil, incapable, last: int) -> Families:
-    """Work out the families; `employed`, `pupil` and `incapable` are columns of holders."""
+    def several(self, basis: str) -> np.ndarray:
+        """Rows of People in whose household two or more hold a certificate."""
+        member, home, n = self.by(basis)
+        return member[(np.bincount(home[self.holds[member]], minlength=n) >= 2)[home]]
+
+    def without_work(self, basis: str, registered: np.ndarray, quiet: np.ndarray) -> np.ndarray:
+        """Rows of People in whose household nobody works and all who could, and are known to want to, are registered.
+
+        Args:
+            registered: of all rows of People, as unemployed.
+            quiet: who said that she does not want to work, or can't.
+        """
+        member, home, n = self.by(basis)
+        count = lambda mask: np.bincount(home[mask[member]], minlength=n)  # noqa: E731
+        sure = (count(self.works) == 0) & (count(self.able & registered) > 0)
+        return member[(sure & (count(self.able & ~registered & ~quiet) == 0))[home]]
+
+
+def live_together(world, employed, learns, incapable, last: int) -> Families:
+    """Work out the families; `employed` and `incapable` are columns of holders, `learns` of everybody."""
     rng = world.rng("families")
     p = world.people
     households = int(p.household.max()) + 1
     place = np.where(p.household >= 0, p.household, households)
     count = lambda mask: np.bincount(place[mask], minlength=households + 1)[: households + 1]  # noqa: E731
     holder = world.holder.person
-    works, learns, cannot = (np.zeros(len(p), bool) for _ in range(3))
-    works[holder], learns[holder], cannot[holder] = employed, pupil, incapable
-    works[world.jobs.person[world.jobs.last >= world.last]] = True
-    learns[world.pupil] |= world.holder_row[world.pupil] < 0
-    is_holder = np.zeros(len(p), bool)
-    is_holder[holder] = (world.holder.dies > last) & (world.holder.certified <= last)
+    works, cannot, is_holder = (np.zeros(len(p), bool) for _ in range(3))
+    works[holder], cannot[holder] = employed, incapable
+    works[world.jobs.person[(world.jobs.last >= world.last - STILL_INSURED) & (world.jobs.first <= world.last)]] = True
+    register = world.registers[world.last]
+    is_holder[register.person] = (world.holder.dies > last) & (world.holder.certified <= last) & register.holds(last)
     age = (last - p.birth) / 365.25
-    able = (age >= 16) & (age < np.where(p.sex == 1, 60, 55)) & ~learns & ~cannot & (world.dies > last)
-    several = count(is_holder) >= 2
-    several[-1] = False
-
+    works &= world.dies > last
+    able = (dates.add_years(p.birth, 16) <= last) & (dates.add_years(p.birth, np.where(p.sex == 1, 60, 55)) > last)
+    able &= ~learns & ~cannot & (world.dies > last)
     head_town = np.zeros(households + 1, np.int64)
     head_town[place] = p.town
     urban = ~world.places.rural[head_town]
-    register = world.registers[world.last]
-    sound = np.zeros(len(p), bool)
-    sound[register.person] = register.status == 0
-    fits = (count(able) >= 1) & (count(able & works) == 0) & (count(able & is_holder & sound) >= 1) & urban
+    fits = (count(able) >= 1) & (count(works) == 0) & (count(able & is_holder) >= 1) & urban
     fits[-1] = False
     options = np.flatnonzero(fits & (count(able) >= 2))
     if len(options) < 4:
@@ -98,31 +122,31 @@ def live_together(world, employed, pupil, incapable, last: int) -> Families:
     zero = np.zeros(households + 1, bool)
     zero[chosen] = True
     willing = np.flatnonzero(zero[place] & able)
-    living, joined = _living(rng, world, place, chosen, works, age, several, last)
-    zero_living = zero.copy()
-    zero_living[joined] = False
+    living = _living(rng, world, place, chosen, works, age, last)
     watched = _watched(rng, world, place, works, age, cannot, last)
-    return Families(place, zero, zero_living, several, willing, living, watched)
+    return Families(place, zero, willing, living, watched, works, is_holder, able)
 
 
-def _living(rng, world, place, zero: np.ndarray, works, age, several, last: int) -> tuple[Living, np.ndarray]:
-    """Who lives otherwise than the book says: an uncle of another book who earns, and children who have moved out."""
+def _living(rng, world, place, zero: np.ndarray, works, age, last: int) -> Living:
+    """Who lives with whom: in households without work as looked into, with some an uncle of another book who earns; and
+    children who have moved out.
+    """
     p = world.people
     rows: list[tuple[int, np.ndarray, np.ndarray]] = []
     size = np.bincount(place)
     alone = np.flatnonzero((size[place] == 1) & works & (age > 45) & (age < 59) & (p.sex == 1) & (world.dies > last))
-    joined = []
     number = 1
-    for household in zero[: max(1, len(zero) // 12)].tolist():
+    for n, household in enumerate(zero.tolist()):
+        members = np.flatnonzero(place == household)
+        relations = _relations(p, members)
         near = alone[(p.town[alone] == p.town[place == household][0])]
         near = near if len(near) else alone
-        if not len(near):
-            break
-        uncle = near[0]
-        alone = alone[alone != uncle]
-        members = np.flatnonzero(place == household)
-        rows.append((number, np.append(members, uncle), np.append(_relations(p, members), "其他")))
-        joined.append(household)
+        near = near if len(near) else alone
+        if n < max(1, len(zero) // 12) and len(near):
+            uncle = near[0]
+            alone = alone[alone != uncle]
+            members, relations = np.append(members, uncle), np.append(relations, "其他")
+        rows.append((number, members, relations))
         number += 1
     grown = np.flatnonzero((p.relation == CHILD) & (age > 24) & (age < 50) & (p.household >= 0) & (world.dies > last))
     grown = grown[rng.random(len(grown)) < APART * 4]
@@ -142,7 +166,7 @@ def _living(rng, world, place, zero: np.ndarray, works, age, several, last: int)
     relation = np.concatenate([r for *_, r in rows]) if rows else np.zeros(0, object)
     first_of = np.unique(numbers, return_index=True)[1]
     town = p.town[who[first_of]][np.searchsorted(numbers[first_of], numbers)] if len(who) else empty
-    return Living(numbers, who, relation, town), np.array(joined, np.int64)
+    return Living(numbers, who, relation, town)
 
 
 def _relations(p, members: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tonggong.practice import certificates, dates
+from tonggong.practice import dates
 from tonggong.practice.casework import families
 from tonggong.practice.casework.families import Families
 from tonggong.practice.dates import OPEN
@@ -60,10 +60,10 @@ def stand(world) -> Standing:
     register = world.registers[world.last]
     birth = h.birth
     limit, of_age = dates.add_years(birth, np.where(h.sex == 1, 60, 55)), dates.add_years(birth, 16)
-    counts = (h.dies > last) & (h.certified <= last) & (register.status == certificates.VALID)
+    counts = (h.dies > last) & (h.certified <= last) & register.holds(last)
     counts &= (of_age <= last) & (limit > last)
     employed, idle_since = _work(world, np.maximum(of_age, h.certified), last)
-    pupil, class_of, level = _schooling(world, last)
+    pupil, learning, class_of, level = _schooling(world, last)
 
     base = counts & ~employed
     wish = np.full(n, NO, np.int8)
@@ -77,7 +77,7 @@ def stand(world) -> Standing:
     wish[leaving] = np.where(rng.random(n)[leaving] < 0.85, np.where(pupil, LATER, NOW)[leaving], NO)
 
     reason, incapable = _reasons(rng, world, base, wish, pupil, register, last)
-    home = families.live_together(world, employed, pupil, incapable, last)
+    home = families.live_together(world, employed, learning, incapable, last)
     poor = home.zero[home.household_of(h.person)] & base & ~pupil
     wish[poor], reason[poor], incapable[poor] = NOW, np.where(reason[poor] == NO_SKILL, NO_SKILL, OTHER), False
     registered, ceased, why = _registered(rng, world, base, wish, idle_since, home, last)
@@ -107,21 +107,23 @@ def _work(world, since: np.ndarray, last: int) -> tuple[np.ndarray, np.ndarray]:
     return employed, np.minimum(idle, last)
 
 
-def _schooling(world, last: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Who sits in a school, and whom a college lets go in which year: out of what the education office writes."""
+def _schooling(world, last: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Who sits in a school (holders; rows of People), and whom a college lets go in which year: as education writes it."""
     n = len(world.holder.person)
+    learning = np.zeros(len(world.people), bool)
     pupil, class_of, level = np.zeros(n, bool), np.zeros(n, np.int64), np.full(n, "", object)
     sheet = others.pupil_rows(world, world.rng(dates.month_text(world.opening + 1), "school-enrolment"))
-    row = world.holder_row[sheet.people]
+    row, c = world.holder_row[sheet.people], sheet.columns
+    leaves = c["leaves_on"].values
+    there = (c["status"] != "毕业") & (leaves > last) & (c["mode"] == "全日制")
+    learning[sheet.people[there]] = True
     ours = row >= 0
-    row, c = row[ours], sheet.columns
-    leaves = c["leaves_on"].values[ours]
-    there = (c["status"][ours] != "毕业") & (leaves > last) & (c["mode"][ours] == "全日制")
-    pupil[row[there]] = True
+    row, leaves = row[ours], leaves[ours]
+    pupil[row[there[ours]]] = True
     high = np.isin(c["level"][ours], HIGH)
     class_of[row[high]] = dates.ymd(leaves[high])[0]
     level[row[high]] = c["level"][ours][high]
-    return pupil, class_of, level
+    return pupil, learning, class_of, level
 
 
 def _reasons(rng, world, base, wish, pupil, register, last) -> tuple[np.ndarray, np.ndarray]:
@@ -153,7 +155,7 @@ def _registered(rng, world, base, wish, idle_since, home: Families, last: int):
     began = np.maximum(idle_since, last - 900)
     since = (began + rng.beta(1.0, 1.6, n) * np.maximum(last - 3 - began, 0)).astype(np.int64)
     registered[h.person[chosen]] = since[chosen]
-    kin = home.willing[world.holder_row[home.willing] < 0]
+    kin = home.willing[registered[home.willing] >= OPEN]
     registered[kin] = last - rng.integers(20, 700, len(kin))
     others_at_home = np.flatnonzero((world.holder_row < 0) & (world.people.household >= 0))
     some = others_at_home[rng.random(len(others_at_home)) < 0.006]

@@ -7,8 +7,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tonggong.practice.casework import coaches, contacts, facts, needs, plans, profiles
+from tonggong.practice.casework.columns import days, text
 from tonggong.practice.casework.families import town_code
-from tonggong.practice.casework.standing import WISHES, Standing
+from tonggong.practice.casework.standing import Standing
+from tonggong.practice.casework.truth import truth
 from tonggong.practice.dates import OPEN
 
 CHINA_HOURS = 8
@@ -43,7 +45,7 @@ def write_casework(world, out: Path) -> pa.Table:
     } | _coaching(world, s)
     for name, table in tables.items():
         pq.write_table(table, folder / f"{name}.parquet")
-    return _truth(world, s, c, wanted, services, levels)
+    return truth(world, s, c, wanted, services, levels)
 
 
 def _keys(rng, n: int) -> np.ndarray:
@@ -55,23 +57,12 @@ def _keys(rng, n: int) -> np.ndarray:
     return np.array([text[k : k + 32] for k in range(0, 32 * n, 32)], object)
 
 
-def _days(values: np.ndarray) -> pa.Array:
-    values = np.asarray(values, np.int64)
-    return pa.array(np.where(values >= OPEN, 0, values).astype(np.int32), pa.int32(), mask=values >= OPEN).cast(
-        pa.date32()
-    )
-
-
-def _text(values) -> pa.Array:
-    return pa.array(values, pa.string())
-
-
 def _ids(world, row: np.ndarray) -> pa.Array:
-    return _text(world.people.number[world.holder.person[row]])
+    return text(world.people.number[world.holder.person[row]])
 
 
 def _where(world, s: Standing, row: np.ndarray) -> pa.Array:
-    return _text(town_code(world.places, s.town[row]))
+    return text(town_code(world.places, s.town[row]))
 
 
 def _nobody(n: int) -> pa.Array:
@@ -91,16 +82,16 @@ def _visits(world, s: Standing, c, keys) -> pa.Table:
     ended = pa.array((started + c.minutes) * 60, pa.int64()).cast(pa.timestamp("s", "UTC"))
     reached = np.isin(c.outcome, (1, 2))
     return pa.table(
-        {"key": _text(keys)}
+        {"key": text(keys)}
         | _person(world, s, c.row)
         | {
-            "method": _text(c.method),
-            "on": _days(c.on),
+            "method": text(c.method),
+            "on": days(c.on),
             "started_at": minutes,
             "ended_at": ended,
-            "recorded_on": _days(c.recorded),
-            "present": _text(c.present),
-            "communication": _text(
+            "recorded_on": days(c.recorded),
+            "present": text(c.present),
+            "communication": text(
                 np.where(reached, np.where(signing, "sign", np.where(deaf, "writing", "speech")), "")
             ),
             "outcome": pa.array(c.outcome, pa.int16()),
@@ -122,18 +113,18 @@ def _verifications(world, s: Standing, c, told: dict, keys, ticked: np.ndarray) 
         {"visit_key": pa.array(both(keys[at], None), pa.string())}
         | _person(world, s, rows)
         | {
-            "on": _days(on),
-            "recorded_on": _days(recorded),
-            "method": _text(both(c.method[at], "counter")),
-            "answered_by": _text(both(c.present[at], "other")),
-            "confirmed": _text(
+            "on": days(on),
+            "recorded_on": days(recorded),
+            "method": text(both(c.method[at], "counter")),
+            "answered_by": text(both(c.present[at], "other")),
+            "confirmed": text(
                 np.concatenate([np.full(n, contacts.ALL_ITEMS, object), np.full(k, contacts.FEW_ITEMS, object)])
             ),
             "is_employed": pa.array(both(told["is_employed"], False), mask=np.arange(n + k) >= n),
             "reason": pa.array(both(told["reason"], 0), pa.int16(), mask=both(told["reason"], 0) == 0),
-            "wish": _text(both(told["wish"], "")),
-            "conditions": _text(both(told["conditions"], "[]")),
-            "not_employed_since": _days(both(told["not_employed_since"], int(OPEN))),
+            "wish": text(both(told["wish"], "")),
+            "conditions": text(both(told["conditions"], "[]")),
+            "not_employed_since": days(both(told["not_employed_since"], int(OPEN))),
             "sought_last_month": yes_no(told["sought"]),
             "available_in_2_weeks": yes_no(told["ready"]),
         }
@@ -143,20 +134,20 @@ def _verifications(world, s: Standing, c, told: dict, keys, ticked: np.ndarray) 
 def _registrations(world, s: Standing, c, w, keys) -> pa.Table:
     n = len(w.row)
     return pa.table(
-        {"ref": np.arange(n), "visit_key": _text(keys[w.at])}
+        {"ref": np.arange(n), "visit_key": text(keys[w.at])}
         | _person(world, s, w.row)
         | {
-            "on": _days(c.on[w.at]),
-            "recorded_on": _days(c.recorded[w.at]),
-            "said_how": _text(c.method[w.at]),
-            "jobs": _text(w.jobs),
-            "forms": _text(w.forms),
+            "on": days(c.on[w.at]),
+            "recorded_on": days(c.recorded[w.at]),
+            "said_how": text(c.method[w.at]),
+            "jobs": text(w.jobs),
+            "forms": text(w.forms),
             "distance_km": pa.array(w.distance, pa.int16()),
             "hours_per_week": pa.array(w.hours, pa.int16()),
             "wage_yuan_from": pa.array(w.wage, pa.int32()),
             "at_home": pa.array(w.at_home),
-            "available_from": _days(c.on[w.at] + 14),
-            "support": _text(w.support),
+            "available_from": days(c.on[w.at] + 14),
+            "support": text(w.support),
         }
     )
 
@@ -168,11 +159,11 @@ def _needs(world, s: Standing, found) -> pa.Table:
         | _person(world, s, found.row)
         | {
             "registration": pa.array(found.registration, pa.int64(), mask=found.registration < 0),
-            "kind": _text(needs.KINDS[found.kind]),
-            "detail": _text(needs.DETAILS[found.kind]),
-            "said_on": _days(found.said),
-            "recorded_on": _days(found.said),
-            "met_on": _days(found.met),
+            "kind": text(needs.KINDS[found.kind]),
+            "detail": text(needs.DETAILS[found.kind]),
+            "said_on": days(found.said),
+            "recorded_on": days(found.said),
+            "met_on": days(found.met),
             "met_by": pa.array(found.met_by, pa.int64(), mask=found.met_by < 0),
         }
     )
@@ -182,13 +173,13 @@ def _services(world, s: Standing, c, found, keys) -> pa.Table:
     words = np.array([needs.CONTENT.get(k, "") for k in range(100)], object)
     n = len(found.row)
     return pa.table(
-        {"ref": np.arange(n), "visit_key": _text(keys[found.at])}
+        {"ref": np.arange(n), "visit_key": text(keys[found.at])}
         | _person(world, s, found.row)
         | {
-            "on": _days(c.on[found.at]),
-            "recorded_on": _days(c.recorded[found.at]),
+            "on": days(c.on[found.at]),
+            "recorded_on": days(c.recorded[found.at]),
             "kind": pa.array(found.kind, pa.int16()),
-            "content": _text(np.where(found.outcome == 0, needs.LEAFLET, words[found.kind])),
+            "content": text(np.where(found.outcome == 0, needs.LEAFLET, words[found.kind])),
             "outcome": pa.array(found.outcome, pa.int16(), mask=found.outcome == 0),
             "need": pa.array(found.need, pa.int64(), mask=found.need < 0),
         }
@@ -199,18 +190,18 @@ def _assessments(world, s: Standing, a) -> pa.Table:
     return pa.table(
         _person(world, s, a.row)
         | {
-            "on": _days(a.on),
-            "recorded_on": _days(a.recorded),
-            "profile_version": _text(np.full(len(a.row), profiles.PROFILE, object)),
-            "depth": _text(a.depth),
-            "levels": _text(a.levels),
-            "accommodations": _text(a.helps),
-            "strengths": _text(a.strengths),
-            "advice": _text(a.advice),
-            "advice_because": _text(np.full(len(a.row), "按本人意愿和各项能力综合考虑", object)),
-            "signed_on": _days(a.signed),
-            "shown_on": _days(a.shown),
-            "next_due_on": _days(np.where(a.signed < OPEN, a.on + 730, int(OPEN))),
+            "on": days(a.on),
+            "recorded_on": days(a.recorded),
+            "profile_version": text(np.full(len(a.row), profiles.PROFILE, object)),
+            "depth": text(a.depth),
+            "levels": text(a.levels),
+            "accommodations": text(a.helps),
+            "strengths": text(a.strengths),
+            "advice": text(a.advice),
+            "advice_because": text(np.full(len(a.row), "按本人意愿和各项能力综合考虑", object)),
+            "signed_on": days(a.signed),
+            "shown_on": days(a.shown),
+            "next_due_on": days(np.where(a.signed < OPEN, a.on + 730, int(OPEN))),
         }
     )
 
@@ -221,14 +212,14 @@ def _plans(world, s: Standing, p) -> pa.Table:
         {"ref": np.arange(len(p.row))}
         | _person(world, s, p.row)
         | {
-            "kind": _text(p.kind),
-            "goal": _text(goals),
-            "opened_on": _days(p.opened),
-            "review_on": _days(p.review),
-            "agreed_on": _days(p.agreed),
-            "closed_on": _days(p.closed),
-            "closed_reason": _text(np.where(p.closed < OPEN, "已稳定，转为一般跟踪", "")),
-            "details": _text(p.details),
+            "kind": text(p.kind),
+            "goal": text(goals),
+            "opened_on": days(p.opened),
+            "review_on": days(p.review),
+            "agreed_on": days(p.agreed),
+            "closed_on": days(p.closed),
+            "closed_reason": text(np.where(p.closed < OPEN, "已稳定，转为一般跟踪", "")),
+            "details": text(p.details),
         }
     )
 
@@ -237,12 +228,12 @@ def _steps(found) -> pa.Table:
     return pa.table(
         {
             "plan": pa.array(found.plan, pa.int64()),
-            "kind": _text(found.kind),
-            "text": _text(found.text),
-            "due_on": _days(found.due),
-            "state": _text(found.state),
-            "done_on": _days(found.done),
-            "outcome": _text(found.outcome),
+            "kind": text(found.kind),
+            "text": text(found.text),
+            "due_on": days(found.due),
+            "state": text(found.state),
+            "done_on": days(found.done),
+            "outcome": text(found.outcome),
             "service": pa.array(found.service, pa.int64(), mask=found.service < 0),
         }
     )
@@ -257,11 +248,11 @@ def _facts(world, s: Standing) -> pa.Table:
     return pa.table(
         _person(world, s, row)
         | {
-            "kind": _text(np.repeat([k for k, *_ in found], [len(r) for _, r, *_ in found])),
-            "value": _text(np.concatenate([v for _, _, v, _ in found])),
-            "started_on": _days(since),
-            "ended_on": _days(np.full(len(row), int(OPEN))),
-            "recorded_on": _days(np.where(since < OPEN, np.maximum(since, recorded), recorded)),
+            "kind": text(np.repeat([k for k, *_ in found], [len(r) for _, r, *_ in found])),
+            "value": text(np.concatenate([v for _, _, v, _ in found])),
+            "started_on": days(since),
+            "ended_on": days(np.full(len(row), int(OPEN))),
+            "recorded_on": days(np.where(since < OPEN, np.maximum(since, recorded), recorded)),
         }
     )
 
@@ -270,12 +261,12 @@ def _living(world, s: Standing) -> pa.Table:
     living = s.families.living
     return pa.table(
         {
-            "household": _text([f"L{n:06d}" for n in living.number.tolist()]),
-            "citizen_id": _text(world.people.number[living.person]),
-            "township": _text(town_code(world.places, living.town)),
+            "household": text([f"L{n:06d}" for n in living.number.tolist()]),
+            "citizen_id": text(world.people.number[living.person]),
+            "township": text(town_code(world.places, living.town)),
             "worker": _nobody(len(living.person)),
-            "relation": _text(living.relation),
-            "recorded_on": _days(np.full(len(living.person), s.last - 100)),
+            "relation": text(living.relation),
+            "recorded_on": days(np.full(len(living.person), s.last - 100)),
         }
     )
 
@@ -288,9 +279,9 @@ def _assignments(world, s: Standing) -> pa.Table:
     return pa.table(
         _person(world, s, row)
         | {
-            "kind": _text(np.full(n, "graduate", object)),
-            "started_on": _days(np.full(n, s.last - 80)),
-            "reason": _text(np.full(n, "教育部门毕业生名单", object)),
+            "kind": text(np.full(n, "graduate", object)),
+            "started_on": days(np.full(n, s.last - 80)),
+            "reason": text(np.full(n, "教育部门毕业生名单", object)),
         }
     )
 
@@ -307,14 +298,14 @@ def _consents(world, s: Standing, c, w, levels, keys) -> pa.Table:
     at = np.concatenate([a for _, a in parts])
     back = np.where(rng.random(len(at)) < 0.004, np.minimum(c.on[at] + 40, s.last), int(OPEN))
     return pa.table(
-        {"visit_key": _text(keys[at])}
+        {"visit_key": text(keys[at])}
         | _person(world, s, c.row[at])
         | {
-            "purpose": _text(np.repeat([p for p, _ in parts], [len(a) for _, a in parts])),
-            "given_by": _text(np.where(c.present[at] == "", "self", c.present[at])),
-            "given_on": _days(c.on[at]),
-            "recorded_on": _days(c.recorded[at]),
-            "withdrawn_on": _days(back),
+            "purpose": text(np.repeat([p for p, _ in parts], [len(a) for _, a in parts])),
+            "given_by": text(np.where(c.present[at] == "", "self", c.present[at])),
+            "given_on": days(c.on[at]),
+            "recorded_on": days(c.recorded[at]),
+            "withdrawn_on": days(back),
         }
     )
 
@@ -338,59 +329,6 @@ def _coaching(world, s: Standing) -> dict[str, pa.Table]:
         "follow_ups": found.follow_ups,
     }
     return {
-        name: pa.table({k: _days(np.array(v)) if k in DAY_COLUMNS else pa.array(v) for k, v in columns.items()})
+        name: pa.table({k: days(np.array(v)) if k in DAY_COLUMNS else pa.array(v) for k, v in columns.items()})
         for name, columns in named.items()
     }
-
-
-def _truth(world, s: Standing, c, wanted, services, levels) -> pa.Table:
-    """What is true of each holder at the end: who counts, what each wishes, what was owed in the year and done.
-
-    The households without work are those that were planted; others may meet the rule besides.
-    """
-    h, family = world.holder, s.families
-    n = len(h.person)
-    home = family.household_of(h.person)
-
-    def first(rows: np.ndarray, on: np.ndarray) -> pa.Array:
-        day = np.full(n, int(OPEN))
-        np.minimum.at(day, rows, on)
-        return _days(day)
-
-    year = c.on <= s.last
-    checked = (c.why == contacts.VERIFY) & year
-    told = wanted.registration >= 0
-    counted = needs.leaves_a_mark(services)
-    signed = levels.signed < OPEN
-    hardship = {
-        "disabled": s.base & (s.registered[h.person] < OPEN) & (s.ceased[h.person] >= OPEN),
-        "long_term": s.base & (s.registered[h.person] <= s.last - 365) & (s.ceased[h.person] >= OPEN),
-        "planted_zero_by_book": s.counts & family.zero[home],
-        "planted_zero_by_living": s.counts & family.zero_living[home],
-        "several": s.counts & family.several[home],
-    }
-    kinds = [",".join(k for k, mask in hardship.items() if mask[r]) for r in range(n)]
-    gone = family.watched.gone[
-        np.minimum(np.searchsorted(family.watched.household, home), max(0, len(family.watched.household) - 1))
-    ]
-    return pa.table(
-        {
-            "citizen_id": _text(world.people.number[h.person]),
-            "certificate_no": _text(world.registers[world.last].numbers(world.people.number)),
-            "division": _text(town_code(world.places, world.registers[world.last].town)),
-            "residence": _where(world, s, np.arange(n)),
-            "counts": pa.array(s.counts),
-            "employed": pa.array(s.employed),
-            "base": pa.array(s.base),
-            "wish": _text(np.where(s.base, WISHES[s.wish], "")),
-            "reason": pa.array(s.reason, pa.int16()),
-            "class_year": pa.array(s.class_of, pa.int16(), mask=s.class_of == 0),
-            "hardship": _text(kinds),
-            "monitored": pa.array(np.isin(home, family.watched.household) & (gone >= OPEN)),
-            "unemployed_since": _days(np.where(s.ceased[h.person] < OPEN, int(OPEN), s.registered[h.person])),
-            "verified_on": first(c.row[checked], c.on[checked]),
-            "assessed_on": first(levels.row[signed], levels.on[signed]),
-            "need_on": first(wanted.row[told], wanted.said[told]),
-            "served_on": first(services.row[counted], c.on[services.at[counted]]),
-        }
-    )  # fmt: skip

@@ -70,46 +70,86 @@ def _address(name: str, **said: Any) -> str:
     return f"{reverse(name)}?{urlencode(kept)}" if kept else reverse(name)
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The period that a page looks at, and those that it could."""
+
+    chosen: status.KeptPeriod | None  # None where nothing is owed to anybody
+    kept: list[status.KeptPeriod]
+    today: date
+
+    @property
+    def key(self) -> str | None:
+        """The period as queries take it; None is the current one."""
+        return None if self.chosen is None or self.chosen.is_current else self.chosen.key
+
+    @property
+    def day(self) -> date:
+        """The day by which it is read: today, or the last day of a period that is over."""
+        return self.today if self.key is None or self.chosen is None else self.chosen.day(self.today)
+
+    def choices(self, name: str, **said: Any) -> list[Choice]:
+        """The switch between this period and the last one, none where only one is kept."""
+        return [
+            Choice(
+                f"{'本期' if one.is_current else '上期'}（{one.name}）",
+                _address(name, **said, period="" if one.is_current else one.key), one == self.chosen,
+            )
+            for one in self.kept
+        ]  # fmt: skip
+
+
+def _span(request: Request) -> Span:
+    """The period of an address, the current one where it names none. Raises Http404 where it is not kept."""
+    kept, key = status.periods(), request.GET.get("period", "")
+    chosen = next((one for one in kept if (one.key == key if key else one.is_current)), None)
+    if key and chosen is None:
+        raise Http404
+    return Span(chosen, kept, clock.today())
+
+
 @require_GET
 @duty("casework.read")
 def board(request: Request) -> HttpResponse:
     """Show how far the four ones reach; those of whom nobody knows anything yet always stand beside it."""
-    place, today = _place(request), clock.today()
+    place, span = _place(request), _span(request)
     way = request.GET.get("by", "")
     way = way if way in WAYS else place.way
-    groups = status.coverage(place.who, way, today)
+    groups = status.coverage(place.who, way, span.day, span.key)
     whole = status.total(groups)
+    said = {"place": place.code, "period": span.key or ""}
     rows = [
-        _row(group.name, group.coverage, _of(way, group.key, place.code), _inner(way, group.key)) for group in groups
+        _row(group.name, group.coverage, said | _of(way, group.key), _inner(way, group.key, span)) for group in groups
     ]
     ways = [
-        Choice(words, _address("casework:four-ones", place=place.code, by=key), key == way)
+        Choice(words, _address("casework:four-ones", **said, by=key), key == way)
         for key, words in WAYS.items()
         if list(WAYS).index(key) >= list(WAYS).index(place.way)
     ]
     page = {
         "place": place,
         "place_name": place.name,
-        "day": today,
+        "day": span.day,
         "ways": ways,
+        "periods": span.choices("casework:four-ones", place=place.code, by=request.GET.get("by", "")),
         "way": WAYS[way],
         "rows": rows,
-        "total": _row("合计", whole, {"place": place.code}, ""),
+        "total": _row("合计", whole, said, ""),
         "sentences": _sentences(whole),
-        "period": _period(place.who),
-        "overdue_url": _address("casework:four-ones-names", place=place.code, state="overdue"),
+        "period": span.chosen.name if span.chosen is not None else "",
+        "home_url": _address("casework:four-ones", period=span.key),
     }
     return render(request, "casework/four_ones/board.html", page)
 
 
-def _of(way: str, key: str, code: str) -> dict[str, str]:
+def _of(way: str, key: str) -> dict[str, str]:
     """What an address says of a row of the board."""
-    return {"place": code, "worker": key or "none"} if way == "worker" else {"place": key}
+    return {"worker": key or "none"} if way == "worker" else {"place": key}
 
 
-def _inner(way: str, key: str) -> str:
+def _inner(way: str, key: str, span: Span) -> str:
     """The board one step further in."""
-    return _address("casework:four-ones", place=key) if way != "worker" and key else ""
+    return _address("casework:four-ones", place=key, period=span.key) if way != "worker" and key else ""
 
 
 def _row(name: str, found: Coverage, of: dict[str, str], url: str) -> dict[str, Any]:
@@ -141,20 +181,15 @@ def _sentences(found: Coverage) -> str:
     return f"{words}；已知想就业的 {found.owed(One.ASSESSMENT):,} 人。"
 
 
-def _period(who: Who) -> str:
-    row = status.owed(who).order_by().values_list("period", flat=True).first()
-    return f"{row}年" if row and row.isdigit() else row or ""
-
-
 @require_GET
 @duty("casework.read")
 def names(request: Request) -> HttpResponse:
     """Show who is owed what, the earliest due first, and who answers for them."""
-    place, today = _place(request), clock.today()
+    place, span, today = _place(request), _span(request), clock.today()
     one, state = request.GET.get("one", ""), request.GET.get("state", "")
     one = one if one in list(One) else ""
     state = state if state in STATES else "open"
-    rows = _narrowed(status.in_base(status.owed(place.who, one or None)), state, today)
+    rows = _narrowed(status.in_base(status.owed(place.who, one or None, span.key)), state, span.day)
     worker = request.GET.get("worker", "")
     if worker == "none" or worker.isdigit():
         rows = status.names_of_worker(rows, int(worker) if worker.isdigit() else None)
@@ -165,21 +200,26 @@ def names(request: Request) -> HttpResponse:
     workers, live = worker_of(people), homes(today) if people else {}
     if people:
         audit.record("view", who=request.who, subject="persons.Person", ids=sorted(people))
-    said = {"place": place.code, "one": one, "worker": worker}
+    said = {"place": place.code, "one": one, "worker": worker, "period": span.key}
     page = {
-        "rows": [_line(row, today, workers, live) for row in shown],
+        "rows": [_line(row, span.day, workers, live) for row in shown],
         "title": "、".join(filter(None, (place.name, ONES.get(One(one)) if one else "四个一", STATES[state]))),
         "states": [
             Choice(words, _address("casework:four-ones-names", **said, state=key), key == state)
             for key, words in STATES.items()
         ],
-        "board_url": _address("casework:four-ones", place=place.code),
+        "periods": span.choices("casework:four-ones-names", place=place.code, one=one, worker=worker, state=state)
+        if len(span.kept) > 1
+        else [],
+        "day": span.day,
+        "is_over": span.key is not None,
+        "board_url": _address("casework:four-ones", place=place.code, period=span.key),
         "paging": Page(
             f"第 {start + 1}—{start + len(shown)} 条" if shown else "",
             _address("casework:four-ones-names", **said, state=state, start=start + PAGE) if len(found) > PAGE else "",
             _address("casework:four-ones-names", **said, state=state) if start else "",
         ),
-        "may_record": request.who.may("casework.record"),
+        "may_record": span.key is None and request.who.may("casework.record"),
         "assign_url": link("casework:assignments") if request.who.may("casework.assign") else "",
     }
     return render(request, "casework/four_ones/names.html", page)
