@@ -59,13 +59,15 @@ class GivenKeys(Expression):
         return f"(SELECT {'unnest(%s::bigint[])' if is_server else 'value FROM json_each(%s)'})", [_Gap(self.name)]
 
 
+# Column of a row, what makes its value, of which expression.
+_Converter = tuple[int, Callable[..., Any], Any]
+
+
 @dataclass(frozen=True, slots=True)
 class _Made:
     sql: str
     params: tuple[Any, ...]
-    converters: tuple[
-        tuple[int, list[Callable[..., Any]], Any], ...
-    ]  # column, what makes its values, of which expression
+    converters: tuple[_Converter, ...]
 
 
 class Prepared:
@@ -84,13 +86,13 @@ class Prepared:
         with connection.cursor() as cursor:
             cursor.execute(made.sql, params)
             rows = cursor.fetchall()
-        return [_converted(row, made.converters) for row in rows] if made.converters else rows
+        return _converted(rows, made.converters) if made.converters else rows
 
     def _make(self) -> _Made:
         compiler = self._build().query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         found = compiler.get_converters([column[0] for column in compiler.select])
-        converters = tuple((place, *how) for place, how in found.items())
+        converters = tuple((place, convert, of) for place, (converts, of) in found.items() for convert in converts)
         made = self._kept[connection.vendor] = _Made(sql, tuple(params), converters)
         return made
 
@@ -100,11 +102,11 @@ def prepared(build: Callable[[], QuerySet[Any, Any]]) -> Prepared:
     return Prepared(build)
 
 
-def _converted(
-    row: tuple[Any, ...], converters: tuple[tuple[int, list[Callable[..., Any]], Any], ...]
-) -> tuple[Any, ...]:
-    cells = list(row)
-    for place, how, expression in converters:
-        for convert in how:
+def _converted(rows: list[Any], converters: tuple[_Converter, ...]) -> list[Any]:
+    found = []
+    for row in rows:
+        cells = list(row)
+        for place, convert, expression in converters:
             cells[place] = convert(cells[place], expression, connection)
-    return tuple(cells)
+        found.append(tuple(cells))
+    return found

@@ -57,27 +57,43 @@ class Weighed:
         return {part[0].key: n for n, part in enumerate(self.parts)}
 
 
-def weigh(signals: Sequence[Signal], figures: Figures) -> Weighed:
-    """Return the points of a person: the weightiest thing counts in full, each further one in part.
+class Scale:
+    """The figures of a day, to weigh many people by: what weighs the same for several of them is worked out once.
 
     Raises:
-        FigureMissing: a weight, a window or one of `today.overdue_full_days`, `today.urgency_least`, `today.further_share`
-            is not entered.
+        FigureMissing: here, or as soon as it is needed: a weight, a window or one of `today.overdue_full_days`,
+            `today.urgency_least`, `today.further_share` is not entered.
     """
-    full, least = figures["today.overdue_full_days"].value, figures["today.urgency_least"].value
-    share = figures["today.further_share"].value
-    found = []
-    for signal in signals:
-        weight = figures[f"today.weight.{signal.key}"].value
-        window = figures[f"today.window.{signal.key}"].value if signal.days_left is not None else Decimal(0)
-        pressing = urgency(signal.days_left, window, full, least)
-        found.append((-weight * pressing, signal.key, signal, weight, pressing))
-    found.sort(key=lambda one: one[:2])
-    parts = tuple(
-        (signal, weight, pressing, -points if n == 0 else -points * share)
-        for n, (points, _, signal, weight, pressing) in enumerate(found)
-    )
-    return Weighed(parts, sum((part[3] for part in parts), Decimal(0)).quantize(_TENTH, ROUND_HALF_UP))
+
+    def __init__(self, figures: Figures) -> None:
+        self._figures = figures
+        self._full, self._least = figures["today.overdue_full_days"].value, figures["today.urgency_least"].value
+        self._share = figures["today.further_share"].value
+        self._known: dict[tuple[str, int | None], tuple[Decimal, Decimal, Decimal]] = {}
+
+    def weigh(self, signals: Sequence[Signal]) -> Weighed:
+        """Return the points of a person: the weightiest thing counts in full, each further one in part."""
+        found = [(self._of(signal.key, signal.days_left), signal) for signal in signals]
+        found.sort(key=lambda one: (-one[0][2], one[1].key))
+        parts = tuple(
+            (signal, weight, pressing, points if n == 0 else points * self._share)
+            for n, ((weight, pressing, points), signal) in enumerate(found)
+        )
+        return Weighed(parts, sum((part[3] for part in parts), Decimal(0)).quantize(_TENTH, ROUND_HALF_UP))
+
+    def _of(self, key: str, days_left: int | None) -> tuple[Decimal, Decimal, Decimal]:
+        """What a thing weighs, how pressing it is, and its points in full."""
+        if (known := self._known.get((key, days_left))) is None:
+            weight = self._figures[f"today.weight.{key}"].value
+            window = self._figures[f"today.window.{key}"].value if days_left is not None else Decimal(0)
+            pressing = urgency(days_left, window, self._full, self._least)
+            known = self._known[key, days_left] = weight, pressing, weight * pressing
+        return known
+
+
+def weigh(signals: Sequence[Signal], figures: Figures) -> Weighed:
+    """Return the points of one person. Raises FigureMissing as `Scale`."""
+    return Scale(figures).weigh(signals)
 
 
 def explained(weighed: Weighed, figures: Figures) -> Outcome[Decimal]:

@@ -24,7 +24,7 @@ from tonggong.domain.worklist.reasons import BY_KEY, REASONS, Asked, Hit, Reason
 from tonggong.domain.worklist.reasons.asked import change_rows
 from tonggong.rules.figures import Figures
 from tonggong.rules.outcome import Outcome
-from tonggong.rules.priority import Signal, Weighed, explained, weigh
+from tonggong.rules.priority import Scale, Signal, Weighed, explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ def _tasks(asked: Asked) -> tuple[list[Task], list[tuple[Any, ...]], int]:
     hidden = {
         (asked.rows[person], key, fact) for person, key, fact, until, *_ in rows if until is None or until > asked.day
     }
-    homes = homes_of(asked.ids)
+    homes, scale = homes_of(asked.ids), Scale(asked.figures)
     tasks, later = [], 0
     for person, ones in found.items():
         kept = [one for one in ones if (person, one.reason.key, one.hit.fact) not in hidden]
@@ -222,7 +222,7 @@ def _tasks(asked: Asked) -> tuple[list[Task], list[tuple[Any, ...]], int]:
             later += 1
             continue
         signals = tuple(Signal(one.reason.key, one.hit.sentence, one.hit.days_left) for one in kept)
-        weighed = weigh(signals, asked.figures)
+        weighed = scale.weigh(signals)
         order = weighed.order
         kept.sort(key=lambda one: order[one.reason.key])
         name, born, _, county, township = asked.people[person]

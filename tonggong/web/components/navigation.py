@@ -5,12 +5,12 @@ A desk calls `register(...)` from its AppConfig.ready(); components know no desk
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 from tonggong.base.accounts.who import NOBODY, Who
 from tonggong.base.divisions.queries import name_of
@@ -216,8 +216,13 @@ class Frame:
 
 
 def _address(url_name: str) -> str | None:
+    return _known_address(url_name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@lru_cache(maxsize=1024)
+def _known_address(url_name: str, urlconf: str, prefix: str) -> str | None:
     try:
-        return reverse(url_name)
+        return reverse(url_name, urlconf)
     except NoReverseMatch:
         return None
 

@@ -1,18 +1,27 @@
 """Which visits say otherwise than the ledger does, for those who can decide it."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.among import among
+from tonggong.base.prepared import prepared
 from tonggong.domain.casework.models import EntryConflict
 from tonggong.domain.casework.queries.reach import served
+
+
+@prepared
+def _open() -> QuerySet[Any, Any]:
+    return EntryConflict.objects.filter(state=EntryConflict.State.OPEN).values_list("person_id")
 
 
 def conflicts(who: Who, *, is_open: bool = True) -> QuerySet[EntryConflict]:
     """Return both-sides cases of persons whom somebody serves, the oldest first; open ones, or those decided."""
     rows = EntryConflict.objects.all()
     rows = rows.filter(state=EntryConflict.State.OPEN) if is_open else rows.exclude(state=EntryConflict.State.OPEN)
-    keys = set(rows.values_list("person_id", flat=True))  # they are few: whom somebody serves is asked of these alone
+    # they are few: whom somebody serves is asked of these alone
+    keys = {pk for (pk,) in _open()} if is_open else set(rows.values_list("person_id", flat=True))
     if not keys:
         return rows.none()
     rows = rows.filter(person__in=served(who).filter(pk__in=among(keys)).values("pk")).select_related("person")

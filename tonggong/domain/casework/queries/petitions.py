@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.divisions.queries import name_of
+from tonggong.base.prepared import prepared
 from tonggong.domain.casework.models import Petition
 from tonggong.domain.casework.queries.reach import served, standing_person
 from tonggong.domain.employment.models import Spell
@@ -43,9 +45,14 @@ def petition_of(person: Person, number: str) -> Petition | None:
     return Petition.objects.filter(person__in=own_keys(person), number=number).first()
 
 
+@prepared
+def _any_open() -> QuerySet[Any, Any]:
+    return Petition.objects.filter(state=Petition.State.OPEN).order_by().values_list("pk")[:1]
+
+
 def waiting(who: Who) -> int:
     """How many wait for an answer."""
-    if not Petition.objects.filter(state=Petition.State.OPEN).exists():  # whom somebody serves is asked only of some
+    if not _any_open():  # whom somebody serves is asked only of some
         return 0
     return petitions(who, Petition.State.OPEN).order_by().count()
 

@@ -7,9 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import DateField, DateTimeField, Max, Q, QuerySet
-from django.db.models.expressions import RawSQL
 
-from tonggong.base.among import among
 from tonggong.base.installation import clock
 from tonggong.base.prepared import Given, GivenKeys, prepared
 from tonggong.domain.casework.choices import StepState, VisitOutcome
@@ -212,11 +210,6 @@ class Asked:
     def ahead(self, days: int) -> date:
         """Return the day in so many days."""
         return self.day + timedelta(days=days)
-
-    @cached_property
-    def these(self) -> RawSQL:
-        """The persons' keys, for `__in=` in a query that is not prepared."""
-        return among(self.ids)
 
     @cached_property
     def rows(self) -> dict[int, int]:

@@ -1,19 +1,26 @@
 """A rural family that may fall back into poverty: its people are looked after before the others."""
 
-from django.db.models import Q
+from typing import Any
 
-from tonggong.base.among import among
+from django.db.models import Q, QuerySet
+
+from tonggong.base.prepared import prepared
 from tonggong.domain.rural.signals import warned_of
 from tonggong.domain.status.models import PersonStatus
-from tonggong.domain.worklist.reasons.asked import Asked, Hit, Reason, day_words
+from tonggong.domain.worklist.reasons.asked import PEOPLE, Asked, Hit, Reason, day_words
 from tonggong.rules.poverty import Level
+
+
+@prepared
+def _rural() -> QuerySet[Any, Any]:
+    rows = PersonStatus.objects.filter(Q(is_rural=True) | Q(is_monitored=True), person__in=PEOPLE)
+    return rows.values_list("person_id")
 
 
 def alerts(asked: Asked) -> dict[int, Hit]:
     """Families with two kinds of signal within some weeks; one alone is watched on the families' own page."""
     found: dict[int, Hit] = {}
-    rows = PersonStatus.objects.filter(Q(is_rural=True) | Q(is_monitored=True), person__in=among(asked.ids))
-    own = set(rows.values_list("person_id", flat=True))
+    own = {pk for (pk,) in _rural(people=asked.ids)}
     for one in warned_of(own, asked.day, asked.figures) if own else ():
         if one.level.value != Level.ALERT:
             continue

@@ -96,7 +96,8 @@ def follow_ups(asked: Asked) -> dict[int, Hit]:
     for one in asked.spells:
         if one.thread in kept or one.ended_on is not None or one.started_on > asked.day:
             continue
-        passed = [n for n in points if -overdue <= asked.left(one.started_on + timedelta(days=n)) <= window]
+        begun = asked.left(one.started_on)
+        passed = [n for n in points if -overdue <= begun + n <= window]
         if not passed:
             continue
         due = one.started_on + timedelta(days=max(passed))
