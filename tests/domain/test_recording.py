@@ -425,6 +425,43 @@ def test_a_correction_says_why_and_what_and_contradicts_nothing(han, chen, visit
         corrections.correct_visit(han, key, visit, {}, reason)
 
 
+def test_the_day_of_a_visit_takes_along_what_was_said_on_it(han, chen):
+    key = record_entry(han, entry(
+        chen, verification=verified(), need={"jobs": ["保洁"]}, services=[{"kind": 1, "content": "讲政策", "outcome": 5}]
+    )).key  # fmt: skip
+    day = clock.today() - timedelta(days=2)
+
+    corrections.correct_visit(han, key, {"on": day}, {}, "记错了一天")
+
+    for model in (Visit, Verification, NeedRegistration, ServiceRecord):
+        assert model.objects.standing().get().on == day, model
+
+
+@pytest.mark.parametrize(
+    ("visit", "verification", "words"),
+    [
+        ({"on": date(2020, 1, 1)}, {}, "不能比记下的那天早"),
+        ({"on": date(2099, 1, 1)}, {}, "不能晚于今天"),
+        ({"next_on": date(2020, 1, 1)}, {}, "下次联系不能早于"),
+        ({"present": ""}, {}, "谁回答的"),
+        ({}, {"is_employed": None}, "有工作或没有工作"),
+        ({}, {"wish": ""}, "请选一种"),
+    ],
+)
+def test_a_correction_says_nothing_that_recording_would_have_refused(han, chen, visit, verification, words):
+    key = record_entry(han, entry(chen, verification=verified())).key
+
+    with pytest.raises(corrections.CorrectionRefused, match=words):
+        corrections.correct_visit(han, key, visit, verification, "改错")
+
+
+def test_a_visit_on_which_needs_were_told_was_no_failed_attempt(han, chen):
+    key = record_entry(han, entry(chen, need={"jobs": ["保洁"]})).key
+
+    with pytest.raises(corrections.CorrectionRefused, match="没有谈成"):
+        corrections.correct_visit(han, key, {"outcome": 9}, {}, "没找到")
+
+
 def test_what_has_been_corrected_since_is_not_taken_back(han, chen):
     key = record_entry(han, entry(chen, changed={"phone": "13900001111"})).key
     other_phone(chen)

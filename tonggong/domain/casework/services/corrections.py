@@ -1,6 +1,6 @@
 """A visit recorded wrongly: corrected by a new row of the same thread, or taken back whole on the day it came in."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,15 +19,18 @@ from tonggong.domain.casework.models import (
     Consent,
     EntryConflict,
     EntryReceipt,
+    NeedRegistration,
     PlanEvent,
     PlanStep,
     ServicePlan,
+    ServiceRecord,
     Verification,
     Visit,
 )
 from tonggong.domain.casework.queries.reach import served_person
 from tonggong.domain.casework.queries.visits import is_still_ones_own
 from tonggong.domain.casework.services.entry.parts import SPOKEN
+from tonggong.domain.casework.services.entry.reading import figure
 from tonggong.domain.casework.services.saying import Saying
 from tonggong.domain.persons.models import PersonFact
 
@@ -117,7 +120,8 @@ def correct_visit(who: Who, key: UUID, visit: dict[str, Any], verification: dict
         reason: why; it goes into the trail.
 
     Raises:
-        CorrectionRefused: no such visit within reach, no reason, nothing different, or values that don't go together.
+        CorrectionRefused: no such visit within reach, no reason, nothing different, or values that don't go together: what
+            was told of a visit moves with its day, and no day is accepted that recording would refuse.
         KeyError: a name that isn't one of the fields.
     """
     hold_ledger()
@@ -131,11 +135,13 @@ def correct_visit(who: Who, key: UUID, visit: dict[str, Any], verification: dict
         raise KeyError(name)
     verified = Verification.objects.standing().filter(visit_key=key).first()
     saying = Saying(person, key, clock.now(), who.name)
-    outcome = visit.get("outcome", standing.outcome)
-    if verified is not None and outcome not in SPOKEN:
-        raise CorrectionRefused("这次走访核对过信息，结果不能改成没有谈成。记错了的，当天可以整条撤回。")
-    _must_not_be_later(visit.get("on"))
+    _must_fit(standing, verified, visit, verification)
     row, is_changed = standing, False
+    if (day := visit.get("on", standing.on)) != standing.on:  # what was said on that visit was said on that day
+        _move(saying, key, standing.on, day)
+        verification = (
+            {**verification, "on": day} if verified is not None and verified.on == standing.on else verification
+        )
     if any(getattr(standing, name) != value for name, value in visit.items()):
         row, is_changed = saying.correct(standing, **visit), True
     if verified is not None and any(getattr(verified, name) != value for name, value in verification.items()):
@@ -156,6 +162,37 @@ def correct_visit(who: Who, key: UUID, visit: dict[str, Any], verification: dict
     return row
 
 
-def _must_not_be_later(day: date | None) -> None:
-    if day is not None and day > clock.today():
-        raise CorrectionRefused("走访日期不能晚于今天。")
+def _must_fit(
+    standing: Visit, verified: Verification | None, visit: dict[str, Any], verification: dict[str, Any]
+) -> None:
+    """Refuse what reading an entry would refuse: a day out of time, an outcome or an answer that the rest contradicts."""
+    after = {name: visit.get(name, getattr(standing, name)) for name in VISIT_FIELDS}
+    if after["on"] != standing.on:
+        came_in = clock.day_of(standing.known_from)
+        receipt = EntryReceipt.objects.filter(key=standing.key).first()
+        came_in = clock.day_of(receipt.received_at) if receipt is not None else came_in
+        behind = figure("visits.clock_behind_days", clock.today())
+        if not came_in - timedelta(days=behind) <= after["on"] <= clock.today():
+            late = "不能晚于今天" if after["on"] > clock.today() else f"不能比记下的那天早 {behind} 天以上"
+            raise CorrectionRefused(f"走访日期{late}。")
+    if after["next_on"] is not None and after["next_on"] < after["on"]:
+        raise CorrectionRefused("下次联系不能早于走访那一天。")
+    told = verified is not None or NeedRegistration.objects.standing().filter(visit_key=standing.key).exists()
+    if told and after["outcome"] not in SPOKEN:
+        raise CorrectionRefused("这次走访核对过信息或登记过需求，结果不能改成没有谈成。记错了的，当天可以整条撤回。")
+    if told and not after["present"]:
+        raise CorrectionRefused("请选谁回答的：本人、监护人、家属。")
+    if verified is not None:
+        said = {name: verification.get(name, getattr(verified, name)) for name in VERIFICATION_FIELDS}
+        if "work" in said["confirmed"] and said["is_employed"] is None:
+            raise CorrectionRefused("核对了就业状况，请选有工作或没有工作。")
+        if "wish" in said["confirmed"] and not said["wish"]:
+            raise CorrectionRefused("核对了就业意愿，请选一种；问不清的选“说不清”。")
+
+
+def _move(saying: Saying, key: UUID, before: date, after: date) -> None:
+    """Say needs and services of a visit for its corrected day."""
+    models: tuple[Any, ...] = (NeedRegistration, ServiceRecord)
+    for model in models:
+        for row in model.objects.standing().filter(visit_key=key, on=before):
+            saying.correct(row, on=after)
