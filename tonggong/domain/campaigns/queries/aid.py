@@ -1,6 +1,5 @@
 """Employment aid: who must be under it and isn't, who has no dated next step, whose situation is not confirmed for long."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -143,7 +142,7 @@ def known_at_labour_office(one: Person, day: date) -> list[PersonFact]:
     return list(facts.filter(Q(ended_on=None) | Q(ended_on__gte=day)).order_by("started_on", "pk"))
 
 
-def by_town(who: Who, which: str, day: date) -> list[tuple[str, int]]:
-    """How many of a list live in each township, the most first."""
-    towns = Counter(listed(who, which, day).order_by().values_list("person__township_code", flat=True))
-    return sorted(towns.items(), key=lambda pair: (-pair[1], pair[0]))
+def registration(who: Who, pk: int) -> AidRegistration | None:
+    """One registration of a person whom somebody serves; None says no more than that."""
+    found = AidRegistration.objects.filter(pk=pk).first()
+    return found if found is not None and served(who).filter(pk=found.person_id).exists() else None

@@ -239,6 +239,11 @@ def target(who: Who, pk: int) -> Any | None:
     return one if one is not None and served(who).filter(pk=one.stands).exists() else None
 
 
+def workers(rows: Iterable[Any]) -> dict[int, str]:
+    """The names of those who answer for some names of a list."""
+    return dict(User.objects.filter(pk__in={one.answers for one in rows if one.answers}).values_list("pk", "name"))
+
+
 def person_of(one: Any) -> Any:
     """The person that stands for a name."""
     return one.person.merged_into or one.person

@@ -1,6 +1,6 @@
 """The board of public-welfare posts: how many, who holds them by the ledger, what is vacant, whose term ends or is over."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -135,6 +135,19 @@ def board(who: Who, day: date) -> Board:
         [(post, at[post.pk]) for post in rows], loose, sorted(ending, key=lambda one: one.ends_on or far),
         sorted(over, key=lambda one: one.lawful or far), day,
     )  # fmt: skip
+
+
+def vacant(who: Who, day: date) -> list[tuple[PublicPost, int]]:
+    """Posts within reach of which some are vacant, with how many."""
+    rows = list(posts(who))
+    spells = (
+        Spell.objects.standing()
+        .on(day)
+        .filter(unit_code__in=[one.unit_code for one in rows], form__in=FORMS, person__merged_into=None)
+    )
+    held = Counter(spells.order_by().values_list("unit_code", "form"))
+    free = [(one, one.headcount - held[one.unit_code, one.form]) for one in rows]
+    return [(one, count) for one, count in free if count > 0]
 
 
 class _Facts:

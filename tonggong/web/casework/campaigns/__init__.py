@@ -1,0 +1,1 @@
+"""Campaigns: the list made by rule, progress down to names, outcomes, the report."""

@@ -1,0 +1,1 @@
+"""Public-welfare posts: the board, one post with its holders, terms by the rule."""
