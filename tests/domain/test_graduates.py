@@ -18,6 +18,7 @@ from tonggong.domain.graduates import answers, queries, services
 from tonggong.domain.graduates.models import Destination
 from tonggong.domain.graduates.services import GraduateRefused
 from tonggong.domain.persons.models import PersonFact
+from tonggong.domain.plan.models import ExpectedFeed
 from tonggong.rules.graduates import Group
 from tonggong.rules.outcome import percent
 
@@ -198,3 +199,14 @@ def test_the_education_department_is_answered_by_row_and_no_stranger_is_named(le
     text = " ".join(str(cell.value) for sheet in book for row in sheet for cell in row)
     assert "同一人重复" in text
     assert twice.name not in text
+
+
+def test_another_department_is_shown_no_answer_to_the_education_departments_file(ledger, city):
+    theirs = ExpectedFeed.objects.filter(feed=answers.FEED).first()
+    owner = theirs.department_id
+    other = ExpectedFeed.objects.exclude(department=owner).exclude(department=None).first().department_id
+    ledger.file(answers.FEED, "2024-09", theirs.sender)
+    liaison = somebody("department_liaison", "2111", "liaison", "联络员")
+
+    assert len(answers.deliveries(replace(liaison, department=owner))) == 1
+    assert answers.deliveries(replace(liaison, department=other)) == []

@@ -16,6 +16,7 @@ from tonggong.base.intake.models import Delivery
 from tonggong.base.intake.staged import rows_of
 from tonggong.domain.persons.choices import CertificateStatus, Circumstance
 from tonggong.domain.persons.models import Certificate, PersonFact
+from tonggong.domain.plan.queries import feeds_of
 
 FEED = "school-enrolment"
 MATCHED, CANCELLED, NAME_DIFFERS, DUPLICATE = "matched", "cancelled", "name_differs", "duplicate"
@@ -43,10 +44,12 @@ class Answer:
 
 
 def deliveries(who: Who) -> list[Delivery]:
-    """Compared deliveries of the education department's file, latest first."""
+    """Compared deliveries of the education department's file, latest first; a department sees its own alone."""
     if not who.reach:
         return []
     rows = Delivery.objects.filter(feed=FEED, state=Delivery.State.COMPLETE, compared_at__isnull=False)
+    if who.department:
+        rows = rows.filter(sender__in=feeds_of(who).filter(feed=FEED).order_by().values("sender"))
     return list(rows.order_by("-month", "-pk"))
 
 
@@ -83,7 +86,7 @@ def answer(who: Who, delivery: Delivery) -> Answer:
 def answer_file(who: Who, found: Answer) -> bytes:
     """The answer as .xlsx for the sender; that it left the house is written down."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
     head = book.add_format({"bold": True, "bottom": 1})
     sheet = book.add_worksheet("逐行结果")
     for n, title in enumerate(("来文文件", "行", "结果")):
