@@ -124,6 +124,13 @@ def watched(who: Who, day: date) -> dict[int, Monitored]:
     return {pk: lines.read(found[pk]) for pk in near}
 
 
+def watched_counts(people: Iterable[int]) -> tuple[int, int]:
+    """How many of some watched persons are persons with disabilities, and how many are relatives."""
+    kinds = Person.objects.filter(pk__in=among(people)).values_list("kind", flat=True)
+    members = sum(kind == Kind.MEMBER for kind in kinds)
+    return len(kinds) - members, members
+
+
 def _watched(people: Iterable[int], day: date) -> dict[int, Monitored]:
     rows = watched_facts(day).filter(person__in=among(people))
     return {pk: lines.read(value) for pk, value in rows.values_list("person", "value")}

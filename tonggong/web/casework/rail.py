@@ -7,6 +7,7 @@ from tonggong.web.casework.coaching import rail as coaching
 from tonggong.web.casework.graduates import rail as graduates
 from tonggong.web.casework.petitions.views import waiting_words
 from tonggong.web.casework.plans import rail as plans
+from tonggong.web.casework.rural import rail as rural
 from tonggong.web.components.navigation import Entry, register
 
 
@@ -27,6 +28,7 @@ def register_all() -> None:
     agencies.register_all()
     plans.register_all()
     graduates.register_all()
+    rural.register_all()
     assessments.register_all()
     assignments.register_all()
     coaching.register_all()

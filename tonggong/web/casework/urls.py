@@ -14,6 +14,7 @@ from tonggong.web.casework.needs import urls as needs
 from tonggong.web.casework.papers import urls as papers
 from tonggong.web.casework.petitions import urls as petitions
 from tonggong.web.casework.plans import urls as plans
+from tonggong.web.casework.rural import urls as rural
 
 app_name = "casework"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,4 +30,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *plans.urlpatterns,
     *graduates.urlpatterns,
     *household.urlpatterns,
+    *rural.urlpatterns,
 ]

@@ -1,0 +1,67 @@
+"""What all pages of the room share: the tabs, a day and a town asked for."""
+
+from dataclasses import fields
+from datetime import date
+
+from django.http import Http404
+from django.urls import reverse
+
+from tonggong.base.accounts.who import Request, Who
+from tonggong.base.divisions import queries as divisions
+from tonggong.base.installation import clock
+from tonggong.web.components.parts import Choice
+
+TABS = (
+    ("rural", "家庭", "casework.read"),
+    ("rural-alerts", "返贫预警", "casework.read"),
+    ("rural-work", "就业", "casework.read"),
+    ("rural-income", "收入", "casework.read"),
+    ("rural-exchange", "监测系统交换", "rural.exchange"),
+    ("rural-capacity", "劳动能力不一致", "rural.exchange"),
+)
+
+
+def tabs(request: Request, current: str) -> list[Choice]:
+    """The pages of the room that somebody may open."""
+    return [
+        Choice(title, reverse(f"casework:{name}"), name == current)
+        for name, title, duty in TABS
+        if request.who.may(duty)
+    ]
+
+
+def day_asked(request: Request) -> date:
+    """The day that is asked for, today where none is. Raises Http404: it is no day, or one that is not over yet."""
+    text, today = request.GET.get("on", ""), clock.today()
+    if not text:
+        return today
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None
+    if day > today:
+        raise Http404
+    return day
+
+
+def number_asked(request: Request, name: str) -> int:
+    """A whole number of the address, 0 where it is none."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def place_asked(who: Who, code: str) -> tuple[Who, list[tuple[str, str]]]:
+    """Narrow somebody to a county or town within reach, and say which there are. Raises Http404: it lies outside."""
+    if len(who.reach) == 4:
+        places = [(one.code, one.name) for one in divisions.counties()]
+    elif len(who.reach) == 6:
+        places = [(one.code, one.name) for one in divisions.townships(f"{who.reach}000000")]
+    else:
+        places = []
+    if not code:
+        return who, places
+    if code not in dict(places):
+        raise Http404
+    narrow = {one.name: getattr(who, one.name) for one in fields(Who)}  # a request's `who` is read late and no plain one
+    narrow["reach"] = code[: len(who.reach) + (2 if len(who.reach) == 4 else 3)]
+    return Who(**narrow), places
