@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -17,6 +17,7 @@ from tonggong.base.installation import clock, home
 from tonggong.base.installation.services import begin_practice, current, prepare
 from tonggong.base.intake.feeds import FEEDS
 from tonggong.base.intake.services import take_in
+from tonggong.domain.campaigns.services.lists import open_campaign
 from tonggong.domain.casework.services.settling import assign_towns, settle
 from tonggong.domain.coaching.services.settling import settle as settle_coaching
 from tonggong.domain.comparison.services import compare_month
@@ -31,6 +32,10 @@ from tonggong.rules import months
 
 CITY, MONTHS, END = "panjin", 24, "2024-12"
 LEFT_OPEN = ("A1.10", "A7.3")  # tasks that the practice leaves overdue
+CAMPAIGNS = (
+    ("survey", "找到服务对象、找到被服务对象需要的感觉", "difficult", date(2024, 9, 2), date(2024, 11, 29)),
+    ("month", "就业援助月", "month", date(2024, 12, 15), date(2025, 1, 25)),
+)
 Say = Callable[[str], None]
 
 
@@ -75,6 +80,18 @@ def make(people: int, seed: int, say: Say) -> None:
         ensure_practice_accounts(links=_links())
     with _phase(say, "判断身份和应办事项"):
         answers.refresh(None)
+    with _phase(say, "发起专项行动和就业援助月"):
+        _campaigns()
+
+
+def _campaigns() -> None:
+    """A survey of the autumn that is over, and the assistance month that is running; their lists are those of today's answers."""
+    who = system_who("演练城市")
+    for kind, title, rule, first, last in CAMPAIGNS:
+        with clock.pretend(
+            datetime(first.year, first.month, first.day, 9, tzinfo=clock.SHANGHAI).astimezone(clock.UTC)
+        ):
+            open_campaign(who, kind=kind, title=title, rule=rule, starts_on=first, ends_on=last)
 
 
 def _casework(folder: Path) -> None:

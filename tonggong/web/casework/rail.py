@@ -1,8 +1,10 @@
 """What the rooms put into the rail, a line each."""
 
 from tonggong.web.casework.agencies import rail as agencies
+from tonggong.web.casework.aid import rail as aid
 from tonggong.web.casework.assessments import rail as assessments
 from tonggong.web.casework.assignments import rail as assignments
+from tonggong.web.casework.campaigns import rail as campaigns
 from tonggong.web.casework.coaching import rail as coaching
 from tonggong.web.casework.graduates import rail as graduates
 from tonggong.web.casework.petitions.views import waiting_words
@@ -32,6 +34,8 @@ def register_all() -> None:
     assessments.register_all()
     assignments.register_all()
     coaching.register_all()
+    campaigns.register_all()
+    aid.register_all()
     register(
         Entry(
             "本人诉求", "casework:petitions", "casework.read", "服务", 60, waiting_words, "paper",

@@ -3,8 +3,10 @@
 from django.urls import URLPattern, URLResolver
 
 from tonggong.web.casework.agencies import urls as agencies
+from tonggong.web.casework.aid import urls as aid
 from tonggong.web.casework.assessments import urls as assessments
 from tonggong.web.casework.assignments import urls as assignments
+from tonggong.web.casework.campaigns import urls as campaigns
 from tonggong.web.casework.case import urls as case
 from tonggong.web.casework.coaching import urls as coaching
 from tonggong.web.casework.four_ones import urls as four_ones
@@ -14,6 +16,7 @@ from tonggong.web.casework.needs import urls as needs
 from tonggong.web.casework.papers import urls as papers
 from tonggong.web.casework.petitions import urls as petitions
 from tonggong.web.casework.plans import urls as plans
+from tonggong.web.casework.posts import urls as posts
 from tonggong.web.casework.rural import urls as rural
 
 app_name = "casework"
@@ -31,4 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *graduates.urlpatterns,
     *household.urlpatterns,
     *rural.urlpatterns,
+    *campaigns.urlpatterns,
+    *aid.urlpatterns,
+    *posts.urlpatterns,
 ]

@@ -99,7 +99,7 @@ def _of_outcomes(tally: Tally) -> list[str]:
     )
     felt = tally.felt_rate
     score = (
-        f"见到的人里有 {tally.scored:,} 人打了分，{felt.yes:,} 人打 4 分以上，占 {percent(felt.known)}；"
+        f"见到的人里有 {tally.scored:,} 人打了分，{felt.yes:,} 人给了高分，感到被需要，占 {percent(felt.known)}；"
         f"没有打分的 {felt.unknown:,} 人，不推测。"
     )
     due = tally.kept + tally.late

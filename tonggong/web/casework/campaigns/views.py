@@ -145,7 +145,7 @@ def _sentences(tally: Tally) -> list[str]:
     ]
     if tally.scored:
         said.append(
-            f"见到的人里 {tally.scored:,} 人打了分，4 分以上占 {percent(felt.known)}；{felt.unknown:,} 人没有打分，不算在内。"
+            f"见到的人里 {tally.scored:,} 人打了分，给高分的占 {percent(felt.known)}；{felt.unknown:,} 人没有打分，不算在内。"
         )
     if due:
         said.append(f"答应的事到期 {due:,} 件，按期办到 {tally.kept:,} 件，兑现 {percent(tally.promise_rate)}。")
