@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from tonggong.practice import dates, truth, twins
+from tonggong.practice.casework.standing import stand
 from tonggong.practice.casework.tables import write_casework
 from tonggong.practice.offices import circumstances, labour, others, registers
 from tonggong.practice.offices.delivery import Delivery, make
@@ -68,7 +69,7 @@ def write_city(
     world = build_world(seed, people, months, last, places, lambda words: tell(0, 0, words))
     world.twins = twins.make_twins(world.rng("twins"), world)
     tell(0, 0, "求职意愿与家庭")
-    world.standing  # noqa: B018  before the processes part: all of them read it
+    world.standing = stand(world)  # before the processes part: all of them read it
     deliveries = all_deliveries(world)
     making = out / f".making-{os.getpid()}"
     try:

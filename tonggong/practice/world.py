@@ -1,7 +1,7 @@
 """The whole practice city before any office writes a line: who lives there, who works where, what happens to whom."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -40,18 +40,12 @@ class World:
     known: np.ndarray  # spells the opening ledger knows
     reported: np.ndarray  # spells employers report
     twins: list = field(default_factory=list)  # holders entered twice, with the other number
+    standing: Any = None  # who stands where on the last day, a `casework.standing.Standing`: worked out from all the rest
 
     @property
     def months(self) -> range:
         """The opening month and the monthly ones."""
         return range(self.opening, self.last + 1)
-
-    @cached_property
-    def standing(self):
-        """Who stands where on the last day: see `casework.standing`."""
-        from tonggong.practice.casework.standing import stand
-
-        return stand(self)
 
     def rng(self, *words: str) -> np.random.Generator:
         """A stream of its own for each purpose, whatever else was drawn."""
