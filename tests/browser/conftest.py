@@ -22,6 +22,16 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep SQLite's test database in a file, as it is in use: in memory all threads of the server would share one connection."""
+    from django.db import connections
+
+    kept = connections["default"].settings_dict
+    if kept["ENGINE"].endswith("sqlite3"):
+        kept["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "tests.sqlite3")
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests of a process."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
