@@ -1,5 +1,6 @@
 """A campaign by keyboard: made, a name recorded, closed; aid and posts hold in every mode."""
 
+import re
 from datetime import timedelta
 
 from playwright.sync_api import expect
@@ -47,7 +48,7 @@ def test_a_campaign_is_made_and_a_name_recorded_by_keyboard_on_a_phone(city, vis
     one.judge()
 
     page = one.open(f"/casework/campaigns/{Campaign.objects.get().pk}/names/?state=without")
-    page.get_by_role("link", name="记结果：赵海燕").press("Enter")
+    page.get_by_role("link", name=re.compile("记结果.*赵海燕")).press("Enter")
     page.get_by_label("结果", exact=True).select_option(label="见到")
     page.get_by_label("谁回答的").select_option(label="本人")
     page.get_by_label("满意程度").select_option(label="5 分")
@@ -72,7 +73,6 @@ def test_campaign_aid_and_posts_hold_in_every_mode(city, visitor):
     for path in (
         f"campaigns/{campaign.pk}/",
         "aid/",
-        f"aid/{people[0].pk}/",
         "posts/",
         f"posts/{post.pk}/terms/{people[2].pk}/",
     ):
