@@ -206,6 +206,31 @@ def test_following_a_thousand_costs_as_many_questions_as_following_ten(here):
     assert cost(60) <= few + 4  # only the rows written come in blocks
 
 
+def test_losing_thirty_jobs_costs_as_many_questions_as_losing_three_and_each_opens_its_case(here):
+    def cost(count):
+        spells = [here.placed(here.person(certificate=False)) for _ in range(count)]
+        sync_follow_ups(LATER)
+        Spell.objects.filter(pk__in=[spell.pk for spell in spells]).update(ended_on=LATER, end_reason="离职")
+        with CaptureQueriesContext(connection) as asked:
+            done = sync_follow_ups(LATER, [spell.person_id for spell in spells])
+        assert (done.changed, done.reopened) == (5 * count, count)
+        return len(asked)
+
+    few = cost(3)
+    assert cost(30) <= few + 4  # only the rows written come in blocks
+    assert SupportCase.objects.filter(closed_on=None, lost_spell__isnull=False).count() == 33
+
+
+def test_of_two_jobs_lost_at_once_the_later_one_opens_the_case(here):
+    person = here.person()
+    first, second = here.placed(person), here.placed(person, unit_code="91211100MA0TESTX2B")
+    sync_follow_ups(LATER)
+    Spell.objects.filter(pk=first.pk).update(ended_on=date(2024, 4, 2), end_reason="离职")
+    ended(second, date(2024, 4, 5))
+
+    assert [case.lost_spell for case in SupportCase.objects.all()] == [second.pk]
+
+
 # --- what a coach did ------------------------------------------------------------------------------------------------
 
 

@@ -72,6 +72,21 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     return len(rows)
 
 
+def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence]) -> None:
+    """Change rows given as values in the order of `columns` (database column names) with the primary key behind them.
+
+    Days, numbers and texts only: instants are not written as SQLite keeps them.
+    """
+    rows = rows if isinstance(rows, list) else list(rows)
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    parts = ", ".join(f"{quote(c)} = %s" for c in columns)
+    key = quote(str(model._meta.pk.column))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {parts} WHERE {key} = %s", rows)
+
+
 @contextmanager
 def no_collector() -> Iterator[None]:
     """Leave garbage alone for a while: where hundreds of thousands of small rows are made none of them is any."""

@@ -4,33 +4,28 @@ Which contacts are owed, for whom and until when follows from the facts: `sync_f
 called, with the same result. What somebody did is never touched by it.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min, Q, QuerySet
+from django.db.models import QuerySet
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
-from tonggong.base.bulk import in_chunks
+from tonggong.base.bulk import insert_rows, no_collector, update_rows
 from tonggong.base.installation import clock
 from tonggong.domain.coaching.choices import Closing, FollowUpMethod, FollowUpOutcome, Risk, RiskReason
 from tonggong.domain.coaching.models import FollowUp, SupportCase
-from tonggong.domain.coaching.reach import STANDS, figures, given, human, spell_key, spell_of, spells
+from tonggong.domain.coaching.reach import STANDS, figures, human, spell_of
 from tonggong.domain.coaching.reach import follow_ups as visible
+from tonggong.domain.coaching.services import jobs
 from tonggong.domain.coaching.services.again import lost_jobs
 from tonggong.domain.coaching.services.refusals import CoachingRefused
 from tonggong.domain.coaching.services.risks import plan_step
 from tonggong.domain.coaching.services.told import say_ended
-from tonggong.domain.employment.models import Spell
-from tonggong.domain.persons.models import Person
 from tonggong.rules import coaching
-from tonggong.rules.figures import FigureMissing
-
-MANY = 5000  # persons; above it everybody is read at once
-PLACED_BY = ("残联", "辅导员")  # what a channel of placement says where the federation or a coach placed somebody
+from tonggong.rules.figures import FigureMissing, Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,135 +55,78 @@ def sync_follow_ups(day: date, person_ids: list[int] | None = None) -> Synced:
     Returns:
         how many follow-ups were created and changed, how many cases opened again.
     """
+    of_city = figures(day)
     try:
-        figures(day)["coaching.follow_up_days"]
+        of_city["coaching.follow_up_days"]
     except FigureMissing:
         return Synced(0, 0, 0)  # a city without its figures has no follow-up yet; nothing is guessed
-    keys = _keys(person_ids)
-    rows = _existing(keys)
-    jobs = _followed(day, keys)
-    known, coached = _known_on(jobs), _coached_since(keys)
+    with no_collector():
+        followed, stood = jobs.followed(day, jobs.rows_of(person_ids), of_city)
+        created, changed = _compared(day, followed, stood, of_city)
+        insert_rows(FollowUp, NEW, created)
+        update_rows(FollowUp, MOVING, changed)
+    return Synced(len(created), len(changed), lost_jobs(day, followed, of_city))
+
+
+# Database columns: of a fresh row; of one that changed, its key behind them.
+NEW = (
+    "person_id",
+    "spell",
+    "point",
+    "started_on",
+    "due_on",
+    *(EMPTY := ("closing", "method", "outcome", "reason", "note", "by")),
+    "attempts",
+)
+MOVING = ("person_id", "started_on", "due_on", "closed_on", "closing")
+Values = tuple[Any, ...]
+
+
+def _compared(
+    day: date, followed: dict[int, jobs.Job], stood: dict[int, list[jobs.Contact]], of_city: Figures
+) -> tuple[list[Values], list[Values]]:
+    """Rows to be written and rows that change, in the order of NEW and MOVING; what is as it should be is in neither."""
     created, changed = [], []
-    for thread, spell in jobs.items():
-        stood = rows.pop(thread, [])
-        since = known[thread]
-        if not _was_placed(spell) and spell.person_id in coached:
-            since = max(since, coached[spell.person_id])
-        fresh, moved = _contacts(spell, stood, since, day)
-        created += fresh
-        changed += moved
-    for stood in rows.values():  # nothing stands of the spell any more
-        changed += [row for row in stood if _close(row, Closing.WITHDRAWN, day)]
-    FollowUp.objects.bulk_create(created, batch_size=500)
-    FollowUp.objects.bulk_update(changed, ["person", "started_on", "due_on", "closed_on", "closing"], batch_size=200)
-    reopened = lost_jobs(day, jobs, keys)
-    return Synced(len(created), len(changed), reopened)
-
-
-def _keys(person_ids: list[int] | None) -> list[int] | None:
-    """The rows that stand for some persons and those merged into them."""
-    if person_ids is None or len(person_ids) > MANY:
-        return None
-    found = set(person_ids)
-    for chunk in in_chunks(sorted(person_ids)):
-        rows = Person.objects.filter(Q(pk__in=chunk) | Q(merged_into__in=chunk) | Q(merged__in=chunk))
-        for pk, kept in rows.values_list("pk", "merged_into_id"):
-            found |= {pk, kept} - {None}
-    return sorted(found)
-
-
-def _existing(keys: list[int] | None) -> dict[int, list[FollowUp]]:
-    rows: dict[int, list[FollowUp]] = defaultdict(list)
-    chunks: list[Any] = [None] if keys is None else list(in_chunks(keys))
-    for chunk in chunks:
-        found = FollowUp.objects.all() if chunk is None else FollowUp.objects.filter(person__in=chunk)
-        for row in found.order_by("spell", "point"):
-            rows[row.spell].append(row)
-    return rows
-
-
-def _followed(day: date, keys: list[int] | None) -> dict[int, Spell]:
-    """Standing spells that are followed: placed by the federation or a coach, of a coached person, or followed before."""
-    placed = Q()
-    for word in PLACED_BY:
-        placed |= Q(channel__contains=word)
-    recent = day - timedelta(days=int(figures(day)["coaching.reopen_days"].value))
-    placed &= Q(ended_on=None) | Q(ended_on__gte=recent)
-    cases = SupportCase.objects.filter(closed_on=None).annotate(key=STANDS).values("key")
-    handed = given().values("stands_for")
-    coached = (Q(person__in=cases) | Q(person__in=handed)) & Q(ended_on=None)
-    before = Q(key__in=FollowUp.objects.values("spell")) | Q(
-        key__in=SupportCase.objects.exclude(spell=None).values("spell")
-    )
-    rows = spells().filter(placed | coached | before, started_on__lte=day).select_related("person")
-    found: dict[int, Spell] = {}
-    chunks: list[Any] = [None] if keys is None else list(in_chunks(keys))
-    for chunk in chunks:
-        for spell in rows if chunk is None else rows.filter(person__in=chunk):
-            found[spell.thread or spell.pk] = spell
-    return found
-
-
-def _known_on(jobs: dict[int, Spell]) -> dict[int, date]:
-    """The day on which each job first became known."""
-    found: dict[int, date] = {}
-    for chunk in in_chunks(sorted(jobs)):
-        rows = Spell.objects.annotate(key=spell_key()).filter(key__in=chunk).values("key").order_by()
-        found |= {row["key"]: clock.day_of(row["first"]) for row in rows.annotate(first=Min("known_from"))}
-    return found
-
-
-def _coached_since(keys: list[int] | None) -> dict[int, date]:
-    """Since when each person has had a coach or a case."""
-    found: dict[int, date] = {}
-    chunks: list[Any] = [None] if keys is None else list(in_chunks(keys))
-    for chunk in chunks:
-        cases, handed = SupportCase.objects.annotate(key=STANDS), given()
-        if chunk is not None:
-            cases, handed = cases.filter(key__in=chunk), handed.filter(stands_for__in=chunk)
-        pairs = (*cases.values_list("key", "opened_on"), *handed.values_list("stands_for", "started_on"))
-        for person, since in pairs:
-            found[person] = min(since, found.get(person, since))
-    return found
-
-
-def _was_placed(spell: Spell) -> bool:
-    return any(word in spell.channel for word in PLACED_BY)
-
-
-def _contacts(spell: Any, stood: list[FollowUp], since: date, day: date) -> tuple[list[FollowUp], list[FollowUp]]:
-    """The contacts of one job: those to be created, those that changed."""
-    over = min(filter(None, (spell.person.died_on, spell.ended_on)), default=None)
-    is_over = over is not None and over <= day
-    due = {one.point: one for one in coaching.follow_ups(spell.started_on, since, day, figures(day))}
-    changed, there = [], {row.point for row in stood}
-    for row in stood:
-        before = (row.person_id, row.started_on, row.due_on, row.closed_on, row.closing)
-        row.person_id, row.started_on = spell.person_id, spell.started_on
-        if row.point in due:
-            row.due_on = due[row.point].due_on
-        if row.done_on is None:
-            row.closed_on, row.closing = None, ""
-            if is_over:
-                row.closed_on, row.closing = over, Closing.JOB_ENDED
-            elif row.point not in due:
-                row.closed_on, row.closing = before[3] or day, Closing.WITHDRAWN
-        if before != (row.person_id, row.started_on, row.due_on, row.closed_on, row.closing):
-            changed.append(row)
-    created = [
-        FollowUp(person_id=spell.person_id, spell=spell.thread or spell.pk, point=one.point, started_on=spell.started_on, due_on=one.due_on)
-        for one in due.values()
-        if one.point not in there and not one.is_late_known and not is_over
-    ]  # fmt: skip
+    owed: dict[tuple[date, date], dict[int, coaching.Due]] = {}  # many start on one day and become known on one
+    for thread, job in followed.items():
+        if (due := owed.get((job.started_on, job.since))) is None:
+            found = coaching.follow_ups(job.started_on, job.since, day, of_city)
+            due = owed[job.started_on, job.since] = {one.point: one for one in found}
+        over = min(filter(None, (job.died_on, job.ended_on)), default=None)
+        over = over if over is not None and over <= day else None
+        kept = stood.get(thread, [])
+        for row in kept:
+            values = _as_owed(row, job, due, over, day)
+            if values != row[3:8]:
+                changed.append((*values, row.pk))
+        if over is None:
+            there = {row.point for row in kept}
+            created += [
+                (job.person_id, thread, point, job.started_on, one.due_on, *[""] * len(EMPTY), 0)
+                for point, one in due.items()
+                if point not in there and not one.is_late_known
+            ]
+    for thread in stood.keys() - followed.keys():  # nothing stands of the spell any more
+        changed += [
+            (row.person_id, row.started_on, row.due_on, day, Closing.WITHDRAWN.value, row.pk)
+            for row in stood[thread]
+            if row.done_on is None and (row.closed_on is None or row.closing != Closing.WITHDRAWN)
+        ]
     return created, changed
 
 
-def _close(row: FollowUp, closing: Closing, day: date) -> bool:
-    """Close a follow-up that nobody did; say whether that changed anything."""
-    if row.done_on is not None or (row.closed_on is not None and row.closing == closing):
-        return False
-    row.closed_on, row.closing = day, closing
-    return True
+def _as_owed(row: jobs.Contact, job: jobs.Job, due: dict[int, coaching.Due], over: date | None, day: date) -> Values:
+    """What a row should say, in the order of MOVING; what was done stays done, whatever becomes of the job."""
+    closed_on, closing = row.closed_on, row.closing
+    if row.done_on is None:
+        if over is not None:
+            closed_on, closing = over, Closing.JOB_ENDED.value
+        elif row.point not in due:
+            closed_on, closing = row.closed_on or day, Closing.WITHDRAWN.value
+        else:
+            closed_on, closing = None, ""
+    due_on = due[row.point].due_on if row.point in due else row.due_on
+    return job.person_id, job.started_on, due_on, closed_on, closing
 
 
 @dataclass(frozen=True, slots=True)
