@@ -19,13 +19,14 @@ from tonggong.base.installation import clock
 from tonggong.cli.status import check_derived, duties, recompute, status
 from tonggong.domain.casework.choices import Confirmed
 from tonggong.domain.casework.models import Assessment, Assignment, NeedRegistration, ServiceRecord, Verification, Visit
-from tonggong.domain.employment.models import Spell
+from tonggong.domain.employment.models import Contribution, Spell
 from tonggong.domain.persons import services as persons
 from tonggong.domain.persons.choices import Circumstance
 from tonggong.domain.persons.models import Household, HouseholdMember, Person, PersonFact
 from tonggong.domain.status import queries, services
 from tonggong.domain.status.models import Owed, PersonStatus
 from tonggong.domain.status.standing import differences
+from tonggong.rules.four_ones import One
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 6, 30)
@@ -415,6 +416,52 @@ def test_a_day_that_is_none_is_wrong_use(ledger, command, tmp_path):
 
     assert found.exit_code == 2
     assert "2024-02-30" in found.output
+
+
+def test_the_last_period_stays_beside_this_one_as_it_stood_on_its_last_day(ledger, tmp_path):
+    asked, late, missed = ledger.person(), ledger.person(), ledger.person()
+    verify(asked)
+    serve(asked)
+    key = uuid.uuid4()
+    seen = Visit.objects.create(
+        key=key, person=late, method="home", started_at=at(date(2024, 12, 30)), on=date(2024, 12, 30), present="self",
+        outcome=1, known_from=at(date(2025, 1, 9)),
+    )  # fmt: skip
+    verify(late, wish="no", reason=3, on=date(2024, 12, 30), visit_key=seen.key, known_from=at(date(2025, 1, 9)))
+    services.refresh(None, date(2025, 1, 12))
+
+    assert [(one.key, one.is_current) for one in queries.periods()] == [("2025", True), ("2024", False)]
+    assert {row.person_id for row in queries.unverified(CITY)} == {asked.pk, late.pk, missed.pk}
+    assert [row.person_id for row in queries.unverified(CITY, "2024")] == [missed.pk]
+    assert {row.one for row in queries.owed_of(asked.pk)} == {"verification"}
+    assert {row.one: row.done_on is not None for row in queries.owed_of(asked.pk, "2024")} == {
+        "verification": True, "assessment": False, "need": False, "service": True,
+    }  # fmt: skip
+    with clock.pretend(datetime(2025, 1, 12, 4, tzinfo=clock.UTC)):
+        assert list(differences()) == []
+        assert services.is_due(date(2025, 1, 12)) is False
+    said = CliRunner().invoke(duties, ["--as-of", "2024-12-31", "--json"])
+    board = queries.total(queries.coverage(CITY, "county", date(2024, 12, 31), "2024"))
+    whole = json.loads(said.output)
+    assert (whole["period"], whole["unverified"], whole["complete"]) == ("2024", board.unverified, board.complete)
+    for one in One:
+        found = whole[one.value]
+        assert (found["owed"], found["done"]) == (board.owed(one), board.done(one))
+
+
+def test_a_family_member_whose_insurance_a_unit_pays_is_at_work(ledger):
+    wife, man = ledger.person(kind="member", certificate=False, sex="2"), ledger.person()
+    home((wife, "配偶"), (man, "户主"))
+    say(man, Circumstance.UNEMPLOYED, started_on=date(2024, 1, 1))
+    verify(wife, wish="no", reason=3)
+    services.refresh()
+    assert "zero_by_book" in kept(man).hardship
+
+    Contribution.objects.create(
+        person=wife, unit_code="91211100000000000X", first_month="2024-05", last_month="2024-05", known_from=KNOWN
+    )
+    services.refresh()
+    assert "zero_by_book" not in kept(man).hardship
 
 
 def test_people_of_another_city_are_judged_by_this_ones_figures(ledger):

@@ -263,6 +263,23 @@ def lives(draw):
     }  # fmt: skip
 
 
+def test_whoever_found_work_in_time_is_not_verified_by_a_visit_at_work():
+    at_work = replace(CHECK, on=date(2024, 10, 4), is_employed=True, wish="", reason=None)
+    row = owed(work=(Work("14", date(2024, 9, 1)),), checks=(at_work,))[One.VERIFICATION]
+    assert (row.done_on, row.left_reason) == (None, Left.EMPLOYED)
+    assert owed(work=(Work("14", date(2024, 9, 1)),), **done())[One.VERIFICATION].done_on == CHECK.on
+
+
+def test_a_certificate_issued_again_does_not_undo_what_was_done_before():
+    again = (CertificatePeriod(date(2024, 9, 5), date(2034, 9, 5), "", grade=3),)
+    found = owed(certificates=again, **done(registrations=(REGISTRATION,), services=(SERVICE,)))
+    assert [found[one].done_on for one in (One.VERIFICATION, One.NEED, One.SERVICE)] == [
+        CHECK.on, REGISTRATION.on, SERVICE.on,
+    ]  # fmt: skip
+    unseen = replace(CHECK, confirmed=CHECK.confirmed - {"certificate"})
+    assert owed(certificates=again, checks=(unseen,), said=SAID)[One.VERIFICATION].done_on is None
+
+
 @given(lives(), DAYS.filter(lambda day: day >= YEAR.first), st.randoms())
 def test_in_whatever_order_facts_arrive_there_is_one_answer_for_a_day(life, day, chance):
     other = {

@@ -79,6 +79,26 @@ def test_the_board_counts_and_each_figure_opens_exactly_its_names(client, han, l
     assert "还有 2 人没有核对" in page.text
 
 
+def test_the_last_period_can_be_looked_at_and_its_names_stay_in_it(client, han, ledger):
+    people = [ledger.person(HOME) for _ in range(3)]
+    record_entry(han, entry(people[0], verification=verified(wish="no", reason=3)))
+    with clock.pretend(datetime(2025, 1, 12, 4, tzinfo=clock.UTC)):
+        refresh(None)
+        board = client.get(reverse("casework:four-ones"))
+        now, before = board.context["periods"]
+        past = client.get(before.url)
+        names = client.get(past.context["total"]["unverified_url"])
+        unknown = client.get(reverse("casework:four-ones") + "?period=2019")
+
+    assert (now.is_current, board.context["total"]["unverified"]) == (True, 3)
+    assert (past.context["total"]["unverified"], past.context["total"]["overdue"]) == (2, 0)
+    assert "上期（2024年）" in plain(board)
+    assert "2024年12月31日" in plain(past)
+    assert {row["person"].pk for row in names.context["rows"]} == {one.pk for one in people[1:]}
+    assert all("period=2024" in choice.url for choice in names.context["states"])
+    assert unknown.status_code == 404
+
+
 def test_the_unverified_make_a_cautious_value(client, han, ledger):
     people = [ledger.person(HOME) for _ in range(4)]
     for one in people[:2]:

@@ -1,0 +1,66 @@
+"""A small practice city from its files to the stored answers: what the rules say of it is what is true of it."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import pyarrow.parquet as pq
+import pytest
+
+from tests.domain.truth_of_city import DONE_ON, LAST, Truth
+from tonggong.base.accounts.who import system_who
+from tonggong.base.installation import clock
+from tonggong.cli import demonstration
+from tonggong.domain.coaching.models import FollowUp
+from tonggong.domain.employment.models import Spell
+from tonggong.domain.status import queries
+from tonggong.domain.status.standing import differences, duties_on
+from tonggong.rules.four_ones import One
+
+pytestmark = pytest.mark.django_db
+PEOPLE, SEED = 600, 4711
+
+
+@pytest.fixture
+def city(practice, monkeypatch, tmp_path):
+    """The demonstration's own steps, in the tests' database and without moving this process's calendar."""
+    monkeypatch.setattr(demonstration, "prepare", lambda practice: None)
+    monkeypatch.setattr(demonstration, "begin_practice", lambda instant: None)
+    monkeypatch.setattr(demonstration, "files_folder", lambda: tmp_path / "files")
+    with clock.pretend(datetime(2025, 1, 12, 4, tzinfo=UTC)):
+        demonstration.make(PEOPLE, SEED, lambda words: None)
+        found = Truth(tmp_path / "files")
+        found.read_excuses()
+        yield found
+
+
+def test_the_answers_of_a_city_are_its_truth_but_for_what_no_file_could_tell(city):
+    differing = list(city.differences())
+    assert [(what, true, ruled) for row, what, true, ruled in differing if not city.excuses(row)] == []
+    assert len({row["citizen_id"] for row, *_ in differing}) < len(city.rows) / 20
+
+    # what the four ones say of the last year: the board, the command and the truth
+    said = {one: Counter() for one in One}
+    for _case, answer in city.answers.values():
+        for row in answer.owed:
+            if row.left_on is None and not row.is_voluntary:
+                said[row.one][row.done_on is not None] += 1
+    who = system_who(reach="2111")
+    board = queries.total(queries.coverage(who, "county", period="2024"))
+    command = duties_on(who, LAST).standings()[""].coverage
+    for one, column in DONE_ON.items():
+        assert said[one][True] == board.done(one) == command.done(one)
+        assert said[one].total() == board.owed(one) == command.owed(one)
+        true = sum(row["base"] and row[column] is not None for row in city.rows)
+        assert abs(board.done(one) - true) <= 6
+    assert list(differences()) == []
+
+    # contacts after a placement are those that the rules owe, where the job stands in the ledger as it was
+    done = set(FollowUp.objects.exclude(done_on=None).values_list("person", "point"))
+    written = pq.read_table(city.files / "casework" / "follow_ups.parquet").to_pylist()
+    missing = [row for row in written if (city.people[row["citizen_id"]], row["point"]) not in done]
+    jobs = set(Spell.objects.standing().values_list("person", "started_on", "unit_code"))
+    known = [
+        row for row in missing if (city.people[row["citizen_id"]], row["spell_started_on"], row["unit_code"]) in jobs
+    ]
+    assert len(done) > 0
+    assert known == []
