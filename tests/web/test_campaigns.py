@@ -94,6 +94,7 @@ def test_a_worker_records_one_outcome_of_a_name_of_hers_once(ledger, county):
     worker = worker_of(one)
     row = opened(county)
     target = row.targets.get(person=one)
+    assert 'href="/casework/campaigns/mine/"' in worker.get("/casework/four-ones/").content.decode()
     mine = words(worker.get("/casework/campaigns/mine/"))
     assert one.name in mine
     assert two.name not in mine
