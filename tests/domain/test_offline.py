@@ -111,6 +111,18 @@ def test_a_paper_that_is_none_is_named_and_the_visit_stays(han, chen):
     assert Visit.objects.count() == 1
 
 
+def test_a_photo_of_a_visit_made_before_a_hand_over_is_kept_as_the_visit_is(han, ledger):
+    far, today = ledger.person(OTHER_TOWN), clock.today()
+    Assignment.objects.create(
+        person=far, kind="worker", user_id=han.user_id, started_on=today - timedelta(days=90), ended_on=today,
+        by="县残联", at=clock.now(),
+    )  # fmt: skip
+    device = device_of(han)
+    device.keep(entry(far), [({"kind": "visit_photo", "title": "门口", "type": "image/jpeg"}, jpeg())])
+
+    assert (only(han, device).state, Paper.objects.get().person) == ("recorded", far)
+
+
 def test_a_field_that_somebody_changed_meanwhile_is_kept_on_both_sides_also_when_the_answer_was_lost(han, chen):
     before = seen(chen)
     devices.take(han, *next(iter(_one(han, entry(chen, changed={"phone": "13900001111"}, seen=before)).queue.items())))

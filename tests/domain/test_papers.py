@@ -15,6 +15,7 @@ from tonggong.base.accounts.roles import ROLES, Scope
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit.models import Entry
 from tonggong.base.home import home
+from tonggong.base.policy.services import load_figures
 from tonggong.base.privacy import SealBroken
 from tonggong.domain.casework.files import sealed
 from tonggong.domain.casework.files.content import FileRefused
@@ -22,6 +23,7 @@ from tonggong.domain.casework.models import Consent, Paper
 from tonggong.domain.casework.queries import consents as consents_said
 from tonggong.domain.casework.queries.papers import papers_of
 from tonggong.domain.casework.services import consents, papers
+from tonggong.rules.figures import national_figures
 
 WORKER = Who(7, "于敏", "township_worker", "专职委员", "211122103", ROLES["township_worker"].duties)
 
@@ -33,6 +35,7 @@ def herself(person, role="person"):
 @pytest.fixture
 def person(practice):
     shutil.rmtree(home() / "papers", ignore_errors=True)
+    load_figures(national_figures())
     return a_person(OWN)
 
 

@@ -19,7 +19,8 @@ from tonggong.domain.casework.files.content import AUDIO, IMAGE, SCAN, FileRefus
 from tonggong.domain.casework.models import Paper
 from tonggong.domain.casework.queries.consents import was_withdrawn
 from tonggong.domain.casework.queries.papers import paper as paper_seen
-from tonggong.domain.casework.queries.reach import served_person
+from tonggong.domain.casework.queries.reach import served_lately, served_person, standing_person
+from tonggong.domain.casework.services.entry.reading import figure
 from tonggong.domain.persons.models import Person
 from tonggong.domain.persons.own import own_keys, own_person
 
@@ -39,20 +40,29 @@ class NoSuchPaper(LookupError):
 
 
 def person_for(who: Who, person: Person | int) -> Person:
-    """Return the person for whom somebody acts: within reach, or himself; a merged row leads to the one that stands.
+    """Return the person for whom somebody stores a paper: one she serves, or himself; a merged row leads to who stands.
+
+    Whoever served her until not long ago still sends what a visit of then brought, as the visit itself.
 
     Raises:
         NoSuchPaper: out of reach.
     """
     pk = person if isinstance(person, int) else person.pk
     if who.may("casework.read"):
-        found = served_person(who, pk)
+        found = served_person(who, pk) or _served_lately(who, pk)
     else:
         mine = own_person(who)
         found = mine if mine is not None and pk in own_keys(mine) else None
     if found is None:
         raise NoSuchPaper("没有找到这个人。")
     return found
+
+
+def _served_lately(who: Who, pk: int) -> Person | None:
+    person = standing_person(pk) if who.may("casework.record") else None
+    if person is None or not served_lately(who, person, figure("visits.after_handover_days", clock.today())):
+        return None
+    return person
 
 
 def store(
