@@ -144,6 +144,20 @@ def test_the_exchange_goes_from_the_need_to_the_receipt_and_back(country, county
     assert county.post(f"{ROOM}exchange/send/").status_code == 422
 
 
+def test_a_list_leaves_a_real_installation_only_after_the_second_factor(country, county, monkeypatch):
+    person = country.villager()
+    country.watch(person)
+    country.need(person)
+    county.post(f"{ROOM}exchange/prepare/")
+    county.post(f"{ROOM}exchange/send/")
+    monkeypatch.setattr("tonggong.base.accounts.pages.is_practice", lambda: False)
+
+    for answer in (county.get(f"{ROOM}exchange/lists/{Batch.objects.get().pk}/"), county.post(f"{ROOM}exchange/send/")):
+        assert answer.status_code == 302
+        assert "second-factor" in answer["Location"]
+    assert not Entry.objects.filter(kind="release").exists()
+
+
 def test_a_file_that_is_no_receipt_keeps_the_page_and_says_what_it_lacks(country, county):
     answer = county.post(f"{ROOM}exchange/receipts/", {"file": SimpleUploadedFile("名单.csv", "姓名\n甲\n".encode())})
 
