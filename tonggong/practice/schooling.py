@@ -46,7 +46,7 @@ class TrainingClass:
 def at_school(rng: np.random.Generator, everyone, today: int, pupils: np.ndarray, surely: np.ndarray) -> np.ndarray:
     """Persons on a school's roll: most of the young of the households, other pupils, and the given ones."""
     age = (today - everyone.birth) / 365.25
-    share = np.select([age < 6, age < 15.5, age < 19, age < 22.5], [0, 0.93, 0.7, 0.075], 0.0)
+    share = np.select([age < 6, age < 15.5, age < 19, age < 22.5], [0, 0.93, 0.7, 0.105], 0.0)
     there = (rng.random(len(everyone)) < share) & (everyone.household >= 0)
     there[pupils] = True
     there[surely] = True
