@@ -44,7 +44,25 @@ def serve(demo: bool, host: str, port: int, people: int, seed: int, workers: int
         check(row)
     except WrongInstallation as why:
         raise click.ClickException(str(why)) from why
+    _take_what_is_new(row.city_pack)
     _run(host, port, workers)
+
+
+def _take_what_is_new(pack: str) -> None:
+    """Load policy figures and plan anew where a newer version brought some; the same again changes nothing."""
+    from tonggong.base.accounts.who import system_who
+    from tonggong.domain.plan.pack import find_pack
+    from tonggong.domain.plan.pack.facts import PackError, PackUnknown
+    from tonggong.domain.plan.services import load_city
+
+    try:
+        load_city(find_pack(pack), system_who("启动"))
+    except PackUnknown:
+        click.echo(
+            "城市包不在自带的里面：升级后请用 tonggong load-city 文件夹 再装一次，新的政策数值才会进来。", err=True
+        )
+    except PackError as why:
+        click.echo(f"城市包有错，仍用原来的数值：\n{why}", err=True)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
