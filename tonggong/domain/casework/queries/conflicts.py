@@ -8,7 +8,7 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.among import among
 from tonggong.base.prepared import prepared
 from tonggong.domain.casework.models import EntryConflict
-from tonggong.domain.casework.queries.reach import served
+from tonggong.domain.casework.queries.reach import served, served_among
 
 
 @prepared
@@ -24,7 +24,7 @@ def conflicts(who: Who, *, is_open: bool = True) -> QuerySet[EntryConflict]:
     keys = {pk for (pk,) in _open()} if is_open else set(rows.values_list("person_id", flat=True))
     if not keys:
         return rows.none()
-    rows = rows.filter(person__in=served(who).filter(pk__in=among(keys)).values("pk")).select_related("person")
+    rows = rows.filter(person__in=among(served_among(who, keys))).select_related("person")
     return rows.order_by("at", "pk") if is_open else rows.order_by("-decided_at", "-pk")
 
 

@@ -12,7 +12,7 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.divisions.queries import name_of
 from tonggong.base.prepared import prepared
 from tonggong.domain.casework.models import Petition
-from tonggong.domain.casework.queries.reach import served, standing_person
+from tonggong.domain.casework.queries.reach import served, served_among, standing_person
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.employment.queries import form_name
 from tonggong.domain.persons.models import Certificate, HouseholdMember, Person, PersonFact
@@ -46,15 +46,16 @@ def petition_of(person: Person, number: str) -> Petition | None:
 
 
 @prepared
-def _any_open() -> QuerySet[Any, Any]:
-    return Petition.objects.filter(state=Petition.State.OPEN).order_by().values_list("pk")[:1]
+def _open() -> QuerySet[Any, Any]:
+    rows = Petition.objects.filter(state=Petition.State.OPEN).order_by()
+    return rows.values_list(Coalesce(F("person__merged_into"), F("person")))
 
 
 def waiting(who: Who) -> int:
     """How many wait for an answer."""
-    if not _any_open():  # whom somebody serves is asked only of some
-        return 0
-    return petitions(who, Petition.State.OPEN).order_by().count()
+    persons = [pk for (pk,) in _open()]
+    hers = served_among(who, set(persons))
+    return sum(pk in hers for pk in persons)
 
 
 def late(rows: Sequence[Petition], day: date) -> int:
