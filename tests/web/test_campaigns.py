@@ -187,6 +187,7 @@ def test_the_months_table_is_filled_in_and_the_report_holds_it_without_a_name(le
     assert ["10", "发放宣传资料", "份", "—", "—"] in cells
     text = "\n".join([p.text for p in paper.paragraphs] + [c for line in cells for c in line])
     assert "新就业 1 人" in text
+    assert text.count("单位：人") == 2
     assert one.name not in text
     assert two.name not in text
     assert Entry.objects.filter(kind="release").count() == 1

@@ -117,7 +117,7 @@ def _outcome_table(report: CampaignReport) -> Table:
     ]
     rows += [(Run("还没有结果"), Run(f"{report.total.without:,}")), (Run("合计"), Run(f"{report.total.targets:,}"))]
     columns = (Column("结果", 3, "left"), Column("人数", 1, "right"))
-    return Table("表1　每个对象的最后结果", columns, tuple(rows), "单位：人", summary="每个对象只有一个最后结果")
+    return Table("表1　每个对象的最后结果", columns, tuple(rows), "人", summary="每个对象只有一个最后结果")
 
 
 def _place_table(report: CampaignReport) -> Table:
@@ -131,7 +131,7 @@ def _place_table(report: CampaignReport) -> Table:
         for name, t in lines
     )  # fmt: skip
     return Table(
-        "表2　各地走访进度", columns, rows, "单位：人", summary="每行一个地方，写明对象、找到、见到和电话联系上的人数"
+        "表2　各地走访进度", columns, rows, "人", summary="每行一个地方，写明对象、找到、见到和电话联系上的人数"
     )
 
 
