@@ -160,7 +160,9 @@ def _work(rng: np.random.Generator, people: list[int], units: list[tuple[str, st
 def _households(ids: list[int], place: list[tuple[str, str]], file: int) -> None:
     groups = list(_by_three(ids))
     keys = list(next_ids(Household, len(groups)))
-    rows = [(key, "book", f"H{group[0]}", *place[n * 3]) for n, (key, group) in enumerate(zip(keys, groups, strict=True))]
+    rows = [
+        (key, "book", f"H{group[0]}", *place[n * 3]) for n, (key, group) in enumerate(zip(keys, groups, strict=True))
+    ]
     insert_rows(Household, ("id", "basis", "number", "county_code", "township_code"), rows)
     relations = ("户主", "配偶", "子")
     members = [

@@ -75,7 +75,9 @@ def test_levels_are_those_of_the_scale_and_talks_leave_much_unknown(city):
 
 def test_a_household_without_work_can_have_an_uncle_who_works(city):
     by_book = "contains(hardship, 'planted_zero_by_book')"
-    assert count(city, "truth", by_book) > count(city, "truth", f"{by_book} and contains(hardship, 'zero_by_living')") > 0
+    assert (
+        count(city, "truth", by_book) > count(city, "truth", f"{by_book} and contains(hardship, 'zero_by_living')") > 0
+    )
     assert count(city, "truth", f"{by_book} and employed") == 0
 
 

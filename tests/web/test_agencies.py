@@ -72,7 +72,9 @@ def test_a_county_fills_in_its_sheet_and_what_the_ledger_knows_stands_there_alre
 
 def test_a_wrong_answer_keeps_every_other_and_says_how_to_mend_it(county):
     sheet = opened(county)
-    answer = county.post(f"/casework/agencies/{sheet.pk}/answer/", filled(sheet) | {"answer_A2": "很多", "step": "submit"})
+    answer = county.post(
+        f"/casework/agencies/{sheet.pk}/answer/", filled(sheet) | {"answer_A2": "很多", "step": "submit"}
+    )
 
     assert answer.status_code == 422
     assert "“很多”不是百分数，请写成 80% 这样" in words(answer)
@@ -135,6 +137,8 @@ def test_helping_hands_are_written_down_and_taken_back(county):
 
 def test_the_pages_say_that_an_exchange_is_owed(office):
     assert "2024年还没有举办过就业服务交流" in words(office.get("/casework/exchanges/"))
-    office.post("/casework/exchanges/add/", {"title": "经验交流", "on": "2024-10-10", "people": "40", "outcome": "互学"})
+    office.post(
+        "/casework/exchanges/add/", {"title": "经验交流", "on": "2024-10-10", "people": "40", "outcome": "互学"}
+    )
 
     assert "还没有举办过" not in words(office.get("/casework/exchanges/"))
