@@ -40,7 +40,7 @@ class World:
     known: np.ndarray  # spells the opening ledger knows
     reported: np.ndarray  # spells employers report
     twins: list = field(default_factory=list)  # holders entered twice, with the other number
-    standing: Any = None  # who stands where on the last day, a `casework.standing.Standing`: worked out from all the rest
+    standing: Any = None  # who stands where on the last day (`casework.standing`): worked out from all the rest
 
     @property
     def months(self) -> range:
