@@ -14,7 +14,7 @@ from tonggong.base.policy import queries as policy
 from tonggong.domain.plan.models import City
 
 APPS = ("divisions", "policy", "plan")
-_kept: dict[str, list[tuple[Any, list[str], list[tuple[Any, ...]]]]] = {}
+_kept: dict[str | None, list[tuple[Any, list[str], list[tuple[Any, ...]]]]] = {}
 
 
 def load_panjin() -> None:
@@ -24,7 +24,7 @@ def load_panjin() -> None:
     """
     if City.objects.exists():
         return
-    kind = Installation.objects.values_list("kind", flat=True).get()
+    kind = Installation.objects.values_list("kind", flat=True).first()
     if kind not in _kept:
         from tonggong.domain.plan.services import load_city
 

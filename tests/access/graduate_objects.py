@@ -42,12 +42,18 @@ def make_activity(owner: Owner) -> dict[str, Any]:
 
 @kind("school_delivery")
 def make_delivery(owner: Owner) -> dict[str, Any]:
-    """A compared delivery of the education department."""
+    """A compared delivery of pupils by an office that the owner answers for."""
+    from tonggong.base.divisions.models import Department
     from tonggong.base.intake.models import Delivery
+    from tonggong.domain.plan.models import ExpectedFeed
 
-    now = clock.now()
+    Department.objects.get_or_create(key=owner.department, defaults={"name": owner.department, "short_name": "试验"})
+    sender, now = f"试验{next(_senders)}", clock.now()
+    ExpectedFeed.objects.create(
+        feed="school-enrolment", sender=sender, department_id=owner.department, period="month", due_day=8
+    )
     row = Delivery.objects.create(
-        feed="school-enrolment", month="2024-09", sender=f"试验{next(_senders)}", state="complete", received_at=now,
-        received_by="试验", changed_at=now, compared_at=now,
+        feed="school-enrolment", month="2024-09", sender=sender, state="complete", received_at=now, received_by="试验",
+        changed_at=now, compared_at=now,
     )  # fmt: skip
     return {"delivery_id": row.pk}
