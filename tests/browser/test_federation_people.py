@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.visitors import NORMAL, PHONE
 from tests.web.federation_people import some_people
 from tonggong.base.accounts.practice import ensure_practice_accounts
 
@@ -54,9 +55,17 @@ def test_a_full_number_is_shown_after_a_reason_and_takes_the_focus_of_a_reader(o
 @pytest.mark.parametrize(
     "path",
     ["/people/", "/people/{wang}/", "/people/{wang}/seen/", "/people/{wang}/merge/", "/people/{wang}/merge/{chen}/",
-     "/units/", "/units/{unit}/", "/policy/", "/search/"],
+     "/units/", "/units/{unit}/", "/search/"],
 )  # fmt: skip
 def test_pages_hold_in_every_mode(one, people, path):
     one.open(path.format(wang=people.wang.pk, chen=people.chen.pk, unit=people.unit.pk))
 
     one.judge_in_every_mode()
+
+
+def test_the_long_register_of_figures_holds_on_a_desk_and_on_a_phone(one):
+    one.open("/policy/")
+
+    for mode in (NORMAL, PHONE):
+        one.look(mode)
+        one.judge(with_axe=mode is NORMAL)
