@@ -300,12 +300,14 @@ def test_expected_feeds_fall_due_within_the_following_month(pack):
 
 
 def test_a_newer_version_brings_its_figures_when_the_program_starts(practice):
+    from tonggong.base.home import home
     from tonggong.base.policy.models import FigureValue
     from tonggong.cli.serve import _take_what_is_new
     from tonggong.domain.plan.services import load_city
 
     load_city("panjin")
     FigureValue.objects.filter(figure_id="plan.review_days").delete()
+    (home() / "pack.sha256").write_text("of an older version")
 
     _take_what_is_new("panjin")
 

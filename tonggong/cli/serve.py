@@ -1,5 +1,6 @@
 """`tonggong serve`: the server and the task worker, started and ended together."""
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import time
 import urllib.request
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -51,12 +53,20 @@ def serve(demo: bool, host: str, port: int, people: int, seed: int, workers: int
 def _take_what_is_new(pack: str) -> None:
     """Load policy figures and plan anew where a newer version brought some; the same again changes nothing."""
     from tonggong.base.accounts.who import system_who
+    from tonggong.base.installation import home
     from tonggong.domain.plan.pack import find_pack
     from tonggong.domain.plan.pack.facts import PackError, PackUnknown
     from tonggong.domain.plan.services import load_city
+    from tonggong.rules import figures
 
     try:
-        load_city(find_pack(pack), system_who("启动"))
+        folder = find_pack(pack)
+        files = sorted([*Path(figures.__file__).parent.glob("*.yaml"), *folder.iterdir()])
+        fingerprint = hashlib.sha256(b"".join(file.read_bytes() for file in files if file.is_file())).hexdigest()
+        seen = home() / "pack.sha256"
+        if not seen.exists() or seen.read_text() != fingerprint:
+            load_city(folder, system_who("启动"))
+            seen.write_text(fingerprint)
     except PackUnknown:
         click.echo(
             "城市包不在自带的里面：升级后请用 tonggong load-city 文件夹 再装一次，新的政策数值才会进来。", err=True
