@@ -13,7 +13,6 @@ from tonggong.rules.hardship import HardshipCase, groups, hardship
 from tonggong.rules.households import Basis, Member, old_and_disabled, several_holders, zero_employment
 from tonggong.rules.rural import (
     Residence,
-    graduate_class,
     is_graduate,
     is_injured_only,
     is_monitored,
@@ -237,17 +236,24 @@ def test_monitoring_holds_from_its_day_to_its_day():
     assert "边缘易致贫户" in is_monitored(watched, DAY).because
 
 
-def test_a_graduate_belongs_to_the_class_of_the_year_in_which_study_ends():
+def test_a_graduate_is_followed_for_two_years_from_the_day_of_leaving():
     left = date(2024, 7, 1)
     school = (
         Span(date(2021, 9, 1), left, "某大学 本科 全日制"),
         Span(date(2018, 9, 1), date(2021, 7, 1), "某中学 高中"),
     )
 
-    assert graduate_class(school) == 2024
-    assert graduate_class(school[1:]) is None
     days = (left - timedelta(1), left, date(2026, 7, 1), date(2026, 7, 2))
     assert [is_graduate(school, day, figures_on(day)).value for day in days] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    "words", ["某大学 本科 全日制 退学", "某高等专科学校 中职 全日制 毕业", "某中学 高中 全日制 毕业", "说不清的学校"]
+)
+def test_who_broke_off_or_left_another_school_is_no_graduate(words):
+    school = (Span(date(2021, 9, 1), date(2024, 1, 31), words),)
+
+    assert is_graduate(school, DAY, FIGURES).value is False
 
 
 def test_massage_is_a_fact_and_of_two_kinds():

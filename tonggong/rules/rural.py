@@ -7,12 +7,12 @@ from datetime import date
 from tonggong.rules import months
 from tonggong.rules.certificates import CertificatePeriod, valid_on
 from tonggong.rules.figures import Figures
+from tonggong.rules.graduates import read_schooling
 from tonggong.rules.outcome import Outcome, Step
 from tonggong.rules.target import Span
 
 RURAL_KINDS = frozenset({"镇", "乡", "民族乡"})
 URBAN_HUKOU = "非农业"
-HIGHER = ("大专", "高职", "专科", "本科", "研究生", "硕士", "博士")
 MONITORING = "健全防止返贫动态监测和帮扶机制的指导意见"
 
 
@@ -54,21 +54,17 @@ def is_monitored(periods: Iterable[Span], day: date) -> Outcome[bool]:
     return Outcome(False, ())
 
 
-def graduate_class(schools: Iterable[Span]) -> int | None:
-    """The class of a year (届) that somebody belongs to: the year in which higher education ends; the latest."""
-    years = [one.ended_on.year for one in schools if one.ended_on and any(word in one.value for word in HIGHER)]
-    return max(years, default=None)
-
-
 def is_graduate(schools: Iterable[Span], day: date, figures: Figures) -> Outcome[bool]:
     """Whether somebody has left higher education and is still followed as a graduate (离校未就业毕业生).
+
+    What is higher education, and that a study broken off makes no graduate, is said in `rules.graduates`.
 
     Raises:
         FigureMissing: the number of years is not entered.
     """
     years = figures["graduate.followed_years"]
     for one in sorted(schools, key=lambda span: (span.ended_on or date.min, span.value), reverse=True):
-        if one.ended_on is None or not any(word in one.value for word in HIGHER):
+        if one.ended_on is None or not read_schooling(one.value, one.started_on, one.ended_on).is_college:
             continue
         if one.ended_on <= day <= months.later(one.ended_on, 12 * int(years.value)):
             return Outcome(True, (Step(f"{one.ended_on.year}届高校毕业生，离校{years.value}年内。", years.source),))

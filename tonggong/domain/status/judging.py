@@ -14,6 +14,7 @@ from tonggong.rules import (
     evidence,
     forms,
     four_ones,
+    graduates,
     hardship,
     households,
     months,
@@ -34,7 +35,7 @@ from tonggong.rules.rural import Residence
 from tonggong.rules.target import Reason, Said, Span, TargetCase
 
 _RULES = (
-    ages, certificates, employment, evidence, forms, four_ones, hardship, households, months, retirement, rural, target,
+    ages, certificates, employment, evidence, forms, four_ones, graduates, hardship, households, months, retirement, rural, target,
 )  # fmt: skip
 _FIGURES = ("age.", "work_age.", "retire.", "four_ones.", "hardship.", "graduate.followed_years", "quota.countable_")
 
