@@ -5,6 +5,7 @@ The matrix (`matrix.yaml`) has one line a page:
     federation:person: {duty: ledger.read, object: person, methods: GET}
 
 * `duty`: what the page asks for, as its view says it: a duty, several of which any does ([a, b]), `signed-in` or `public`.
+* `also`: a duty that the page asks for beside that one: who lacks either is refused.
 * `object`: the kind of object in the page's address, made by `objects.py`; left out where the address names none. The kind
   "person" returns {"person_id": ...} and takes the owner's own person where he is one.
 * `methods`: "GET", "POST" or "GET POST" (the default).
@@ -60,6 +61,7 @@ class Line:
     methods: tuple[str, ...] = ("GET", "POST")
     everybodys: bool = False
     ends_session: bool = False
+    also: str = ""
 
 
 def matrix(file: Path = MATRIX) -> dict[str, Line]:
@@ -69,7 +71,7 @@ def matrix(file: Path = MATRIX) -> dict[str, Line]:
     if twice := {key for key in keys if keys.count(key) > 1}:
         raise ValueError(f"two lines for {', '.join(sorted(twice))}")
     for page, said in (yaml.safe_load(text) or {}).items():
-        if strange := said.keys() - {"duty", "object", "methods", "everybodys", "ends_session"}:
+        if strange := said.keys() - {"duty", "also", "object", "methods", "everybodys", "ends_session"}:
             raise ValueError(f"{page}: {strange}")
         duties = said["duty"] if isinstance(said["duty"], list) else [said["duty"]]
         methods = tuple(said.get("methods", "GET POST").split())
@@ -80,6 +82,7 @@ def matrix(file: Path = MATRIX) -> dict[str, Line]:
             methods,
             said.get("everybodys", False),
             said.get("ends_session", False),
+            said.get("also", ""),
         )
     return found
 
@@ -186,7 +189,9 @@ def walked(role: Role | None, lines: dict[str, Line]) -> list[str]:
         client.force_login(user)
     for line in lines.values():
         may = PUBLIC in line.duties or (
-            role is not None and (SIGNED_IN in line.duties or bool(role.duties & set(line.duties)))
+            role is not None
+            and (SIGNED_IN in line.duties or bool(role.duties & set(line.duties)))
+            and (not line.also or line.also in role.duties)
         )
         wanted = "opened" if may else "sign-in" if role is None else "refused"
         for method in ("GET", "POST"):

@@ -100,3 +100,19 @@ def test_another_countys_graduate_does_not_exist(ledger, county):
     person = student(ledger, place=OTHER_TOWN)
 
     assert county.get(f"/casework/graduates/2024/{person.pk}/").status_code == 404
+
+
+def test_an_office_that_does_no_casework_gets_no_ledger_of_names(ledger):
+    student(ledger)
+
+    assert client_of("committee_office", "2111").get("/casework/graduates/2024/ledger/").status_code == 403
+    assert not Entry.objects.filter(kind="release").exists()
+
+
+@pytest.mark.parametrize("year", ["0", "99999"])
+def test_a_year_that_is_none_does_not_exist(ledger, county, year):
+    person, room = student(ledger), f"/casework/graduates/{year}/"
+
+    answers = [county.get(f"{room}ledger/"), county.get(f"{room}{person.pk}/"), county.post(f"{room}plans/")]
+
+    assert {answer.status_code for answer in answers} == {404}

@@ -34,9 +34,20 @@ RATES = (
 )
 
 
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100
+
+
+def _class(who: Who, year: int) -> Class:
+    """A class that somebody names in an address. Raises Http404: there is no such year."""
+    if not _is_year(str(year)):
+        raise Http404
+    return queries.class_of(who, year, clock.today())
+
+
 def _year(request: Request, years: list[int]) -> int:
     text = request.GET.get("year", "")
-    if text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100:
+    if _is_year(text):
         return int(text)
     past = [year for year in years if year <= clock.today().year]
     return past[0] if past else clock.today().year
@@ -101,7 +112,7 @@ def _sentence(found: Class) -> str:
 
 
 def _graduate(who: Who, year: int, person_id: int) -> Graduate:
-    found = queries.graduate(who, person_id, year, clock.today())
+    found = queries.graduate(who, person_id, year, clock.today()) if _is_year(str(year)) else None
     if found is None:
         raise Http404
     return found
@@ -143,7 +154,7 @@ def destination(request: Request, year: int, person_id: int) -> HttpResponse:
 @duty("casework.plan")
 def make_plans(request: Request, year: int) -> HttpResponse:
     """Make a plan for each graduate of the class who has none."""
-    found = queries.class_of(request.who, year, clock.today())
+    found = _class(request.who, year)
     made = services.plans_for(request.who, found.graduates, year)
     left = sum(1 for one in found.graduates if one.plan is None) - made
     said = f"新立了 {made} 份计划。" + (f"还有 {left} 人没有服务专员，请先分派。" if left else "")
@@ -152,11 +163,12 @@ def make_plans(request: Request, year: int) -> HttpResponse:
 
 
 @require_GET
+@duty("casework.read")
 @duty("export.rows")
 def ledger(request: Request, year: int) -> HttpResponse:
     """Hand out the class's ledger (一人一策台账) as .xlsx, numbers masked."""
     who = request.who
-    found = queries.class_of(who, year, clock.today())
+    found = _class(who, year)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
     sheet, head = book.add_worksheet(f"{year}届"), book.add_format({"bold": True, "bottom": 1})
@@ -201,7 +213,7 @@ def ledger(request: Request, year: int) -> HttpResponse:
 def _colleges_page(request: Request, form: ActivityForm | None = None, status: int = 200) -> HttpResponse:
     who, today = request.who, clock.today()
     text = request.GET.get("year", "")
-    year = int(text) if text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100 else today.year
+    year = int(text) if _is_year(text) else today.year
     found = queries.colleges(who, year, today)
     done, due, share = queries.share_done(found)
     form = form or (ActivityForm() if who.may("casework.plan") else None)
