@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from tests.domain.today_city import TODAY, Town, a_user, noon, on
-from tonggong.domain.casework.models import Petition
+from tonggong.domain.casework.models import Petition, Verification
 from tonggong.domain.comparison.models import Finding
 from tonggong.domain.persons.models import Certificate
 from tonggong.domain.persons.services import merge
@@ -107,6 +107,14 @@ def test_eleven_months_of_silence_are_counted(town):
 
     assert hits["no_contact"].sentence == "11 个月没有联系，上次是2023年12月20日"
     assert hits["no_contact"].on == date(2023, 12, 20)
+
+
+def test_a_situation_confirmed_long_ago_says_how_many_months_have_passed(town):
+    person = town.somebody("王")
+    Verification.objects.filter(person=person).update(on=date(2021, 12, 2))
+    hits = {f.reason.key: f.hit for f in the_list(town).tasks[0].found}
+
+    assert hits["situation_old"].sentence == "上次核实就业状况是2021年12月2日，已过 35 个月"
 
 
 def test_an_attempt_that_reached_nobody_is_no_contact(town):

@@ -317,16 +317,9 @@ def term_words(days_left: int) -> str:
     return f"还有 {days_left} 天" if days_left > 0 else f"已过 {-days_left} 天"
 
 
-def months_before(day: date, months: int) -> date:
-    """Return the same day so many months ago, the month's last where it has no such day."""
-    index = day.year * 12 + day.month - 1 - months
-    year, month = divmod(index, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError(day)
+def months_passed(since: date, day: date) -> int:
+    """Return how many whole months have passed from a day to another."""
+    return (day.year - since.year) * 12 + day.month - since.month - (since.day > day.day)
 
 
 def begin_of(day: date) -> datetime:

@@ -14,13 +14,14 @@ from tonggong.domain.worklist.reasons.asked import (
     Hit,
     Reason,
     day_words,
-    months_before,
+    months_passed,
     row_of,
     term_words,
 )
+from tonggong.rules.ages import birthday
+from tonggong.rules.months import later
 
 PAPERS = "papers"
-WORKING_FROM = 16
 
 
 @prepared
@@ -52,30 +53,24 @@ def certificate_ends(asked: Asked) -> dict[int, Hit]:
 
 def turned_16(asked: Asked) -> dict[int, Hit]:
     """Who has just come of the age for work."""
-    days, found = asked.number("today.turned_16_days"), {}
-    years = range(asked.back(days).year - WORKING_FROM, asked.day.year - WORKING_FROM + 1)
+    days, age = asked.number("today.turned_16_days"), asked.number("work_age.min")
+    found: dict[int, Hit] = {}
+    years = range(asked.back(days).year - age, asked.day.year - age + 1)
     for pk, (_, born, _, _, _) in asked.people.items():
         if born.year not in years:
             continue
-        birthday = birthday_of(born, WORKING_FROM)
-        if 0 <= -asked.left(birthday) <= days:
-            words = f"{day_words(birthday, asked.day)}满 16 岁，问问上学和就业的打算"
-            found[pk] = Hit(words, birthday, row_of("persons.Person", pk), None, birthday)
+        reached = birthday(born, age)
+        if 0 <= -asked.left(reached) <= days:
+            words = f"{day_words(reached, asked.day)}满 {age} 岁，问问上学和就业的打算"
+            found[pk] = Hit(words, reached, row_of("persons.Person", pk), None, reached)
     return found
-
-
-def birthday_of(born: date, years: int) -> date:
-    """Return the day on which somebody completes so many years; of the 29th of February the 1st of March where there is none."""
-    try:
-        return born.replace(year=born.year + years)
-    except ValueError:
-        return date(born.year + years, 3, 1)
 
 
 def situation_old(asked: Asked) -> dict[int, Hit]:
     """Of whom nobody has confirmed for a year whether they work."""
-    months, found = asked.number("today.situation_months"), {}
-    limit, outside, confirmed = months_before(asked.day, months), asked.outside, asked.confirmed
+    found: dict[int, Hit] = {}
+    limit = later(asked.day, -asked.number("today.situation_months"))
+    outside, confirmed = asked.outside, asked.confirmed
     for pk, (_, _, known, _, _) in asked.people.items():
         if pk in outside:
             continue
@@ -83,7 +78,7 @@ def situation_old(asked: Asked) -> dict[int, Hit]:
         if (on or known) > limit:
             continue
         words = (
-            f"上次核实就业状况是{day_words(on, asked.day)}，已过 {months} 个月"
+            f"上次核实就业状况是{day_words(on, asked.day)}，已过 {months_passed(on, asked.day)} 个月"
             if on
             else f"{day_words(known, asked.day)}入册，就业状况还没有核实过"
         )
@@ -93,18 +88,16 @@ def situation_old(asked: Asked) -> dict[int, Hit]:
 
 def no_contact(asked: Asked) -> dict[int, Hit]:
     """With whom nobody has spoken for months."""
-    months, found = asked.number("today.no_contact_months"), {}
-    limit, outside = months_before(asked.day, months), asked.outside
+    found: dict[int, Hit] = {}
+    limit, outside = later(asked.day, -asked.number("today.no_contact_months")), asked.outside
     for pk, (_, _, known, _, _) in asked.people.items():
         if pk in outside:
             continue
         on = asked.last_contact(pk)
         if (on or known) > limit:
             continue
-        passed = (asked.day.year - (on or known).year) * 12 + asked.day.month - (on or known).month
-        passed -= (on or known).day > asked.day.day
         words = (
-            f"{passed} 个月没有联系，上次是{day_words(on, asked.day)}"
+            f"{months_passed(on, asked.day)} 个月没有联系，上次是{day_words(on, asked.day)}"
             if on
             else f"{day_words(known, asked.day)}入册，还没有联系过"
         )
