@@ -235,6 +235,10 @@ def test_the_register_counts_what_waits_and_names_whom(client, worker, person):
     assert "别处的人" not in page
 
 
+def test_a_wrong_number_in_the_registers_address_is_passed_over(client, worker):
+    assert client.get(url("assessments") + "?from=²").status_code == 200
+
+
 def test_quality_is_for_those_who_assign_and_names_who_stands_apart(client, practice):
     figures()
     county = a_worker("county_staff", "211103")

@@ -1,7 +1,7 @@
 """The board of the four ones, the names behind it, one person's case, needs that wait, services that were given."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 from django.db import connection
@@ -19,6 +19,7 @@ from tonggong.domain.casework.services.corrections import correct_visit
 from tonggong.domain.casework.services.recording import record_entry
 from tonggong.domain.persons.choices import Circumstance
 from tonggong.domain.persons.models import PersonFact
+from tonggong.domain.status.models import Owed
 from tonggong.domain.status.services import refresh
 
 pytestmark = pytest.mark.django_db
@@ -107,22 +108,25 @@ def test_the_unverified_make_a_cautious_value(client, han, ledger):
         )
     refresh(None)
     page = client.get(reverse("casework:four-ones"))
+    need = next(one for one in page.context["total"]["ones"] if one["title"] == "需求登记")
 
-    assert "保守" in plain(page)
+    assert (need["done"], need["owed"], need["rate"], need["cautious"]) == (2, 2, 1, 0.5)
+    assert "保守 50.0%" in plain(page)
 
 
 def test_what_is_late_stands_under_late_with_who_answers(client, han, ledger, chen):
     Assignment.objects.create(
         person=chen, kind="worker", user_id=han.user_id, started_on=date(2024, 1, 1), by="县残联", at=clock.now()
     )
+    ledger.person(HOME)  # in time
     refresh(None)
-    with clock.pretend(datetime(2024, 12, 31, 4, tzinfo=clock.UTC) + timedelta(days=40)):
-        refresh(None)
-        late = client.get(reverse("casework:four-ones-names") + "?state=overdue")
-        board = client.get(reverse("casework:four-ones") + "?by=worker")
+    Owed.objects.filter(person=chen, one="verification").update(due_on=date(2024, 10, 5))
+    board = client.get(reverse("casework:four-ones") + "?by=worker")
+    (hers,) = [row for row in board.context["rows"] if row["name"] == "韩玉梅"]
+    (late,) = client.get(hers["overdue_url"]).context["rows"]
 
-    assert "韩玉梅" in plain(board)
-    assert late.status_code == 200
+    assert (hers["overdue"], board.context["total"]["overdue"]) == (1, 1)
+    assert (late["person"], late["worker"], late["tag"]) == (chen, "韩玉梅", ("overdue", "逾期 10 天"))
 
 
 def test_a_county_looks_from_its_towns_into_one_and_no_further_than_its_own(client, ledger, chen):
@@ -272,7 +276,16 @@ def test_services_without_a_result_stand_apart_and_every_figure_opens(client, ha
 
 
 @pytest.mark.parametrize(
-    "query", ["?kind=zz&place=", "?after=x", "?kind=99", "?year=20x4&outcome=77", "?start=-3&one=x&state=y"]
+    "query",
+    [
+        "?kind=zz&place=",
+        "?after=x",
+        "?kind=99",
+        "?year=20x4&outcome=77",
+        "?start=-3&one=x&state=y",
+        "?worker=²",
+        "?year=20²4&after=²&start=²",
+    ],
 )
 def test_a_wrong_word_in_an_address_is_passed_over(client, han, query):
     for name in ("need-names", "service-names", "services", "four-ones-names"):

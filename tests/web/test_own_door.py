@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+from uuid import uuid4
 
 import docx
 import pytest
@@ -72,6 +73,19 @@ def test_the_start_says_what_is_next_on_which_day_by_whom(client, enter, person)
     assert "您的专职委员" in page
 
 
+def test_a_call_in_vain_leaves_the_contact_that_was_agreed(client, enter, person):
+    worker = an_account("worker-one", "于敏", "township_worker", reach="211122103")
+    a_plan(person, worker)
+    Visit.objects.create(
+        key=uuid4(), person=person, worker=worker, method="phone", started_at=clock.now(), on=clock.today(), outcome=9,
+        known_from=clock.now(),
+    )  # fmt: skip
+    enter()
+    page = main(client.get(reverse("portal:mine")))
+
+    assert page.index("2099年4月1日") < page.index("和您联系")
+
+
 def test_the_plan_shows_each_step_with_its_day_and_who(client, enter, person):
     a_plan(person, an_account("worker-one", "于敏", "township_worker", reach="211122103"))
     enter()
@@ -105,6 +119,13 @@ def test_a_page_weighs_little(client, enter):
     enter()
     for name in PAGES:
         assert len(client.get(reverse(f"portal:{name}")).content) < 60_000
+
+
+def test_a_number_too_long_to_be_one_is_passed_over(client, enter):
+    enter()
+
+    assert client.get(reverse("portal:own"), {"before": "9" * 5000}).status_code == 200
+    assert client.post(reverse("portal:assessments"), {"thread": "9" * 5000}).status_code == 302
 
 
 # --- a need --------------------------------------------------------------------------------------------------------

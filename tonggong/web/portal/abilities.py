@@ -49,7 +49,7 @@ def assessments(request: Request, person: Any) -> HttpResponse:
         thread = request.POST.get("thread", "")
         try:
             comment(
-                request.who, int(thread) if thread.isascii() and thread.isdigit() else 0, request.POST.get("words", ""),
+                request.who, int(thread) if thread.isascii() and thread.isdigit() and len(thread) < 19 else 0, request.POST.get("words", ""),
                 request.POST.getlist("contested"),
             )  # fmt: skip
         except AssessmentRefused as refused:

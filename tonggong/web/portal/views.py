@@ -55,7 +55,8 @@ def accessibility(request: Request) -> HttpResponse:
 def own(request: Request, person: Any) -> HttpResponse:
     """Show a person everything that is stored of him, and who looked at it; his looking is noted like everybody's."""
     before = request.GET.get("before", "")
-    looks, more = looked(request.who, person, int(before) if before.isascii() and before.isdigit() else None)
+    is_number = before.isascii() and before.isdigit() and len(before) < 19
+    looks, more = looked(request.who, person, int(before) if is_number else None)
     page = {
         "place": name_of(person.township_code),
         "topics": stored(request.who, person),

@@ -109,7 +109,8 @@ def register(request: Request) -> HttpResponse:
     who = request.who
     topic = request.GET.get("topic", "due")
     topic = topic if topic in TABS else "due"
-    start = int(said) if (said := request.GET.get("from", "")).isdigit() and len(said) < 7 else 0
+    said = request.GET.get("from", "")
+    start = int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 0
     found = {key: find(who) for key, (_, find, _, _) in TABS.items()}
     counts = {key: _count(rows) for key, rows in found.items()}
     here = reverse("casework:assessments")

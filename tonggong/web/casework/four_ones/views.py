@@ -191,8 +191,9 @@ def names(request: Request) -> HttpResponse:
     state = state if state in STATES else "open"
     rows = _narrowed(status.in_base(status.owed(place.who, one or None, span.key)), state, span.day)
     worker = request.GET.get("worker", "")
-    if worker == "none" or worker.isdigit():
-        rows = status.names_of_worker(rows, int(worker) if worker.isdigit() else None)
+    is_number = worker.isascii() and worker.isdigit() and len(worker) < 19
+    if worker == "none" or is_number:
+        rows = status.names_of_worker(rows, int(worker) if is_number else None)
     start = _start(request)
     found = list(rows.select_related("person").order_by("due_on", "person_id", "one")[start : start + PAGE + 1])
     shown = found[:PAGE]

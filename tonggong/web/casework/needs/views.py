@@ -36,7 +36,7 @@ def _address(name: str, **said: Any) -> str:
 
 def _year(request: Request) -> int:
     text = request.GET.get("year", "")
-    return int(text) if text.isdigit() and len(text) == 4 and "2000" <= text <= "2100" else clock.today().year
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 and "2000" <= text <= "2100" else clock.today().year
 
 
 def _after(request: Request) -> int:
