@@ -26,6 +26,7 @@ from tonggong.domain.casework.queries import reach
 from tonggong.domain.casework.queries.conflicts import conflicts
 from tonggong.domain.casework.services import corrections
 from tonggong.domain.casework.services.conflicts import ConflictRefused, decide_conflict
+from tonggong.domain.casework.services.plans import review_within
 from tonggong.domain.casework.services.recording import receipt_of, record_entry
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.persons import services as persons
@@ -271,6 +272,14 @@ def test_promises_go_into_the_plan_that_is_open(han, chen):
 
     assert ServicePlan.objects.count() == 1
     assert set(PlanStep.objects.values_list("text", flat=True)) == {"办证", "送表"}
+
+
+def test_a_plan_made_for_a_promise_is_looked_at_again_as_soon_as_any_other(han, chen):
+    due = (clock.today() + timedelta(days=5)).isoformat()
+    record_entry(han, entry(chen, promises=[{"text": "办证", "due_on": due}]))
+    plan = ServicePlan.objects.get()
+
+    assert plan.review_on == plan.opened_on + review_within(chen, clock.today())
 
 
 # --- work ---------------------------------------------------------------------------------------------------------

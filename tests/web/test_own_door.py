@@ -17,7 +17,7 @@ from tonggong.base.accounts.who import system_who
 from tonggong.base.audit.models import Entry
 from tonggong.base.installation import clock
 from tonggong.base.intake.models import Delivery, SourceFile
-from tonggong.domain.casework.models import Consent, Need, NeedRegistration, Paper, Petition, Visit
+from tonggong.domain.casework.models import AccommodationPass, Consent, Need, NeedRegistration, Paper, Petition, Visit
 from tonggong.domain.casework.queries.consents import has_consent
 from tonggong.domain.casework.services import papers
 from tonggong.domain.coaching.models import PlacementConfirmation
@@ -309,6 +309,38 @@ def test_a_pass_is_given_with_its_code_once_and_taken_back(client, enter):
     pk = re.search(r'name="pass" value="(\d+)"', page)[1]
 
     assert "从现在起打不开" in client.post(reverse("portal:passes"), {"step": "revoke", "pass": pk}, follow=True).text
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "words"),
+    [
+        ({"whom": "我要去的单位"}, "words", "请写一句，您要什么帮助。"),
+        ({"whom": "", "words": "说话慢一点"}, "other", "请写给谁看。"),
+    ],
+)
+def test_what_a_pass_lacks_is_said_at_the_field_that_mends_it(client, enter, said, field, words):
+    enter()
+    answer = client.post(reverse("portal:passes"), {"days": "30", "step": "give", **said})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {field: [words]}
+
+
+def test_taking_back_says_the_same_of_a_strangers_pass_and_of_none(client, enter, person):
+    enter(whose=made.a_person(AWAY))
+    client.post(reverse("portal:passes"), {"words": "说话慢一点", "whom": "我要去的单位", "days": "30", "step": "give"})
+    pk = AccommodationPass.objects.get().pk
+    client.logout()
+    client.force_login(an_account("somebody-else", "别人", "person", person_id=person.pk))
+    told = [
+        re.findall(
+            r"没有找到[^<]*", client.post(reverse("portal:passes"), {"step": "revoke", "pass": key}, follow=True).text
+        )
+        for key in (pk, pk + 1)
+    ]
+
+    assert told[0] == told[1] != []
+    assert AccommodationPass.objects.get().revoked_at is None
 
 
 def test_the_own_word_on_a_job_is_kept_and_not_shown_again(client, enter, person):

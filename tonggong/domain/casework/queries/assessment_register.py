@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from tonggong.base.accounts.who import Who
 from tonggong.base.installation.services import current
 from tonggong.base.policy.queries import figures_on
-from tonggong.domain.casework.choices import Advice, Depth, Wish
+from tonggong.domain.casework.choices import Advice, Depth, ServiceKind, Wish
 from tonggong.domain.casework.models import Assessment, ServiceRecord, Verification
-from tonggong.domain.casework.queries.assessments import AIDS, grade_changed
+from tonggong.domain.casework.queries.assessments import grade_changed
 from tonggong.domain.persons.models import Certificate, Person
 from tonggong.rules.ability import (
     Agreement,
@@ -101,7 +101,7 @@ def _certificates(rows: QuerySet[Assessment]) -> dict[int, list[tuple]]:
 
 def _aids(rows: QuerySet[Assessment]) -> dict[int, list[date]]:
     found: dict[int, list[date]] = defaultdict(list)
-    given = ServiceRecord.objects.standing().filter(kind=AIDS, person__in=rows.values("person"))
+    given = ServiceRecord.objects.standing().filter(kind=ServiceKind.AIDS, person__in=rows.values("person"))
     for pk, on in given.values_list("person_id", "on"):
         found[pk].append(on)
     return found

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from tonggong.base.accounts.who import Who
 from tonggong.base.installation import clock
 from tonggong.base.policy.queries import figures_on
-from tonggong.domain.casework.choices import ConsentPurpose
+from tonggong.domain.casework.choices import ConsentPurpose, ServiceKind
 from tonggong.domain.casework.models import Assessment, NeedRegistration, ServiceRecord
 from tonggong.domain.casework.queries.consents import has_consent
 from tonggong.domain.casework.queries.reach import served
@@ -32,8 +32,6 @@ from tonggong.rules.ability import (
 from tonggong.rules.ability.levels import INSTRUMENTS, PROMPTS
 from tonggong.rules.ability.prompts import Talk, families_of, ordered
 from tonggong.rules.outcome import Outcome
-
-AIDS = 8  # kind of service 辅具、无障碍
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +240,9 @@ def changed_since(before: AssessmentView, now: AssessmentView) -> Compared:
 def since_of(person: Person, view: AssessmentView, trained_on: Iterable[date] = ()) -> Since:
     """Return what happened to a person after an assessment; `trained_on` are the last days of her classes."""
     keys = own_keys(person)
-    aids = ServiceRecord.objects.standing().filter(person__in=keys, kind=AIDS, on__gt=view.on).order_by("on")
+    aids = (
+        ServiceRecord.objects.standing().filter(person__in=keys, kind=ServiceKind.AIDS, on__gt=view.on).order_by("on")
+    )
     certificates = Certificate.objects.filter(person__in=keys).values_list(
         "category", "grade", "issued_on", "known_from", "known_until"
     )

@@ -3,16 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tonggong.domain.casework.choices import AssignmentKind, StepState
+from tonggong.domain.casework.choices import StepState
 from tonggong.domain.casework.models import Assignment, PlanStep, Visit
+from tonggong.domain.casework.queries.case import LATEST, agreed_next
 from tonggong.domain.persons.models import Person
 from tonggong.domain.persons.own import own_keys
-
-_ROLES = {
-    AssignmentKind.WORKER: "专职委员",
-    AssignmentKind.COACH: "就业辅导员",
-    AssignmentKind.GRADUATE: "毕业生服务专员",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +37,17 @@ def coming(person: Person, day: date) -> list[Coming]:
         Coming(step.text, step.due_on, step.owner.name, step.due_on < day)
         for step in steps.select_related("owner").order_by("due_on", "pk")
     ]
-    last = Visit.objects.standing().filter(person__in=keys, worker__isnull=False).select_related("worker")
-    visit = last.order_by("-on", "-pk").first()
-    if visit is not None and visit.next_on is not None and visit.worker is not None and visit.next_on >= day:
-        found.append(Coming("和您联系，问问近况", visit.next_on, visit.worker.name))
+    rows = Visit.objects.standing().filter(person__in=keys, worker__isnull=False).select_related("worker")
+    visits = list(rows.order_by("-on", "-pk")[:LATEST])
+    next_on = agreed_next(visits)
+    if next_on is not None and next_on >= day:
+        agreed = next(visit for visit in visits if visit.next_on == next_on)
+        assert agreed.worker is not None  # only such were asked for
+        found.append(Coming("和您联系，问问近况", next_on, agreed.worker.name))
     return sorted(found, key=lambda one: one.on)
 
 
 def helpers(person: Person) -> list[Helper]:
     """Return who answers for a person now."""
     rows = Assignment.objects.filter(person__in=own_keys(person), ended_on=None).select_related("user")
-    return [
-        Helper(_ROLES[AssignmentKind(r.kind)], r.user.name, r.started_on) for r in rows.order_by("started_on", "pk")
-    ]
+    return [Helper(str(r.get_kind_display()), r.user.name, r.started_on) for r in rows.order_by("started_on", "pk")]

@@ -1,6 +1,6 @@
 """Writes the parts of an entry as facts, and keeps what taking them back needs."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from tonggong.base.accounts.who import Who
@@ -32,7 +32,7 @@ from tonggong.domain.casework.models import (
 from tonggong.domain.casework.queries.prefill import Prefill, prefill_of
 from tonggong.domain.casework.queries.words import day_words
 from tonggong.domain.casework.services.entry import Entry, EntryWrong, ServiceSaid, Wrong
-from tonggong.domain.casework.services.entry.reading import figure
+from tonggong.domain.casework.services.plans import review_within
 from tonggong.domain.casework.services.saying import Saying
 from tonggong.domain.casework.services.sides import Side, sides_of
 from tonggong.domain.persons.models import Person
@@ -210,10 +210,10 @@ class Writer:
         found = ServicePlan.objects.filter(person=self.person, closed_on=None).order_by("-opened_on", "-pk").first()
         if found is not None:
             return found
-        days = timedelta(days=figure("visits.plan_review_days", clock.day_of(self.now)))
+        within = review_within(self.person, clock.day_of(self.now))
         plan = ServicePlan.objects.create(
             person=self.person, kind=PlanKind.GENERAL, goal="办好走访时答应的事", owner_id=user,
-            opened_on=self.said.on, review_on=self.said.on + days,
+            opened_on=self.said.on, review_on=self.said.on + within,
         )  # fmt: skip
         self.plans.append(plan.pk)
         PlanEvent.objects.create(plan=plan, what="因走访时答应的事立的计划", by=self.who.name, at=self.now)
