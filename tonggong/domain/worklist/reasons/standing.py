@@ -1,6 +1,6 @@
 """Reasons that lie in the person's own dates: a certificate that ends, sixteen years, long silence."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
