@@ -27,6 +27,7 @@ from tonggong.domain.status import queries, services
 from tonggong.domain.status.models import Owed, PersonStatus
 from tonggong.domain.status.standing import differences
 from tonggong.rules.four_ones import One
+from tonggong.rules.outcome import percent
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 6, 30)
@@ -390,6 +391,17 @@ def test_duties_print_the_unverified_beside_what_is_done(ledger, tmp_path):
     assert len(lines) == 5
     assert {line["状态"] for line in lines} == {"已办", "未办", "逾期"}
     assert not any(len(cell) == 18 and cell.isdigit() for line in lines for cell in line.values())
+
+
+def test_duties_write_a_rate_as_the_board_does(ledger):
+    people = [ledger.person() for _ in range(16)]
+    verify(people[0])
+    rate = json.loads(CliRunner().invoke(duties, ["--as-of", "2024-06-30", "--json"]).output)["verification"]["rate"]
+
+    assert rate == 6.3  # one of 16 is 6.25 %, half-up
+    services.refresh(None, date(2024, 6, 30))
+    board = queries.total(queries.coverage(CITY, "county", date(2024, 6, 30)))
+    assert percent(board.rate(One.VERIFICATION)) == f"{rate}%"
 
 
 def test_recompute_for_a_day_and_check_tell_what_differs(ledger):

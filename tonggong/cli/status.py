@@ -5,10 +5,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import click
+
+from tonggong.rules.outcome import percent
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _SHOWN = 50  # differences told in words
@@ -117,19 +120,16 @@ def _as_json(found: Any) -> dict[str, Any]:
     }
 
 
-def _percent(share: Any) -> float | None:
-    return None if share is None else round(float(share) * 100, 1)
+def _percent(share: Decimal | None) -> float | None:
+    """A share as the board writes it, half-up to one place of a percent, but as a number."""
+    return None if share is None else float(percent(share).removesuffix("%"))
 
 
 def _in_words(said: dict[str, Any]) -> list[str]:
-    names = {
-        "verification": "基础信息核对",
-        "assessment": "职业能力评估",
-        "need": "就业需求登记",
-        "service": "就业服务",
-    }
+    from tonggong.domain.status.choices import One
+
     lines = []
-    for key, name in names.items():
+    for key, name in One.choices:
         one = said[key]
         rate = "—" if one["rate"] is None else f"{one['rate']}%"
         careful = f"，谨慎值 {one['cautious']}%" if one["cautious"] is not None else ""
