@@ -295,9 +295,33 @@ def test_90_days_after_the_end_it_is_read_who_still_works_and_is_insured(ledger,
     ledger.spell(lost, date(2024, 12, 9), date(2025, 2, 1))
     ledger.insured(insured, "2024-12", "2025-03")
 
-    early = month.result(row, date(2025, 3, 30))
+    early = month.result(city, row, date(2025, 3, 30))
     assert (early.on, early.lasts) == (date(2025, 3, 31), {Lasts.NOT_YET: 3})
-    assert month.result(row, date(2025, 4, 2)).lasts == {Lasts.INSURED: 1, Lasts.EMPLOYED: 1, Lasts.LOST: 1}
+    assert month.result(city, row, date(2025, 4, 2)).lasts == {Lasts.INSURED: 1, Lasts.EMPLOYED: 1, Lasts.LOST: 1}
+
+
+def test_who_is_placed_elsewhere_is_not_in_a_countys_result(ledger, city):
+    here, there = people(ledger, 1)[0], people(ledger, 1, OTHER_TOWN)[0]
+    row = opened(city)
+    for person in (here, there):
+        ledger.spell(person, date(2024, 12, 9))
+
+    assert month.result(city, row, END).placed == 2
+    assert month.result(somebody("county_staff", HOME[0][:6], "wang", "王"), row, END).placed == 1
+
+
+def test_what_is_typed_in_stays_once_the_campaign_is_closed(ledger, city):
+    (one,) = people(ledger, 1)
+    row = opened(city, "working_age", kind="month")
+    services.type_in(city, row, {"fairs": 2}, month.counted(row))
+    visit(one, START, 1)
+    with clock.pretend(at(END)):
+        services.close(city, row)
+        with pytest.raises(CampaignRefused, match="已经办结"):
+            services.type_in(city, row, {"fairs": 3}, month.counted(row))
+
+    row.refresh_from_db()
+    assert row.typed == {"fairs": 2}
 
 
 def test_a_large_list_is_made_followed_and_read_in_a_fixed_number_of_queries(ledger, city):

@@ -1,5 +1,6 @@
 """The pages of campaigns, aid and posts: lists and progress down to names, one outcome a name, registering, terms by rule."""
 
+import html
 import io
 import json
 import re
@@ -10,10 +11,12 @@ import pytest
 
 from tests.domain.reporting_ledger import UNIT, at
 from tests.domain.test_aid_and_posts import wanting
+from tests.domain.test_campaigns import visit
 from tests.domain.visiting import HOME, OTHER_TOWN, Ledger
 from tests.web.federation_month import client_of
 from tonggong.base.accounts.models import User
 from tonggong.base.audit.models import Entry
+from tonggong.base.derived import facts_changed
 from tonggong.base.installation import clock
 from tonggong.domain.campaigns.models import Campaign, PublicPost
 from tonggong.domain.casework.models import Assignment, ServicePlan, Visit
@@ -168,6 +171,25 @@ def test_a_city_campaign_is_closed_by_the_city_only(ledger, county):
     row.refresh_from_db()
     assert row.closed_on == START
     assert county.get(f"/casework/campaigns/names/{row.targets.get().pk}/").status_code == 404
+
+
+def test_each_number_of_progress_opens_as_many_names(ledger):
+    city = client_of("city_staff", "2111")
+    met, gone, _silent, hers = people(ledger, 4)
+    worker_of(hers)
+    row = opened(city, rule="not_employed", ends_on="2024-12-03")
+    visit(met, START, 1)
+    with clock.pretend(at(date(2024, 12, 3))):
+        ledger.spell(gone, START)
+        facts_changed([met.pk, gone.pk])
+        page = city.get(f"/casework/campaigns/{row.pk}/?by=worker").content.decode()
+        opens = re.findall(r"""<a[^>]* href=["']([^"']*/names/[^"']*)["'][^>]*>(.*?)</a>""", page, re.S)
+        assert len(opens) > 8
+        for url, text in opens:
+            number = re.search(r"\d+", re.sub(r"<[^>]+>", "", text))[0]
+            named = city.get(html.unescape(url)).content.decode()
+            assert (f">{number} 人</caption>" in named) if int(number) else ("<caption" not in named), url
+        assert "还有 2 人没有结果" in re.sub(r"<[^>]+>", "", page)
 
 
 def test_the_months_table_is_filled_in_and_the_report_holds_it_without_a_name(ledger, county):

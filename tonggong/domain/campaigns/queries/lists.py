@@ -20,7 +20,7 @@ from tonggong.domain.campaigns.models import Campaign, CampaignTarget
 from tonggong.domain.casework.choices import AssignmentKind, StepState
 from tonggong.domain.casework.models import Assignment, PlanEvent
 from tonggong.domain.casework.queries.reach import served
-from tonggong.rules.campaigns import MET, Promise, Tally, promise
+from tonggong.rules.campaigns import BY_PHONE, FOUND, MET, Promise, Tally, promise
 
 PROMISED = "走访时答应"  # how recording names the step of a plan that it made
 WAYS = {"county": "county_code", "town": "township_code", "worker": "answers"}
@@ -176,8 +176,10 @@ def _promises(row: Campaign, keyed: QuerySet[Any]) -> Counter[tuple[str, Promise
 
 # --- names -------------------------------------------------------------------------------------------------------------
 
+OWED = Q(is_joiner=False, left_on=None, outcome=None)  # an outcome is due of these before a campaign is closed
 STATES = {
     "without": "还没有结果",
+    "owed": "办结前要有结果",
     "found": "找到了",
     "met": "见到",
     "phone": "电话联系上",
@@ -189,12 +191,15 @@ STATES = {
 }
 
 
-def names(who: Who, row: Campaign, state: str = "all", *, place: str = "", worker: int | None = None) -> QuerySet[Any]:
+def names(
+    who: Who, row: Campaign, state: str = "all", *, place: str = "", worker: int | None = None, unassigned: bool = False
+) -> QuerySet[Any]:
     """The names within reach by what came of them, those without an outcome first.
 
     Args:
         place: a county or township of 12 digits; "" is the whole reach.
         worker: whose names; None is everybody's.
+        unassigned: only names for whom nobody answers.
     Raises:
         KeyError: `state` is none of STATES.
     """
@@ -204,10 +209,12 @@ def names(who: Who, row: Campaign, state: str = "all", *, place: str = "", worke
         rows = rows.filter(**{way: place})
     if worker is not None:
         rows = rows.filter(answers=worker)
+    if unassigned:
+        rows = rows.filter(answers=None)
     first = Q(is_joiner=False)
     narrowed = {
-        "without": first & Q(outcome=None, left_on=None), "found": first & Q(outcome__lte=7), "met": first & Q(outcome=1),
-        "phone": first & Q(outcome=2), "lost": first & Q(outcome__gte=8), "joiner": Q(is_joiner=True),
+        "without": first & Q(outcome=None), "owed": OWED, "found": first & Q(outcome__in=FOUND), "met": first & Q(outcome=MET),
+        "phone": first & Q(outcome=BY_PHONE), "lost": first & ~Q(outcome=None) & ~Q(outcome__in=FOUND), "joiner": Q(is_joiner=True),
         "left": Q(left_on__isnull=False), "nobody": first & Q(answers=None), "all": Q(),
     }[state]  # fmt: skip
     return rows.filter(narrowed).select_related("person", "person__merged_into").order_by(

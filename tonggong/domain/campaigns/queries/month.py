@@ -7,11 +7,12 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from tonggong.base.accounts.who import Who
 from tonggong.base.among import among
 from tonggong.base.bulk import in_chunks
 from tonggong.base.policy.queries import figures_on
 from tonggong.domain.campaigns.models import Campaign
-from tonggong.domain.campaigns.queries.lists import rows_of
+from tonggong.domain.campaigns.queries.lists import rows_of, seen
 from tonggong.domain.casework.choices import Method, ServiceKind, ServiceOutcome, VisitOutcome
 from tonggong.domain.casework.models import ServiceRecord, Visit
 from tonggong.domain.employment.models import Contribution, Spell
@@ -89,8 +90,8 @@ def table(row: Campaign) -> list[Cell]:
     return month_table(counted(row), row.typed)
 
 
-def result(row: Campaign, today: date) -> Result:
-    """What is known of those placed in a campaign, so many days after its end.
+def result(who: Who, row: Campaign, today: date) -> Result:
+    """What is known of those within reach who were placed in a campaign, so many days after its end.
 
     Raises:
         FigureMissing: the days are not set.
@@ -99,7 +100,7 @@ def result(row: Campaign, today: date) -> Result:
     placed: set[int] = set()
     jobs: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
     paid: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    names = [person for (person,) in rows_of(row).order_by().values_list("stands")]
+    names = [person for (person,) in seen(who, row).order_by().values_list("stands")]
     for people in in_chunks(names, PORTION):
         placed.update(_begun(row, people).values_list("person_id", flat=True))
     for chunk in in_chunks(sorted(placed)):

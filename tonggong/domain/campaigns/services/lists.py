@@ -184,7 +184,7 @@ def close(who: Who, campaign: Campaign) -> None:
     if row.listed_on is None or today < row.ends_on:
         raise CampaignRefused("还没有到结束日期，到期才能办结。")
     _outcomes(row, None)
-    without = queries.rows_of(row).filter(is_joiner=False, left_on=None, outcome=None).count()
+    without = queries.rows_of(row).filter(queries.OWED).count()
     if without:
         raise CampaignRefused(
             f"还有 {without:,} 人没有走访结果。每个人都要有一个结果：找不到的记“没有找到”，已去世的记“已去世”。"
@@ -200,18 +200,20 @@ def close(who: Who, campaign: Campaign) -> None:
     audit.record("change", who=who, subject="campaigns.Campaign", ids=[row.pk], step="close")
 
 
+@transaction.atomic
 def type_in(who: Who, campaign: Campaign, numbers: Mapping[str, int | None], counted: Mapping[str, int]) -> None:
     """Write down the month's numbers that the ledger does not know; None takes one away.
 
     Raises:
-        CampaignRefused: a total is smaller than the persons with disabilities in it, or negative.
+        CampaignRefused: it was closed, or a total is smaller than the persons with disabilities in it, or negative.
     """
     typed = {key: value for key, value in numbers.items() if value is not None and key in BY_KEY}
     if any(value < 0 for value in typed.values()):
         raise CampaignRefused("数不能是负数。")
     if small := too_small(counted, typed):
         raise CampaignRefused(f"合计不能小于其中的残疾人数：{'、'.join(small)}。")
-    Campaign.objects.filter(pk=campaign.pk).update(typed=typed)
+    if Campaign.objects.filter(pk=campaign.pk, closed_on=None).update(typed=typed) != 1:
+        raise CampaignRefused("这次专项行动已经办结，填报的数不再变动。")
     audit.record("change", who=who, subject="campaigns.Campaign", ids=[campaign.pk], step="type", keys=sorted(typed))
 
 

@@ -52,7 +52,7 @@ def campaign_report(who: Who, row: Campaign) -> CampaignReport:
     return CampaignReport(
         row, name_of(who.reach.ljust(12, "0")), clock.today(), groups, queries.total(groups), queries.joiners(who, row),
         queries.leavers(who, row), month.table(row) if is_month and queries.is_ones_own(who, row) else [],
-        month.result(row, clock.today()),
+        month.result(who, row, clock.today()),
     )  # fmt: skip
 
 

@@ -55,10 +55,8 @@ def names(request: Request, campaign_id: int) -> HttpResponse:
     state, worker = request.GET.get("state", "all"), request.GET.get("worker", "")
     if state not in queries.STATES:
         raise Http404
-    if worker == "none":
-        state, worker = "nobody", ""
     who_answers = int(worker) if worker.isascii() and worker.isdigit() and len(worker) < 19 else None
-    rows = queries.names(here, row, state, worker=who_answers)
+    rows = queries.names(here, row, state, worker=who_answers, unassigned=worker == "none")
     start = request.GET.get("start", "")
     first = int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 0
     got = list(rows[first : first + PAGE + 1])

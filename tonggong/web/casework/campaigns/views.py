@@ -130,8 +130,9 @@ def _page(request: Request, row: Any, form: Any = None, status: int = 200) -> Ht
         "joiners": queries.joiners(here, row), "joiner_url": names_url(row, place=code, state="joiner"),
         "leavers": queries.leavers(here, row), "left_url": names_url(row, place=code, state="left"),
         "nobody": queries.names(here, row, "nobody").count(), "nobody_url": names_url(row, place=code, state="nobody"),
-        "cells": cells, "result": _result(row) if row.listed_on and not code else "", "may_change": may_change,
+        "cells": cells, "result": _result(who, row) if row.listed_on and not code else "", "may_change": may_change,
         "may_close": may_change and row.listed_on is not None and clock.today() >= row.ends_on,
+        "owed": queries.names(who, row, "owed").count() if may_change else 0, "owed_url": names_url(row, state="owed"),
         "form": form or (MonthForm(initial=row.typed) if cells and may_change else None),
     }  # fmt: skip
     return render(request, "casework/campaigns/campaign.html", page, status=status)
@@ -152,9 +153,9 @@ def _sentences(tally: Tally) -> list[str]:
     return said
 
 
-def _result(row: Any) -> str:
+def _result(who: Who, row: Any) -> str:
     """What lasts of the jobs begun in the campaign."""
-    found_ = month.result(row, clock.today())
+    found_ = month.result(who, row, clock.today())
     if not found_.placed:
         return "名单上的人在活动期间没有新就业。"
     words = f"名单上的人在活动期间新就业 {found_.placed:,} 人。"
