@@ -46,12 +46,10 @@ PLAIN_ANSWERS = (
 def assessments(request: Request, person: Any) -> HttpResponse:
     """Show her signed assessments in words, and take what she says to one."""
     if request.method == "POST":
-        thread = request.POST.get("thread", "")
+        said = request.POST.get("thread", "")
+        thread = int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
         try:
-            comment(
-                request.who, int(thread) if thread.isascii() and thread.isdigit() and len(thread) < 19 else 0, request.POST.get("words", ""),
-                request.POST.getlist("contested"),
-            )  # fmt: skip
+            comment(request.who, thread, request.POST.get("words", ""), request.POST.getlist("contested"))
         except AssessmentRefused as refused:
             messages.error(request, str(refused))
         else:
@@ -78,6 +76,17 @@ class PassForm(forms.Form):
         self.fields["items"].initial = [one.key for one in helps]
         if not helps:
             del self.fields["items"]
+
+    def clean(self) -> dict[str, Any]:
+        """A card says what helps and is for somebody; each error stands at the field that mends it."""
+        said = super().clean() or {}
+        if not said.get("items") and not said.get("words") and "words" not in self.errors:
+            self.add_error(
+                "words", "请写一句，您要什么帮助。" if "items" not in self.fields else "请选一样，或者写一句。"
+            )
+        if not said.get("whom") and not said.get("other") and not {"whom", "other"} & set(self.errors):
+            self.add_error("other", "请写给谁看。")
+        return said
 
 
 @require_http_methods(GET_OR_POST)
@@ -120,8 +129,8 @@ def _revoke(request: Request) -> HttpResponse:
     pk = request.POST.get("pass", "")
     try:
         passes.revoke(request.who, int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0)
-    except passes.PassRefused as refused:
-        messages.error(request, str(refused))
+    except passes.PassRefused:  # somebody else's and none at all: the same words
+        messages.error(request, "没有找到这张支持卡。")
     else:
         messages.success(request, "收回了。从现在起打不开。")
     return redirect("portal:passes")
