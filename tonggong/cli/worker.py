@@ -10,20 +10,19 @@ LOOK_EVERY = 60  # seconds between two looks at the calendar
 
 def _each_day() -> None:
     """Make stored answers anew when the calendar, the rules or the figures have gone on; also what a stop has missed."""
-    from django.db import DatabaseError, close_old_connections
+    from django.db import close_old_connections
 
     from tonggong.domain.campaigns.services.lists import each_day
     from tonggong.domain.status.services import recompute_if_due
-    from tonggong.rules.figures import FigureMissing
 
     while True:
-        try:
-            recompute_if_due()
-            each_day()
-        except (DatabaseError, FigureMissing) as problem:  # busy, or a figure to be entered: the next look may do it
-            logging.getLogger(__name__).error("answers of the day not made: %s", type(problem).__name__)
-        finally:
-            close_old_connections()
+        for make in (recompute_if_due, each_day):
+            try:
+                make()
+            except Exception as problem:  # busy, a figure to be entered, one row that is wrong: the next look may do it
+                logging.getLogger(__name__).error("answers of the day not made: %s", type(problem).__name__)
+            finally:
+                close_old_connections()
         time.sleep(LOOK_EVERY)
 
 
