@@ -48,7 +48,10 @@ def test_a_town_is_given_with_one_button(county, town):
 def test_people_are_chosen_by_hand_or_all_that_a_filter_leaves(county, town):
     people = [town.person() for _ in range(4)]
     other, address = a_user("lining", "李宁"), reverse("casework:assignments-pick")
-    assert county.post(address, {"kind": "worker", "user": other.pk}).status_code == 422
+    refused = county.post(address, {"kind": "worker", "user": other.pk, "reason": "片区调整"})
+    assert refused.status_code == 422
+    assert f'<option value="{other.pk}" selected>' in refused.text
+    assert 'value="片区调整"' in refused.text
 
     county.post(address, {"kind": "worker", "user": town.worker.pk, "person": [people[0].pk]})
     county.post(address, {"kind": "worker", "user": other.pk, "free": "1", "all": "1"})
