@@ -1,6 +1,6 @@
 """The rail: every desk registers its pages here, and each user sees those that the post may open.
 
-A desk calls `register(...)` from its AppConfig.ready(); components know no desk.
+A desk calls `register(...)` from its `rail.register_all()`; components know no desk.
 """
 
 from collections.abc import Callable
