@@ -142,11 +142,18 @@ class PlacementForm(forms.Form):
     spell = forms.IntegerField(min_value=1)
     answer = forms.ChoiceField(choices=PLAIN_ANSWERS, error_messages={"required": "请选一样。"})
     days_per_week = forms.IntegerField(
-        required=False, min_value=0, max_value=7, error_messages={"invalid": "一周几天，写 0 到 7。"}
+        required=False,
+        min_value=0,
+        max_value=7,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "一周几天，写 0 到 7。"),
     )
     pay_yuan = forms.DecimalField(
         required=False, min_value=Decimal(0), max_value=Decimal(100_000), decimal_places=2,
-        error_messages={"invalid": "工资写数字就行。"},
+        error_messages={
+            "invalid": "工资写数字就行。",
+            **dict.fromkeys(("min_value", "max_value", "max_digits", "max_whole_digits"), "请看看工资数，是一个月拿到手的元数。"),
+            "max_decimal_places": "工资写到分就行，小数点后两位。",
+        },
     )  # fmt: skip
     words = forms.CharField(required=False, max_length=400)
     may_contact = forms.BooleanField(required=False)

@@ -36,7 +36,8 @@ def _address(name: str, **said: Any) -> str:
 
 def _year(request: Request) -> int:
     text = request.GET.get("year", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 and "2000" <= text <= "2100" else clock.today().year
+    is_year = text.isascii() and text.isdigit() and len(text) == 4 and "2000" <= text <= "2100"
+    return int(text) if is_year else clock.today().year
 
 
 def _after(request: Request) -> int:
