@@ -356,6 +356,23 @@ def test_the_own_word_on_a_job_is_kept_and_not_shown_again(client, enter, person
     assert client.post(reverse("portal:placement"), {"spell": job.pk}).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"days_per_week": "9"}, "一周几天，写 0 到 7。"),
+        ({"days_per_week": "三天"}, "一周几天，写 0 到 7。"),
+        ({"pay_yuan": "很多"}, "工资写数字就行。"),
+        ({"pay_yuan": "200000"}, "请看看工资数"),
+        ({"pay_yuan": "1900.123"}, "小数点后两位"),
+    ],
+)
+def test_a_number_that_cant_be_is_said_by_its_name(client, enter, person, said, words):
+    enter()
+    answer = client.post(reverse("portal:placement"), {"spell": a_job(person).pk, "answer": "real", **said})
+
+    assert (answer.status_code, words in answer.text) == (422, True)
+
+
 # --- the file ------------------------------------------------------------------------------------------------------
 
 
