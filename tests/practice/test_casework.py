@@ -1,13 +1,19 @@
 """The lives behind the casework of a practice city: what workers saw fits what is true."""
 
 import json
+from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 from python_calamine import load_workbook
+
+from tonggong.practice.casework.profiles import SOURCES
+from tonggong.rules.ability.levels import OF_DEPTH
 
 PARTS = {"verified_on": (0.93, 0.99), "assessed_on": (0.75, 0.95), "need_on": (0.99, 1.0), "served_on": (0.85, 0.98)}
 BAD_OUTCOMES = (8, 9, 11)
+TEMPLATES = Path(__file__).resolve().parents[2] / "tonggong/domain/casework/plan_templates.yaml"
 
 
 def rows(city, table: str, columns: str = "*", where: str = "true") -> list[tuple]:
@@ -129,9 +135,20 @@ def test_a_session_ends_after_it_starts_and_belongs_to_a_case(city):
     assert all(start < end for _, start, end in sessions)
 
 
+def test_a_step_of_a_plan_is_of_a_kind_that_plans_begin_with(city):
+    templates = yaml.safe_load(TEMPLATES.read_text("utf-8")).values()
+    kinds = {step["kind"] for one in templates for step in one["steps"]} | {"other"}
+    assert {kind for (kind,) in rows(city, "plan_steps", "distinct kind")} <= kinds
+
+
 def test_the_labour_offices_file_knows_whoever_the_truth_calls_registered(city):
     listed = set()
     for path in sorted(city.glob("2*/registered-unemployed.xlsx")):
         listed |= {cell for line in load_workbook(str(path)).get_sheet_by_index(0).to_python() for cell in line}
     true = {number for (number,) in rows(city, "truth", "citizen_id", "unemployed_since <= '2024-12-31'")}
     assert len(true & listed) > len(true) * 0.85  # some numbers are mistyped, as everywhere
+
+
+def test_every_source_of_a_level_is_one_that_its_depth_may_name():
+    assert all(source in OF_DEPTH[depth] for depth, source in SOURCES.items())
+    assert SOURCES.keys() == OF_DEPTH.keys()

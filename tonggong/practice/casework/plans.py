@@ -15,14 +15,14 @@ GOALS = {
     "zero_employment": "家里至少一人就业",
     "rural": "增加务工收入，防止返贫",
 }
-# Steps of each kind: kind, words, days after the beginning.
+# Steps of each kind: kind as plans know it, words, days after the beginning.
 STEPS = {
-    "general": (("assessment", "职业能力评估", 30), ("vacancy", "推荐合适岗位", 60), ("follow_up", "回访就业情况", 120)),
+    "general": (("assessment", "职业能力评估", 30), ("vacancy", "推荐合适岗位", 60), ("other", "回访就业情况", 120)),
     "graduate": (
-        ("policy", "讲一次就业政策", 20), ("guidance", "做一次职业指导", 40), ("vacancy", "推荐三个岗位", 75), ("training", "推荐一次培训或见习", 110)
+        ("policy", "讲一次就业政策", 20), ("service:1", "做一次职业指导", 40), ("vacancy", "推荐三个岗位", 75), ("service:3", "推荐一次培训或见习", 110)
     ),
-    "zero_employment": (("hardship", "帮助申请就业困难认定", 15), ("vacancy", "推荐合适岗位", 20), ("follow_up", "上岗后回访", 50)),
-    "rural": (("vacancy", "联系乡村公益性岗位", 40), ("training", "推荐实用技术培训", 80), ("follow_up", "了解收入变化", 150)),
+    "zero_employment": (("service:5", "帮助申请就业困难认定", 15), ("vacancy", "推荐合适岗位", 20), ("other", "上岗后回访", 50)),
+    "rural": (("vacancy", "联系乡村公益性岗位", 40), ("service:3", "推荐实用技术培训", 80), ("other", "了解收入变化", 150)),
 }  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def _steps(rng, s: Standing, plans: Plans, c: Contacts, services: Services) -> S
             due = opened + days
             late = rng.random()
             done = due - int(rng.integers(0, 15)) + (25 if late > 0.93 else 0)
-            by = first.get(row, -1) if step in ("vacancy", "guidance", "training") else -1
+            by = first.get(row, -1) if step in ("vacancy", "service:1", "service:3") else -1
             if by >= 0:
                 done = max(int(c.on[services.at[by]]), opened)
             state = "done" if done <= s.last and late > 0.08 else "open"
