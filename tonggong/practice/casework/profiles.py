@@ -35,7 +35,7 @@ HELPS = (
 STRENGTHS = np.array(
     ("做事认真，答应的事能做到", "手巧，学得快", "和人处得来", "肯吃苦，出勤稳定", "会用手机和电脑"), object
 )
-SOURCES = {"D1": "self", "D2": "assessment", "D3": "trial"}
+SOURCES = {"D1": "self", "D2": "assessor", "D3": "trial"}
 
 
 @dataclass(frozen=True)
