@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.functional import SimpleLazyObject
 
 from tonggong.base.accounts import practice as practice_city
 from tonggong.base.accounts.duties import DUTIES, SAME_THING
@@ -135,6 +136,22 @@ def test_a_township_is_found_by_its_own_column(divisions):
     assert not who.covers("211122104000")
     assert not who.covers("")
     assert not NOBODY.covers("211122103000")
+
+
+@pytest.mark.parametrize(("code", "reach"), [("211103000000", "211103"), ("211122103000", "211122103")])
+def test_a_post_is_narrowed_to_a_place_of_its_reach_and_stays_the_same_otherwise(code, reach):
+    late = SimpleLazyObject(
+        lambda: Who(7, "王敏", "city_staff", "市残联", "2111", frozenset({"ledger.read"}), post_id=3)
+    )
+    assert late.narrowed_to(code) == Who(
+        7, "王敏", "city_staff", "市残联", reach, frozenset({"ledger.read"}), post_id=3
+    )
+
+
+@pytest.mark.parametrize("code", ["210102000000", "211103", ""])
+def test_a_post_is_never_narrowed_to_a_place_outside(code):
+    with pytest.raises(ValueError, match="outside"):
+        Who(7, "王敏", "", "", "2111", frozenset()).narrowed_to(code)
 
 
 def test_the_command_line_sees_the_installations_city(practice):

@@ -1,6 +1,6 @@
 """Who acts: what every query and service takes first, so that reach and trace cannot be forgotten."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -54,6 +54,16 @@ class Who:
     def covers(self, code: str | None) -> bool:
         """Say whether a division, by its 12-digit code, lies within reach."""
         return bool(self.reach) and bool(code) and str(code).startswith(self.reach)
+
+    def narrowed_to(self, code: str) -> "Who":
+        """Return the same post with no more in sight than one county or township of its reach, by its 12-digit code.
+
+        Raises:
+            ValueError: the division lies outside, or the code is none of a county or a township.
+        """
+        if len(code) != 12 or not self.covers(code):
+            raise ValueError("the division lies outside the reach")
+        return replace(self, reach=code[:6] if code.endswith("000000") else code[:9])
 
     def sees(self, rows: Rows, path: str = "", *, county: str = "county_code", township: str = "township_code") -> Rows:
         """Keep the rows whose division lies within reach.

@@ -1,6 +1,5 @@
 """Campaigns: the list of them, a new one, one with its progress, closing, the month's numbers, the report."""
 
-from dataclasses import fields
 from typing import Any
 
 from django.contrib import messages
@@ -42,10 +41,9 @@ def narrowed(who: Who, code: str) -> Who:
     """Somebody's reach, narrowed to a county or town of it. Raises Http404 where that is none within reach."""
     if not code:
         return who
-    if len(code) != 12 or not code.isdigit() or not who.covers(code) or name_of(code) == code:
+    if not who.covers(code) or name_of(code) == code:
         raise Http404
-    reach = code[:6] if code.endswith("000000") else code[:9]
-    return Who(**{f.name: getattr(who, f.name) for f in fields(Who)} | {"reach": reach})
+    return who.narrowed_to(code)
 
 
 def names_url(row: Any, **said: Any) -> str:

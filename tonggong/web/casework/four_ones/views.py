@@ -1,6 +1,6 @@
 """The board of the four ones and the names behind each of its figures."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -59,10 +59,9 @@ def _place(request: Request) -> Place:
     code = request.GET.get("place", "")
     if not code:
         return Place(request.who, "")
-    if len(code) != 12 or not code.isdigit() or not request.who.covers(code) or name_of(code) == code:
+    if not request.who.covers(code) or name_of(code) == code:
         raise Http404
-    reach = code[:6] if code.endswith("000000") else code[:9]
-    return Place(Who(**{f.name: getattr(request.who, f.name) for f in fields(Who)} | {"reach": reach}), code)
+    return Place(request.who.narrowed_to(code), code)
 
 
 def _address(name: str, **said: Any) -> str:

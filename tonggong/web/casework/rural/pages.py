@@ -1,6 +1,5 @@
 """What all pages of the room share: the tabs, a day and a town asked for."""
 
-from dataclasses import fields
 from datetime import date
 
 from django.http import Http404
@@ -62,8 +61,4 @@ def place_asked(who: Who, code: str) -> tuple[Who, list[tuple[str, str]]]:
         return who, places
     if code not in dict(places):
         raise Http404
-    narrow = {
-        one.name: getattr(who, one.name) for one in fields(Who)
-    }  # a request's `who` is read late and no plain one
-    narrow["reach"] = code[: len(who.reach) + (2 if len(who.reach) == 4 else 3)]
-    return Who(**narrow), places
+    return who.narrowed_to(code), places
