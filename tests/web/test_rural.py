@@ -68,6 +68,9 @@ def test_watched_objects_are_told_apart_as_persons_and_relatives(country, county
     shown = words(county.get(f"{ROOM}?which=watched"))
 
     assert re.search(r"1 人 是残疾人 1 人 是家庭成员", shown)
+    assert "农村残疾人家庭 2 户" in shown  # whichever list is open, the numbers are of all
+    assert "共 2 户" in words(county.get(f"{ROOM}?which=rural"))
+    assert county.get(f"{ROOM}?which=nonsense").status_code == 404
     assert "0 条" in shown
     assert other.name not in shown
 
@@ -174,10 +177,13 @@ def test_no_page_of_the_exchange_shows_a_number_and_the_notice_no_health(country
     county.post(f"{ROOM}exchange/prepare/")
 
     for page in ("exchange/", "exchange/notice/", ""):
+        viewed = Entry.objects.filter(kind="view").count()
         shown = county.get(f"{ROOM}{page}").content.decode()
         assert person.name in shown
         assert person.citizen_id not in shown
         assert "长期慢性病" not in shown
+        assert json.loads(Entry.objects.filter(kind="view").latest("seq").subject_ids) == [person.pk]
+        assert Entry.objects.filter(kind="view").count() == viewed + 1
 
 
 def test_another_countys_row_and_list_do_not_exist(country, county):

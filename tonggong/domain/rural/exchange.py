@@ -262,10 +262,14 @@ def log(who: Who) -> QuerySet[ExchangeEvent]:
 
 
 def notice(who: Who) -> tuple[list[str], list[list[str]]]:
-    """What a village may hang out of its watched households: headings and lines; no number, phone or health in it."""
+    """What a village may hang out of its watched households: headings and lines; no number, phone or health in it.
+
+    It names people, so that it was looked at is written down.
+    """
     today = clock.today()
     version = version_on(today)
     told = told_of(watched(who, today), today)
+    audit.record("view", who=who, subject="persons.Person", ids=sorted(told))
     lines = {tuple(cells(version.notice, values)) for values in told.values()}
     return [one.label for one in version.notice], [list(line) for line in sorted(lines)]
 

@@ -187,6 +187,9 @@ def families_with(people: Iterable[int], day: date, who: Who | None = None) -> l
     return [family for family in found if asked & set(family.keys)]
 
 
+LISTS = {"": "全部", "rural": "农村残疾人家庭", "watched": "在监测的家庭"}
+
+
 @dataclass(frozen=True, slots=True)
 class Roll:
     """The families within reach by the keys of their people, in an order that lasts: what counts and pages need."""
@@ -196,21 +199,21 @@ class Roll:
     watched: Mapping[int, Monitored]
     groups: list[list[int]]  # those who are rural or watched, by family
 
-    def page(self, who: Who, first: int, size: int) -> list[Family]:
-        """Some of the families, whole."""
-        wanted = {pk for group in self.groups[first : first + size] for pk in group}
+    def listed(self, which: str) -> list[list[int]]:
+        """The families of one list of LISTS, by the keys of their people. Raises KeyError: it is none of them."""
+        known = {"": self.rural | self.watched.keys(), "rural": self.rural, "watched": self.watched}[which]
+        return [group for group in self.groups if any(pk in known for pk in group)]
+
+    def page(self, who: Who, which: str, first: int, size: int) -> list[Family]:
+        """Some of the families of a list, whole."""
+        wanted = {pk for group in self.listed(which)[first : first + size] for pk in group}
         return _families(wanted, self.rural, self.watched, self.day, served(who))
 
-    def count(self, *, watched: bool) -> int:
-        """How many families are watched, or are rural."""
-        known = self.watched if watched else self.rural
-        return sum(any(pk in known for pk in group) for group in self.groups)
 
-
-def roll(who: Who, day: date, *, only_watched: bool = False) -> Roll:
+def roll(who: Who, day: date) -> Roll:
     """Everybody who is rural or watched, by family; a fixed number of queries."""
     rural, on_list = rural_people(who, day), watched(who, day)
-    wanted = set(on_list) if only_watched else rural | set(on_list)
+    wanted = rural | set(on_list)
     rows = HouseholdMember.objects.standing().filter(person__in=among(wanted)).order_by("household__basis", "household")
     home: dict[int, int] = {}
     for pk, household in rows.values_list("person", "household"):

@@ -44,25 +44,28 @@ def families(request: Request) -> HttpResponse:
     """List rural and watched families on a day."""
     day, code = day_asked(request), request.GET.get("place", "")
     who, places = place_asked(request.who, code)
-    only = request.GET.get("which") == "watched"
-    page, roll = max(1, number_asked(request, "page")), rural.roll(who, day, only_watched=only)
-    total = len(roll.groups)
-    shown = roll.page(who, (page - 1) * SIZE, SIZE)
+    which = request.GET.get("which", "")
+    if which not in rural.LISTS:
+        raise Http404
+    page, roll = max(1, number_asked(request, "page")), rural.roll(who, day)
+    counts = {key: len(roll.listed(key)) for key in rural.LISTS}
+    total = counts[which]
+    shown = roll.page(who, which, (page - 1) * SIZE, SIZE)
     _viewed(request, shown)
     url = reverse("casework:rural")
 
     def address(**changed: Any) -> str:
-        asked = {"place": code, "which": "watched" if only else "", "on": request.GET.get("on", ""), **changed}
+        asked = {"place": code, "which": which, "on": request.GET.get("on", ""), **changed}
         kept = {name: value for name, value in asked.items() if value}
         return f"{url}?{urlencode(kept)}" if kept else url
 
     matched = rural.watched_counts(roll.watched)
     context = {
         "tabs": tabs(request, "rural"), "day": day, "is_past": day != clock.today(), "families": shown,
-        "lines": [(one, place_name(one.place)) for one in shown], "rural": roll.count(watched=False),
-        "watched": roll.count(watched=True), "people": len(roll.rural), "matched": matched, "places": places, "code": code,
+        "lines": [(one, place_name(one.place)) for one in shown], "rural": counts["rural"],
+        "watched": counts["watched"], "rural_url": address(which="rural"), "watched_url": address(which="watched"), "people": len(roll.rural), "matched": matched, "places": places, "code": code,
         "which": [
-            Choice("全部", address(which=""), not only), Choice("只看监测对象", address(which="watched"), only),
+            Choice(title, address(which=key), key == which, f"{counts[key]:,}") for key, title in rural.LISTS.items()
         ],
         "page": Page(
             f"共 {total:,} 户，这里是第 {min(total, (page - 1) * SIZE + 1):,} 至 {min(total, page * SIZE):,} 户" if total else "",
