@@ -15,6 +15,7 @@ from tests.domain.reporting_ledger import KNOWN, TAISHAN, XINGLONG, Ledger, at
 from tonggong.base import derived
 from tonggong.base.accounts.models import User
 from tonggong.base.accounts.who import system_who
+from tonggong.base.audit.models import Entry
 from tonggong.base.installation import clock
 from tonggong.cli.status import check_derived, duties, recompute, status
 from tonggong.domain.casework.choices import Confirmed
@@ -391,6 +392,22 @@ def test_duties_print_the_unverified_beside_what_is_done(ledger, tmp_path):
     assert len(lines) == 5
     assert {line["状态"] for line in lines} == {"已办", "未办", "逾期"}
     assert not any(len(cell) == 18 and cell.isdigit() for line in lines for cell in line.values())
+
+
+def test_what_the_command_line_writes_out_is_a_release_in_the_log_without_a_number_in_it(ledger, tmp_path):
+    verify(ledger.person())
+    files = tmp_path / "s.parquet", tmp_path / "d.csv"
+    for command, option, file in ((status, "--out", files[0]), (duties, "--rows", files[1])):
+        CliRunner().invoke(command, ["--as-of", "2024-06-30", option, str(file)], catch_exceptions=False)
+    logged = list(Entry.objects.filter(kind="release").order_by("seq"))
+    told = [json.loads(row.detail) for row in logged]
+
+    assert [(row.subject, one["as_of"], one["rows"]) for row, one in zip(logged, told, strict=True)] == [
+        ("status.PersonStatus", "2024-06-30", 1), ("status.Owed", "2024-06-30", 4),
+    ]  # fmt: skip
+    number = pq.read_table(files[0]).to_pylist()[0]["certificate_no"]
+    assert len(number) == 20
+    assert not any(number[:18] in row.detail for row in logged)
 
 
 def test_duties_write_a_rate_as_the_board_does(ledger):

@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from tests.domain.today_city import TODAY, Town, a_user, noon, on
+from tonggong.base.policy import queries as policy
+from tonggong.base.policy.models import FigureValue
 from tonggong.domain.casework.models import Petition, Verification
 from tonggong.domain.comparison.models import Finding
 from tonggong.domain.persons.models import Certificate
@@ -91,6 +93,16 @@ def test_a_start_asks_for_its_four_follow_ups(town, started, point):
         f"第 {point} 天"
         in next(f for t in the_list(town).tasks for f in t.found if f.reason.key == "follow_up").hit.sentence
     )
+
+
+def test_the_follow_ups_are_numbered_as_the_citys_figure_has_them(town):
+    FigureValue.objects.filter(figure_id="coaching.follow_up_days").update(value=[7, 14, 30])
+    policy.forget()
+    town.spell(town.somebody("王", visited=date(2024, 10, 1)), date(2024, 11, 1))
+    told = sentence(town)
+    policy.forget()
+
+    assert told == "上岗 30 天，该做第 3 次跟进（第 30 天）"
 
 
 def test_a_follow_up_that_was_made_is_asked_for_no_more(town):

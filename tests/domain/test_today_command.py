@@ -7,6 +7,7 @@ from datetime import date
 from click.testing import CliRunner
 
 from tests.domain.today_city import Town, on
+from tonggong.base.audit.models import Entry
 from tonggong.cli.today import today
 
 
@@ -25,5 +26,7 @@ def test_the_list_is_told_in_order_with_dated_facts_and_without_identifiers(prac
     assert found["tasks"][1]["person"] == person.pk
     assert found["tasks"][0]["reasons"][0]["fact"]["on"] == "2024-12-21"
     assert found["tasks"][0]["score_because"][0].endswith("分。")
-    assert re.findall(r"\d{15,}", said.output) == []
+    assert re.findall(r"\d{11,}", said.output.replace(found["tasks"][0]["place"], "")) == []
+    seen = Entry.objects.filter(kind="view", subject="persons.Person").get()
+    assert json.loads(seen.subject_ids) == sorted(task["person"] for task in found["tasks"])
     assert unknown.exit_code == 2

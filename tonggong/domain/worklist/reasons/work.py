@@ -18,6 +18,7 @@ from tonggong.domain.worklist.reasons.asked import (
     row_of,
     term_words,
 )
+from tonggong.rules.coaching import YEAR
 from tonggong.rules.forms import FORMS
 
 WORK = "work"
@@ -110,7 +111,8 @@ def follow_ups(asked: Asked) -> dict[int, Hit]:
 
 def _follow_up(asked: Asked, point: int, started: object, left: int, fact: str) -> Hit:
     begun = asked.left(started)  # type: ignore[arg-type]
-    nth = {7: "第一次", 30: "第二次", 90: "第三次", 180: "第四次"}.get(point, "每年一次的" if point >= 365 else "")
+    points = sorted(int(n) for n in asked.figures["coaching.follow_up_days"].value)
+    nth = f"第 {points.index(point) + 1} 次" if point in points else "每年一次的" if point >= YEAR else ""
     words = (
         f"上岗 {-begun} 天，该做{nth}跟进（第 {point} 天）"
         if left >= 0
