@@ -68,6 +68,9 @@ def test_a_county_fills_in_its_sheet_and_what_the_ledger_knows_stands_there_alre
     assert "answer_A1" in shown
     names = words(county.get(f"/casework/agencies/{sheet.pk}/missing/D2/"))
     assert len(re.findall(r'<th scope="row"><a[^>]*>测试\d+', names)) == 7
+    for no_number in ("²", "9" * 5000):
+        assert county.get(f"/casework/agencies/{sheet.pk}/missing/D2/", {"after": no_number}).status_code == 200
+        assert county.get("/casework/providers/", {"year": no_number}).status_code == 200
 
 
 def test_a_wrong_answer_keeps_every_other_and_says_how_to_mend_it(county):

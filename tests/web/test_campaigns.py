@@ -232,6 +232,11 @@ def test_the_gap_is_a_list_of_names_and_registering_takes_one_off(ledger, county
     assert 'value="创业证"' in refused.content.decode()
     county.post(url, {"kind": "unemployed", "on": "2024-12-02", "evidence": "就业创业证 3 号"})
 
+    opened_ = re.search(r"href='(\?which=eligible)'>2<", county.get("/casework/aid/").content.decode())[1]
+    both = words(county.get(f"/casework/aid/{opened_}"))
+    assert one.name in both
+    assert two.name in both
+
     page = words(county.get(url))
     assert "已在援助中" in page
     assert "就业创业证 3 号" in page

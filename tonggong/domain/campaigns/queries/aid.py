@@ -22,7 +22,13 @@ from tonggong.rules.outcome import Outcome
 from tonggong.rules.target import Reason
 
 Rows = QuerySet[PersonStatus]
-LISTS = {"gap": "还没有登记的", "step": "没有下一步的", "stale": "情况太久没核实的", "under": "已在援助中的"}
+LISTS = {
+    "gap": "还没有登记的",
+    "step": "没有下一步的",
+    "stale": "情况太久没核实的",
+    "under": "已在援助中的",
+    "eligible": "按规则应纳入的",
+}
 
 
 def _registered() -> Q:
@@ -108,7 +114,7 @@ def listed(who: Who, which: str, day: date) -> Rows:
     """
     rows = {
         "gap": lambda: gap(who), "step": lambda: without_step(who, day), "stale": lambda: stale(who, day),
-        "under": lambda: under(who),
+        "under": lambda: under(who), "eligible": lambda: eligible(who),
     }[which]()  # fmt: skip
     return rows.select_related("person").order_by("person__township_code", "person__name", "person_id")
 

@@ -19,6 +19,7 @@ from tonggong.domain.campaigns.models import Campaign, CampaignTarget
 from tonggong.domain.campaigns.queries import lists as queries
 from tonggong.domain.campaigns.services.refusals import CampaignRefused
 from tonggong.domain.casework.models import Visit
+from tonggong.domain.casework.queries.visits import BY_HERSELF
 from tonggong.domain.status.models import PersonStatus
 from tonggong.rules.campaigns import BY_KEY, Attempt, last_attempt, too_small
 
@@ -142,7 +143,7 @@ def _outcomes(row: Campaign, person_ids: Sequence[int] | None) -> None:
     if not kept:
         return
     of_person = {stands: pk for pk, (stands, _values) in kept.items()}
-    visits = Visit.objects.standing().order_by()
+    visits = Visit.objects.standing().exclude(BY_HERSELF).order_by()
     if person_ids is not None:
         visits = visits.filter(person__in=among(person_ids))
     inside = Q(on__gte=row.starts_on, on__lte=row.ends_on)

@@ -181,17 +181,14 @@ def missing(request: Request, sheet_id: int, item: str) -> HttpResponse:
     row = found.rows.filter(item=item).first()
     if row is None:
         raise Http404
-    after = request.GET.get("after", "0")
-    people, following = page_of(
-        queries.missing_people(request.who, row), int(after) if after.isdigit() and len(after) < 16 else 0
-    )
+    after = request.GET.get("after", "")
+    first = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else 0
+    people, following = page_of(queries.missing_people(request.who, row), first)
     tails, words = id_tails(people), certificates_in_words(people)
     lines = [(one, tails[one.pk], words.get(one.pk, "没有证件"), name_of(one.township_code)) for one in people]
     audit.record("view", who=request.who, subject="persons.Person", ids=[one.pk for one in people])
     line = next(line for line in queries.view(found).lines if line.item.id == item)
-    page = Page(
-        f"本页 {len(people)} 人", f"?after={following}" if following else "", request.path if after != "0" else ""
-    )
+    page = Page(f"本页 {len(people)} 人", f"?after={following}" if following else "", request.path if first else "")
     return render(
         request, "casework/agencies/missing.html", {"sheet": found, "line": line, "lines": lines, "page": page}
     )
@@ -212,7 +209,8 @@ def document(request: Request, sheet_id: int) -> HttpResponse:
 
 def _year(request: Request) -> int:
     text = request.GET.get("year", "")
-    return int(text) if text.isascii() and text.isdigit() and 2013 <= int(text) <= 2100 else clock.today().year
+    is_year = len(text) == 4 and text.isascii() and text.isdigit() and 2013 <= int(text) <= 2100
+    return int(text) if is_year else clock.today().year
 
 
 def _edits(who: Who) -> bool:

@@ -29,6 +29,7 @@ SAYS = {
     "step": "已在援助中，没有哪份计划排了带日期的下一步。",
     "stale": "应在援助中的人里，超过规定月数没有核对过信息。",
     "under": "人社部门已登记失业或认定就业困难，还没有工作。",
+    "eligible": "已在援助中的，加上还没有登记的。",
 }
 
 
@@ -43,7 +44,13 @@ def board(request: Request) -> HttpResponse:
     start = request.GET.get("start", "")
     first = int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 0
     counts = queries.counts(who, today)
-    numbers = {"gap": counts.gap, "step": counts.step, "stale": counts.stale, "under": counts.under}
+    numbers = {
+        "gap": counts.gap,
+        "step": counts.step,
+        "stale": counts.stale,
+        "under": counts.under,
+        "eligible": counts.eligible,
+    }
     got = list(queries.listed(who, which, today)[first : first + PAGE + 1])
     shown = got[:PAGE]
     people = [one.person_id for one in shown]
