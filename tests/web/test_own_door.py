@@ -326,6 +326,19 @@ def test_what_a_pass_lacks_is_said_at_the_field_that_mends_it(client, enter, sai
     assert answer.context["form"].errors == {field: [words]}
 
 
+def test_what_became_of_a_pass_is_called_by_its_name_in_her_log(client, enter):
+    enter()
+    said = {"words": "说话慢一点", "whom": "我要去的单位", "days": "30", "step": "give"}
+    code = re.search(r'class="code"[^>]*>([0-9A-Z-]{24})<', client.post(reverse("portal:passes"), said).text)[1]
+    client.post(reverse("casework:pass"), {"code": code, "said": "李经理"})
+    client.post(reverse("portal:passes"), {"step": "revoke", "pass": AccommodationPass.objects.get().pk})
+    page = main(client.get(reverse("portal:own")))
+
+    for words in ("做了一张支持卡", "打开了您的支持卡", "收回了一张支持卡"):
+        assert words in page
+    assert "提供给了别的部门" not in page
+
+
 def test_taking_back_says_the_same_of_a_strangers_pass_and_of_none(client, enter, person):
     enter(whose=made.a_person(AWAY))
     client.post(reverse("portal:passes"), {"words": "说话慢一点", "whom": "我要去的单位", "days": "30", "step": "give"})
