@@ -11,7 +11,7 @@ from tests.domain.visiting import HOME, OTHER_TOWN, Ledger, entry, seen, somebod
 from tonggong.base.accounts.models import Post, User
 from tonggong.base.audit.models import Entry as Trail
 from tonggong.base.installation import clock
-from tonggong.domain.casework.models import Need, NeedRegistration, Verification, Visit
+from tonggong.domain.casework.models import EntryReceipt, Need, NeedRegistration, Verification, Visit
 from tonggong.domain.casework.services.recording import record_entry
 from tonggong.domain.persons.models import Person
 
@@ -153,6 +153,17 @@ def test_of_today_it_can_be_taken_back_and_later_only_corrected(client, han, che
     assert (Verification.objects.standing().get().wish, Visit.objects.standing().get().note) == ("later", "补")
     refused = client.post(reverse("visits:take-back", args=[key]), follow=True)
     assert "后来已经有人在这条记录上更正过" in refused.text
+
+
+def test_a_visit_without_a_receipt_is_corrected_from_the_case_and_leads_back_there(client, han, chen):
+    url = reverse("visits:correct", args=[record_entry(han, entry(chen)).key])
+    EntryReceipt.objects.all().delete()  # as what a year before the system left
+    page, case = client.get(url), reverse("casework:case", args=[chen.pk])
+    answer = client.post(url, {**fields(page), "because": "写错了", "note": "补"})
+
+    assert f'href="{case}"' in page.text
+    assert "走访回执" not in page.text
+    assert answer["Location"] == case
 
 
 def test_taking_back_leads_to_an_empty_form(client, han, chen):

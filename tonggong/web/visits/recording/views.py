@@ -166,10 +166,23 @@ def correct(request: Request, key: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "已更正，原来的话也留着")
-            return redirect("visits:recorded", key=key)
+            return redirect(_page_of(who, visit))
     audit.record("view", who=who, subject="persons.Person", ids=[visit.person_id])
-    shown = {"form": form, "visit": visit, "person": visit.person}
+    shown = {
+        "form": form,
+        "visit": visit,
+        "person": visit.person,
+        "back_url": _page_of(who, visit),
+        "has_receipt": receipt_of(who, key) is not None,
+    }
     return render(request, "visits/correct.html", shown, status=422 if form.is_bound else 200)
+
+
+def _page_of(who: Who, visit: Any) -> str:
+    """Where a visit is read: its receipt, or the case of the person where it came without one, as a year taken over does."""
+    if receipt_of(who, visit.key) is not None:
+        return reverse("visits:recorded", args=[visit.key])
+    return reverse("casework:case", args=[visit.person_id])
 
 
 def _as_it_was(visit: Any, verified: Any) -> dict[str, Any]:
