@@ -3,12 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.installation import clock
+from tonggong.domain.casework.choices import Method
 from tonggong.domain.casework.models import EntryReceipt, Verification, Visit
 from tonggong.domain.casework.queries.reach import served
+
+# What somebody filled in at her own door: nobody went to see her and nobody rang her up.
+BY_HERSELF = Q(method=Method.ONLINE, worker=None)
 
 
 def visit_by_key(who: Who, key: UUID) -> Visit | None:

@@ -12,6 +12,7 @@ from tonggong.base.installation import clock
 from tonggong.base.prepared import Given, GivenKeys, prepared
 from tonggong.domain.casework.choices import StepState, VisitOutcome
 from tonggong.domain.casework.models import PlanStep, Verification, Visit
+from tonggong.domain.casework.queries.visits import BY_HERSELF
 from tonggong.domain.comparison.models import Finding
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.persons.models import Person
@@ -148,8 +149,10 @@ def _spells() -> QuerySet[Any, Any]:
 
 @prepared
 def _contacts() -> QuerySet[Any, Any]:
-    rows = Visit.objects.standing().filter(person__in=PEOPLE, on__lte=DAY).order_by().values_list("person")
-    return rows.annotate(tried=Max("on"), reached=Max("on", filter=~Q(outcome__in=NOBODY_REACHED)))
+    rows = Visit.objects.standing().filter(person__in=PEOPLE, on__lte=DAY).exclude(BY_HERSELF).order_by()
+    return rows.values_list("person").annotate(
+        tried=Max("on"), reached=Max("on", filter=~Q(outcome__in=NOBODY_REACHED))
+    )
 
 
 @prepared
