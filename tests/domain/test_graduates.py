@@ -201,6 +201,20 @@ def test_the_education_department_is_answered_by_row_and_no_stranger_is_named(le
     assert twice.name not in text
 
 
+@pytest.mark.parametrize("name", ["http://elsewhere.example/a.xlsx", "=1+1.xlsx"])
+def test_what_a_sender_calls_a_file_is_a_text_in_the_answer(ledger, city, name):
+    file = ledger.file(answers.FEED, "2024-09", "市教育局")
+    file.name = name
+    file.save()
+    student(ledger, source_file=file, source_row=2)
+
+    sheet = openpyxl.load_workbook(io.BytesIO(answers.answer_file(city, answers.answer(city, file.delivery))))[
+        "逐行结果"
+    ]
+
+    assert (sheet["A2"].value, sheet["A2"].data_type, sheet["A2"].hyperlink) == (name, "s", None)
+
+
 def test_another_department_is_shown_no_answer_to_the_education_departments_file(ledger, city):
     theirs = ExpectedFeed.objects.filter(feed=answers.FEED).first()
     owner = theirs.department_id

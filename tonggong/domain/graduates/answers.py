@@ -92,9 +92,9 @@ def answer_file(who: Who, found: Answer) -> bytes:
     for n, title in enumerate(("来文文件", "行", "结果")):
         sheet.write(0, n, title, head)
     for n, (file, row, result) in enumerate(found.rows, 1):
-        sheet.write(n, 0, file)
-        sheet.write(n, 1, row)
-        sheet.write(n, 2, RESULTS[result])
+        sheet.write_string(n, 0, file)  # a name that the sender chose: a text, never a link
+        sheet.write_number(n, 1, row)
+        sheet.write_string(n, 2, RESULTS[result])
     sheet.set_column(0, 0, 40)
     sheet.set_column(2, 2, 32)
     sheet.freeze_panes(1, 0)
