@@ -210,6 +210,19 @@ def test_wrong_pins_and_signing_out_wipe_the_list_and_what_waits_is_sent_by_its_
     page.locator("#setup-sign-in").wait_for()
 
 
+def test_a_list_wiped_in_another_window_is_said_to_be_gone(phone):
+    phone.button("锁上").click()
+    phone.page.locator("#locked").wait_for()
+    other = phone.context.new_page()
+    other.goto(phone.page.url)
+    other.get_by_role("button", name="清除名单，重新存").click()
+    other.get_by_text("名单已经清除").wait_for()
+    phone.unlock()
+    phone.page.get_by_text("名单已经从这部手机清除").wait_for()
+
+    assert phone.complaints == []
+
+
 def test_a_refused_entry_is_mended_and_what_somebody_else_changed_is_shown_side_by_side(phone, chen):
     other = who_is(User.objects.get(username="sunwei"))
     record_entry(other, entry(chen, changed={"phone": "13711112222"}, seen=prefill_of(chen.pk, clock.today()).seen))

@@ -51,7 +51,7 @@ export const renew = (given) => keep(open.key, given);
 
 // Opens the list: "open", "wrong" with the tries that are left, or "wiped". A try counts before it is made.
 export const unlock = async (pin) => {
-  if (await endIfOver()) return { state: "wiped" };
+  if ((await endIfOver()) || !(await isThere())) return { state: "wiped" }; // over, or wiped in another window
   const [found, times, before] = await Promise.all([store.get("kept", "lock"), store.get("kept", "times"), store.get("kept", "tries")]);
   const tries = (before ?? 0) + 1;
   await store.put("kept", tries, "tries");
