@@ -455,6 +455,8 @@ def test_the_day_of_a_visit_takes_along_what_was_said_on_it(han, chen):
         ({"present": ""}, {}, "谁回答的"),
         ({}, {"is_employed": None}, "有工作或没有工作"),
         ({}, {"wish": ""}, "请选一种"),
+        ({}, {"reason": None}, "未就业原因，请选一种"),
+        ({}, {"is_employed": True}, "有工作就不填没有工作的原因"),
     ],
 )
 def test_a_correction_says_nothing_that_recording_would_have_refused(han, chen, visit, verification, words):

@@ -188,6 +188,10 @@ def _must_fit(
             raise CorrectionRefused("核对了就业状况，请选有工作或没有工作。")
         if "wish" in said["confirmed"] and not said["wish"]:
             raise CorrectionRefused("核对了就业意愿，请选一种；问不清的选“说不清”。")
+        if "reason" in said["confirmed"] and said["is_employed"] is False and said["reason"] is None:
+            raise CorrectionRefused("核对了未就业原因，请选一种。")
+        if said["is_employed"] and said["reason"] is not None:
+            raise CorrectionRefused("有工作就不填没有工作的原因，请去掉一项。")
 
 
 def _move(saying: Saying, key: UUID, before: date, after: date) -> None:
