@@ -8,6 +8,8 @@ from tests.web.federation_month import client_of
 from tests.web.federation_people import some_people
 from tonggong.base.audit.models import Entry
 from tonggong.base.policy.models import FigureValue
+from tonggong.rules.figures import national_figures
+from tonggong.web.federation.policy_words import UNITS, VALUES
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +82,20 @@ def test_figures_stand_with_their_source_and_what_is_missing_comes_first(clerk):
     assert shown.index("待本市填报") < shown.index("试验标准") < shown.index("月最低工资标准")
     assert "<b>1,900</b> 元/月" in shown
     assert "依据和把握" in shown
+
+
+def _coded(value):
+    if isinstance(value, dict):
+        return {*value, *(code for one in value.values() for code in _coded(one))}
+    if isinstance(value, list | tuple):
+        return {code for one in value for code in _coded(one)}
+    return {value} if isinstance(value, str) else set()
+
+
+def test_no_unit_and_no_coded_value_of_the_national_figures_is_left_in_english():
+    coded = {
+        code for one in national_figures() for code in _coded(one.value) if re.search("[A-Za-z]{2}|[A-Z][0-9]", code)
+    }
+
+    assert {one.unit for one in national_figures()} - set(UNITS) == set()
+    assert coded - set(VALUES) == set()
