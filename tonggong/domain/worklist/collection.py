@@ -56,7 +56,7 @@ class Line:
     @property
     def late_words(self) -> str:
         """How many came late, in words."""
-        return f"迟报 {self.late}"
+        return f"迟报 {self.late} 条"
 
 
 @dataclass(frozen=True, slots=True)

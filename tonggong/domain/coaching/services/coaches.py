@@ -60,7 +60,7 @@ def keep_coach(who: Who, entry: CoachEntry, coach_id: int | None = None) -> Coac
     if left and entry.left_on is None:
         raise CoachingRefused("请写明离开日期。")
     if left and row.pk and SupportCase.objects.filter(coach=row, closed_on=None).exists():
-        raise CoachingRefused("她还有没有结案的个案，请先交接。")
+        raise CoachingRefused("这位辅导员还有没有结案的个案，请先交接。")
     row.user_id, row.name, row.employer, row.kind = entry.user_id, entry.name, entry.employer, CoachKind(entry.kind)
     row.is_full_time, row.county_code = entry.is_full_time, entry.county_code
     row.other_counties, row.skills = list(entry.other_counties), [CoachSkill(s).value for s in entry.skills]

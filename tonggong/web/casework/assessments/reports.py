@@ -80,7 +80,7 @@ def sign(request: Request, thread: int) -> HttpResponse:
     if row.double_of is not None:
         messages.success(request, "复评签好了，只用来核对两个人看得是否一致。")
         return redirect("casework:assessments")
-    messages.success(request, "签好了。请向本人说明，她可以写意见。")
+    messages.success(request, "签好了。请向本人说明，本人可以写意见。")
     return redirect("casework:assessment-show", thread)
 
 
