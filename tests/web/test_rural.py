@@ -186,6 +186,25 @@ def test_no_page_of_the_exchange_shows_a_number_and_the_notice_no_health(country
         assert Entry.objects.filter(kind="view").count() == viewed + 1
 
 
+def test_a_state_opens_as_many_rows_as_it_counts_and_rows_of_a_need_of_before_stand_among_all(country, county):
+    person = country.villager()
+    country.watch(person)
+    before = country.need(person)
+    county.post(f"{ROOM}exchange/prepare/")
+    before.known_until = at(DAY)
+    before.save()
+    country.need(person, on=date(2024, 11, 1))
+    county.post(f"{ROOM}exchange/prepare/")
+    old, new = ExchangeRow.objects.order_by("pk")
+
+    shown, everything = (words(county.get(f"{ROOM}exchange/{asked}")) for asked in ("?state=prepared", ""))
+
+    assert "待送 1 行" in shown
+    assert new.key in shown
+    assert old.key not in shown
+    assert old.key in everything
+
+
 def test_another_countys_row_and_list_do_not_exist(country, county):
     person = country.villager()
     country.watch(person)

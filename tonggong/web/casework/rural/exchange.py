@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tonggong.base.accounts.pages import duty
 from tonggong.base.accounts.who import Request
+from tonggong.base.among import among
 from tonggong.base.audit import services as audit
 from tonggong.base.installation import clock
 from tonggong.base.intake.reading import WrongFile
@@ -37,7 +38,9 @@ def _page(request: Request, form: ReceiptForm | None = None, taken: Taken | None
         raise Http404
     found = lists.overview(who)
     rows = lists.rows(who).filter(pk__gt=number_asked(request, "after")).order_by("pk")
-    shown = list((rows.filter(state=state) if state else rows)[: SIZE + 1])
+    if state:  # as the number beside it counts: rows of needs that stand
+        rows = rows.filter(pk__in=among(row.pk for row in lists.current_rows(who) if row.state == state))
+    shown = list(rows[: SIZE + 1])
     more, shown = len(shown) > SIZE, shown[:SIZE]
     names = lists.names_of(shown)
     events = list(lists.log(who)[:EVENTS])
