@@ -120,7 +120,7 @@ def test_a_worker_records_one_outcome_of_a_name_of_hers_once(ledger, county):
     [
         ({"on": "2024-12-30"}, "不能晚于今天"),
         ({"outcome": "9", "satisfied": "5"}, "只有见到本人时才打分"),
-        ({"outcome": ""}, "这个字段是必填项"),
+        ({"outcome": ""}, "这一项必填，请选一个"),
     ],
 )
 def test_a_wrong_outcome_is_refused_and_nothing_is_written(ledger, county, wrong, said):
