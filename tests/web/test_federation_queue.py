@@ -46,6 +46,17 @@ def test_no_page_of_the_queue_shows_a_whole_number(clerk, city):
     assert [number for number, _name in city.people if number in shown] == []
 
 
+def test_whoever_may_not_open_the_ledger_is_offered_no_way_into_it(clerk):
+    office = client_of("committee_office", CITY)
+    case = f"/findings/{death().pk}/"
+    row = f"/evidence/{death().source_file_id}/{death().source_row}/"
+
+    for address in (case, row):
+        assert "打开台账" in page(clerk.get(address))
+        assert office.get(address).status_code == 200
+        assert "打开台账" not in page(office.get(address))
+
+
 def test_a_decision_leads_to_the_next_case_and_says_what_was_done(clerk):
     finding = death()
 

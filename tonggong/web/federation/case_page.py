@@ -150,8 +150,10 @@ class Case:
 
     @property
     def person_url(self) -> str:
-        """The ledger's page of the person."""
-        return link("federation:person", self.finding.person_id) if self.finding.person_id else ""
+        """The ledger's page of the person; "" for whoever may not open it."""
+        if not self.finding.person_id or not self.who.may("ledger.read"):
+            return ""
+        return link("federation:person", self.finding.person_id)
 
     @property
     def evidence_url(self) -> str:

@@ -21,7 +21,8 @@ def evidence(request: Request, file_id: int, row: int) -> HttpResponse:
     if file is None or people is None:
         raise Http404
     note_view(request.who, people)
-    persons = [(n, url) for n, pk in enumerate(people, 1) if (url := link("federation:person", pk))]
+    known = people if request.who.may("ledger.read") else ()
+    persons = [(n, url) for n, pk in enumerate(known, 1) if (url := link("federation:person", pk))]
     page = {
         "file": file, "row": row, "delivery": file.delivery, "feed": FEEDS[file.delivery.feed],
         "cells": original_row_masked(file, row), "persons": persons,
