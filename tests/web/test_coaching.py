@@ -2,7 +2,9 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -19,6 +21,7 @@ from tonggong.domain.coaching.services.follow_ups import sync_follow_ups
 from tonggong.domain.coaching.services.placements import Said, confirm_placement
 from tonggong.domain.coaching.services.sessions import record_session
 from tonggong.domain.employers.models import Unit
+from tonggong.web.casework.coaching.pages import fade_chart
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 4, 10)
@@ -275,3 +278,12 @@ def test_a_page_costs_the_same_however_many_it_shows(here, path):
     few = cost()
     more(12)
     assert cost() == few
+
+
+@pytest.mark.parametrize(("count", "last"), [(8, "12月23日"), (9, "12/23")])
+def test_the_days_under_the_bars_are_short_where_there_are_many(count, last):
+    weeks = [
+        SimpleNamespace(monday=date(2024, 12, 23) - timedelta(weeks=back), ratio=Decimal("0.1"))
+        for back in reversed(range(count))
+    ]
+    assert fade_chart(SimpleNamespace(weeks=weeks), Decimal("0.2")).bars[-1].label == last

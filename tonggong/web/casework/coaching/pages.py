@@ -64,8 +64,9 @@ def fade_chart(page: Any, target: Decimal) -> BarChart | None:
     if not weeks:
         return None
     last = weeks[-1]
+    day = "{0.month}月{0.day}日" if len(weeks) <= 8 else "{0.month}/{0.day}"  # more long ones would lie over each other
     bars = [
-        Bar(f"{w.monday.month}月{w.monday.day}日", _percent(w.ratio), "full" if w.ratio > target else "soft",
+        Bar(day.format(w.monday), _percent(w.ratio), "full" if w.ratio > target else "soft",
             short=f"{w.monday.month}/{w.monday.day}")
         for w in weeks
     ]  # fmt: skip
