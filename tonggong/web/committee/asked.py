@@ -11,6 +11,7 @@ from tonggong.domain.plan import queries as plans
 from tonggong.domain.reporting.figures import GROUPS
 from tonggong.domain.reporting.opened import Opened, open_figure
 from tonggong.web.committee.pages import is_day
+from tonggong.web.components.asked import whole_number
 
 COUNTED, BASE, UNKNOWN, EXCLUDED = "counted", "base", "unknown", "excluded"
 
@@ -43,7 +44,7 @@ class Asked:
             found.tab not in (COUNTED, BASE, UNKNOWN, EXCLUDED)
             or found.by not in GROUPS
             or (found.way and found.way not in GROUPS)
-            or (found.figure and not found.figure.isdigit())
+            or (found.figure and whole_number(found.figure) is None)
             or (found.plan and plans.plan_by_key(found.plan) is None)
         ):
             raise Http404

@@ -12,6 +12,7 @@ from tonggong.base.audit import services as audit
 from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
 from tonggong.domain.plan import queries as plans
+from tonggong.web.components.asked import whole_number
 from tonggong.web.portal.door import own_page, shown
 from tonggong.web.portal.own_page import looked, stored
 from tonggong.web.portal.promises import promises as plan_in_plain_words
@@ -54,9 +55,8 @@ def accessibility(request: Request) -> HttpResponse:
 @own_page("own.read")
 def own(request: Request, person: Any) -> HttpResponse:
     """Show a person everything that is stored of him, and who looked at it; his looking is noted like everybody's."""
-    before = request.GET.get("before", "")
-    is_number = before.isascii() and before.isdigit() and len(before) < 19
-    looks, more = looked(request.who, person, int(before) if is_number else None)
+    before = whole_number(request.GET.get("before"))
+    looks, more = looked(request.who, person, before)
     page = {
         "place": name_of(person.township_code),
         "topics": stored(request.who, person),

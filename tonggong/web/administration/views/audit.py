@@ -21,6 +21,7 @@ from tonggong.base.audit.models import Entry, Kind
 from tonggong.base.installation import clock
 from tonggong.base.intake.feeds import FEEDS
 from tonggong.web.components import parts
+from tonggong.web.components.asked import whole_number
 from tonggong.web.components.forms import DayField
 
 SIZE = 40
@@ -117,8 +118,8 @@ def audit(request: Request) -> HttpResponse:
         wanted = {"kind": said["kind"] or None, "subject": said["subject"] or None, "actor": said["actor"].strip()}
         wanted["since"] = _instant(said["since"]) if said["since"] else ""
         wanted["until"] = _instant(said["until"], 1) if said["until"] else ""
-    before = request.GET.get("before", "")
-    rows = list(queries.entries(before=int(before) if before.isdigit() else None, **wanted)[: SIZE + 1])
+    before = whole_number(request.GET.get("before"))
+    rows = list(queries.entries(before=before, **wanted)[: SIZE + 1])
     more, rows = len(rows) > SIZE, rows[:SIZE]
     kept = urlencode({name: value for name, value in request.GET.items() if name in form.fields and value})
     paging = parts.Page(
@@ -142,9 +143,9 @@ def verify(request: Request) -> HttpResponse:
 @duty("audit.read")
 def person_trail(request: Request, person_id: int) -> HttpResponse:
     """Show who looked at one person's rows and what was done with them."""
-    before = request.GET.get("before", "")
+    before = whole_number(request.GET.get("before"))
     rows = queries.entries_about("persons.Person", person_id)
-    rows = rows.filter(seq__lt=int(before)) if before.isdigit() else rows
+    rows = rows.filter(seq__lt=before) if before is not None else rows
     shown = list(rows[: SIZE + 1])
     more, shown = len(shown) > SIZE, shown[:SIZE]
     paging = parts.Page(

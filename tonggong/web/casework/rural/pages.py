@@ -8,6 +8,7 @@ from django.urls import reverse
 from tonggong.base.accounts.who import Request, Who
 from tonggong.base.divisions import queries as divisions
 from tonggong.base.installation import clock
+from tonggong.web.components.asked import whole_number
 from tonggong.web.components.parts import Choice
 
 TABS = (
@@ -45,8 +46,7 @@ def day_asked(request: Request) -> date:
 
 def number_asked(request: Request, name: str) -> int:
     """A whole number of the address, 0 where it is none."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    return whole_number(request.GET.get(name)) or 0
 
 
 def place_asked(who: Who, code: str) -> tuple[Who, list[tuple[str, str]]]:

@@ -20,6 +20,7 @@ from tonggong.web.committee.dashboard_page import limit_of
 from tonggong.web.committee.forms import CloseForm
 from tonggong.web.committee.plan_page import PlanPage
 from tonggong.web.components import parts, words
+from tonggong.web.components.asked import whole_number
 
 SIZE = 25
 TITLES = {"overdue": "逾期", "soon": "两周内到期", "later": "以后到期", "done": "已办结"}
@@ -51,8 +52,8 @@ def _show(request: Request, form: CloseForm | None = None, closing: Any = None) 
     state = asked.get("state") or next((s for s in plans.TASK_STATES if counts[s]), "overdue")
     if state not in TITLES:
         raise Http404
-    if closing is None and asked.get("close", "").isdigit():
-        closing = plans.task_due(who, int(asked["close"]))
+    if closing is None and (close := whole_number(asked.get("close"))) is not None:
+        closing = plans.task_due(who, close)
         if closing is None:
             raise Http404
         form = CloseForm(initial={"on": today})

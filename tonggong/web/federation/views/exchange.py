@@ -19,6 +19,7 @@ from tonggong.domain.comparison.choices import RESULTS
 from tonggong.domain.plan import queries as plans
 from tonggong.web.components import exchange as shared
 from tonggong.web.components import parts
+from tonggong.web.components.asked import whole_number
 from tonggong.web.federation.pages import is_month, known_months
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -46,8 +47,7 @@ def exchange(request: Request) -> HttpResponse:
     rows = rows.filter(month=month) if month else rows
     rows = rows.filter(feed=feed) if feed in FEEDS else rows
     rows = rows.filter(sender=sender) if sender else rows
-    if asked.get("before", "").isdigit() and asked.get("upto"):
-        before = int(asked["before"])
+    if (before := whole_number(asked.get("before"))) is not None and asked.get("upto"):
         rows = rows.filter(month__lte=is_month(asked["upto"])).exclude(month=asked["upto"], pk__gte=before)
     shown = list(rows[: SIZE + 1])
     more, shown = len(shown) > SIZE, shown[:SIZE]

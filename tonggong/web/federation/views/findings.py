@@ -12,6 +12,7 @@ from tonggong.base.intake.feeds import FEEDS
 from tonggong.domain.comparison import queries as comparison
 from tonggong.domain.comparison.choices import MEANING, RESULTS, STATES
 from tonggong.web.components import parts
+from tonggong.web.components.asked import whole_number
 from tonggong.web.federation.pages import is_month, note_view
 
 SIZE = 50
@@ -37,8 +38,8 @@ def findings(request: Request, month_of: str, result: str) -> HttpResponse:
     counts = comparison.by_state(request.who, month, result)
     if state in STATES:
         rows = rows.filter(state=state)
-    if request.GET.get("after", "").isdigit():
-        rows = rows.filter(pk__gt=int(request.GET["after"]))
+    if (after := whole_number(request.GET.get("after"))) is not None:
+        rows = rows.filter(pk__gt=after)
     shown = list(rows.select_related("person", "delivery").order_by("pk")[: SIZE + 1])
     more, shown = len(shown) > SIZE, shown[:SIZE]
     note_view(request.who, [row.person_id for row in shown])

@@ -14,6 +14,7 @@ from tonggong.base.accounts.who import Request, Who
 from tonggong.base.divisions import queries as divisions
 from tonggong.domain.employment.queries import with_work
 from tonggong.domain.persons import queries as persons
+from tonggong.web.components.asked import whole_number
 from tonggong.web.components.parts import Choice, Page
 from tonggong.web.federation.pages import note_view
 from tonggong.web.federation.people_list import rows_of
@@ -23,7 +24,7 @@ WORK = {"yes": "在业", "no": "无在业记录"}
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return whole_number(text) or 0
 
 
 def _places(who: Who, county: str) -> tuple[list[Any], list[Any]]:

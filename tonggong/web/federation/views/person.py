@@ -12,6 +12,7 @@ from tonggong.base.audit import services as audit
 from tonggong.base.installation import clock
 from tonggong.domain.persons import queries as persons
 from tonggong.domain.persons import services
+from tonggong.web.components.asked import whole_number
 from tonggong.web.components.parts import Page
 from tonggong.web.federation.people_forms import KnownForm, ReasonForm
 from tonggong.web.federation.person_page import PersonPage, case_of, findings_about, ledger_day, looked, looked_words
@@ -56,9 +57,9 @@ def seen(request: Request, person_id: int) -> HttpResponse:
     """Show everybody who looked at a person or changed something, also in lists and exports."""
     found = within_reach(request.who, person_id)
     entries = trail.entries_about("persons.Person", found.pk)
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 16:
-        entries = entries.filter(seq__lt=int(before))
+    before = whole_number(request.GET.get("before"))
+    if before is not None:
+        entries = entries.filter(seq__lt=before)
     rows = list(entries[: LINES + 1])
     following = f"?before={rows[LINES - 1].seq}" if len(rows) > LINES else ""
     page = Page(f"本页 {len(rows[:LINES])} 次", following, request.path if before else "")

@@ -15,6 +15,7 @@ from tonggong.domain.employers import queries as employers
 from tonggong.domain.employers.choices import INDUSTRIES
 from tonggong.domain.employment.queries import form_name, heads_at, people_at
 from tonggong.domain.persons import queries as persons
+from tonggong.web.components.asked import whole_number
 from tonggong.web.components.parts import Bar, BarChart, Page
 from tonggong.web.components.words import grouped, month_name
 from tonggong.web.federation.history import Sources, evidence_of, known_words
@@ -27,7 +28,7 @@ INSURANCE, WAGES = "social-insurance", "wages"
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return whole_number(text) or 0
 
 
 @require_GET
