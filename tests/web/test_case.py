@@ -222,6 +222,7 @@ def test_the_auditor_reads_and_has_no_button_to_record(client, ledger, chen):
 
     assert page.status_code == 200
     assert "记走访" not in page.text
+    assert "支持需求通行证" not in page.text  # a page that asks for more than reading
 
 
 def test_the_ledgers_page_tells_of_the_work_and_leads_to_it(client, han, chen):

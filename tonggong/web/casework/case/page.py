@@ -20,7 +20,7 @@ from tonggong.web.components.words import long_day, moment
 SHOWN = 15
 ROOMS = (
     ("能力评估", "casework:person-assessments", "casework.read"),
-    ("支持需求通行证", "casework:passes", "casework.read"),
+    ("支持需求通行证", "casework:passes", "casework.record"),
     ("服务计划", "casework:plan", "casework.read"),
     ("材料", "casework:papers", "casework.read"),
     ("家庭", "casework:household", "casework.read"),
