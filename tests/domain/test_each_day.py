@@ -7,6 +7,9 @@ from tonggong.domain.campaigns.services import lists
 from tonggong.domain.status import services
 
 
+pytestmark = pytest.mark.django_db  # each look closes what connections are left over
+
+
 class EndOfTest(BaseException):
     """Ends the endless looking."""
 
