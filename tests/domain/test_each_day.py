@@ -6,7 +6,6 @@ from tonggong.cli import worker
 from tonggong.domain.campaigns.services import lists
 from tonggong.domain.status import services
 
-
 pytestmark = pytest.mark.django_db  # each look closes what connections are left over
 
 
