@@ -10,9 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.domain.reporting_ledger import at
 from tests.domain.rural_city import DAY, OTHER, STREET, TOWN, Country
 from tests.web.federation_month import client_of
+from tests.web.figures_open import opened
 from tonggong.base.audit.models import Entry
 from tonggong.base.installation import clock
 from tonggong.domain.rural.models import Batch, CapacityDecision, ExchangeRow, IncomeRecord
+from tonggong.web.components import rows
 
 pytestmark = pytest.mark.django_db
 ROOM = "/casework/rural/"
@@ -89,17 +91,30 @@ def test_an_alert_shows_its_reasons_and_days_and_names_what_has_no_source(countr
         assert "发放台账还没有接入" in shown
 
 
-def test_relatives_are_a_column_of_their_own_with_the_names_behind_it(country, county):
-    one, wife = country.villager(), country.relative()
+def test_relatives_are_a_column_of_their_own_with_the_names_behind_every_figure(country, county):
+    one, wife, far = country.villager(), country.relative(), country.villager(OTHER)
     country.family(one, wife)
     country.spell(wife, date(2024, 3, 1))
+    country.spell(far, date(2022, 3, 1))
 
-    shown = words(county.get(f"{ROOM}work/"))
-    named = words(county.get(f"{ROOM}work/?which=members-new"))
-
-    assert "现在有工作 0 人 1 人" in shown
-    assert wife.name in named
+    assert opened(county, f"{ROOM}work/") == {
+        "残疾人，人数": 2, "家庭成员，人数": 1, "残疾人，有工作": 1, "家庭成员，有工作": 1, "残疾人，当年新就业": 0, "家庭成员，当年新就业": 1,
+    }  # fmt: skip
+    assert opened(client_of("township_worker", TOWN[1][:9]), f"{ROOM}work/")["残疾人，人数"] == 1
+    assert opened(county, f"{ROOM}work/?on=2024-02-29")["家庭成员，有工作"] == 0
+    assert wife.name in words(county.get(f"{ROOM}work/?which=members-new"))
+    assert json.loads(Entry.objects.filter(kind="view").latest("seq").subject_ids) == [wife.pk]
     assert county.get(f"{ROOM}work/?which=members-nonsense").status_code == 404
+    assert county.get(f"{ROOM}work/?which=members-new&place=211103002000").status_code == 404
+    assert client_of("committee_office", "2111").get(f"{ROOM}work/?which=members-new").status_code == 403
+
+
+def test_a_long_list_behind_a_figure_goes_on_page_by_page_with_nobody_twice_or_left_out(country, county, monkeypatch):
+    monkeypatch.setattr(rows, "SIZE", 2)
+    for _ in range(5):
+        country.villager()
+
+    assert opened(county, f"{ROOM}work/")["残疾人，人数"] == 5
 
 
 def test_unknown_incomes_stand_apart_and_a_first_one_is_written_down(country, county):

@@ -19,13 +19,14 @@ from tonggong.domain.rural import families as rural
 from tonggong.domain.rural import incomes, signals
 from tonggong.domain.rural.exchange import RuralRefused
 from tonggong.domain.rural.families import Family, place_name
-from tonggong.domain.rural.work import Column
+from tonggong.domain.rural.work import Work
 from tonggong.domain.rural.work import work as work_of
 from tonggong.rules.income import CHANGE_LABELS, Change
 from tonggong.rules.outcome import percent
 from tonggong.rules.poverty import KIND_LABELS, SOURCES, Level
 from tonggong.web.casework.rural.forms import IncomeForm
 from tonggong.web.casework.rural.pages import day_asked, number_asked, place_asked, tabs
+from tonggong.web.components import rows as rows_of
 from tonggong.web.components.parts import Choice, Page
 
 SIZE = 50
@@ -96,35 +97,47 @@ def alerts(request: Request) -> HttpResponse:
     return render(request, "casework/rural/alerts.html", page)
 
 
+WORK = {"people": "人数", "working": "有工作", "new": "当年新就业"}
+GROUPS = {"holders": "残疾人", "members": "家庭成员"}
+
+
 @require_GET
 @duty("casework.read")
 def work(request: Request) -> HttpResponse:
-    """Count work of persons with disabilities and of their relatives in two columns."""
-    who, places = place_asked(request.who, request.GET.get("place", ""))
-    day, which = clock.today(), request.GET.get("which", "")
+    """Count work of persons with disabilities and of their relatives in two columns; each figure opens its names."""
+    code, which = request.GET.get("place", ""), request.GET.get("which", "")
+    (who, places), day = place_asked(request.who, code), day_asked(request)
     found = work_of(rural.families(who, day), day)
-    columns: dict[str, tuple[str, Column]] = {
-        "holders": ("残疾人", found.holders),
-        "members": ("家庭成员", found.members),
-    }
-    url, code = reverse("casework:rural-work"), request.GET.get("place", "")
-    names = []
     if which:
-        group, _, part = which.partition("-")
-        if group not in columns or part not in ("working", "new"):
-            raise Http404
-        names = getattr(columns[group][1], part)
-        audit.record("view", who=request.who, subject="persons.Person", ids=[one.pk for one in names[:MOST]])
+        return _work_names(request, found, which)
     rows = [
-        (title, [(getattr(column, part), f"{url}?{urlencode({'which': f'{key}-{part}', 'place': code})}#names") for key, (_t, column) in columns.items()])
-        for part, title in (("working", "现在有工作"), ("new", "今年新就业"))
+        (title, [
+            (group_title, len(getattr(getattr(found, group), part)),
+             rows_of.address("casework:rural-work", which=f"{group}-{part}", place=code, on=day))
+            for group, group_title in GROUPS.items()
+        ])
+        for part, title in WORK.items()
     ]  # fmt: skip
-    page = {
-        "tabs": tabs(request, "rural-work"), "day": day, "year": day.year, "places": places, "code": code, "rows": rows,
-        "totals": [column.people for _title, column in columns.values()], "names": [(one, place_name(one.place)) for one in names[:MOST]],
-        "more": max(0, len(names) - MOST), "which": which,
-    }  # fmt: skip
+    page = {"tabs": tabs(request, "rural-work"), "day": day, "places": places, "code": code, "rows": rows}
     return render(request, "casework/rural/work.html", page)
+
+
+def _work_names(request: Request, found: Work, which: str) -> HttpResponse:
+    group, _, part = which.partition("-")
+    if group not in GROUPS or part not in WORK:
+        raise Http404
+    code, day = request.GET.get("place", ""), day_asked(request)
+    shown, total, paging = rows_of.paged(request, getattr(getattr(found, group), part), lambda one: one.pk, "人")
+    lines = [
+        rows_of.Row(one.pk, one.name, reverse("casework:case", args=[one.pk]) if one.is_holder else "", (
+            one.relation, place_name(one.place), "有工作" if one.works else "没有工作",
+        ))
+        for one in shown
+    ]  # fmt: skip
+    back = (rows_of.address("casework:rural-work", place=code, on=day), "农村家庭的就业")
+    title = f"农村家庭的{GROUPS[group]}：{WORK[part]}"
+    columns = ("姓名", "与户主的关系", "乡镇街道", "就业")
+    return rows_of.rows_page(request, rows_of.Rows(title, back, day, columns, lines, total, paging, "人"))
 
 
 @require_GET
