@@ -74,6 +74,10 @@ class Figures:
         except KeyError:
             raise FigureMissing(figure_id, self.day, self.place, self._unset.get(figure_id, "")) from None
 
+    def get(self, figure_id: str) -> Figure | None:
+        """The figure in force, None where none is: for what the law knew only for a time."""
+        return self._rows.get(figure_id)
+
     def __contains__(self, figure_id: str) -> bool:
         return figure_id in self._rows
 
