@@ -358,3 +358,47 @@ def test_a_merge_keeps_the_person_once_on_the_list_of_the_one_that_stands(town):
     assert found.people == 1
     assert [t.person_id for t in found.tasks] == [kept.pk]
     assert "no_contact" in [f.reason.key for f in found.tasks[0].found]
+
+
+@pytest.mark.parametrize("state", ["open", "returned", "answered"])
+def test_of_whom_a_death_is_reported_only_the_death_is_to_be_checked_and_nobody_rings(town, state):
+    person = town.somebody("王", visited=date(2023, 12, 1))  # silent for long, and owed something
+    Owed.objects.create(person=person, one="need", period="2024", owed_from=date(2024, 1, 1), due_on=date(2024, 11, 1))
+    finding(town, person, "ended", "death", feed="deaths", month="2024-06", found=date(2024, 7, 1), state=state)
+    (task,) = the_list(town).tasks
+
+    assert [one.reason.key for one in task.found] == ["death_reported"]
+    assert "核实" in task.first.hit.sentence
+    assert not task.may_be_called
+    assert queries.deaths_to_check([person.pk]) == {person.pk}
+
+
+@pytest.mark.parametrize("state", ["rejected", "lapsed"])
+def test_a_death_that_was_not_believed_puts_her_back_among_the_others(town, state):
+    person = town.somebody("王", visited=date(2023, 12, 1))
+    finding(town, person, "ended", "death", feed="deaths", month="2024-06", found=date(2024, 7, 1), state=state)
+    (task,) = the_list(town).tasks
+
+    assert "death_reported" not in said(town)["王"]
+    assert task.may_be_called
+
+
+def test_whoever_was_found_since_the_report_is_asked_for_again(town):
+    person = town.somebody("王", visited=None)
+    finding(town, person, "ended", "death", feed="deaths", found=date(2024, 11, 1))
+    town.visit(person, date(2024, 11, 20), outcome=9)
+    nobody_home = said(town)
+    town.visit(person, date(2024, 11, 21), outcome=1)
+
+    assert nobody_home == {"王": ["death_reported"]}
+    assert "death_reported" not in said(town).get("王", [])
+    assert queries.deaths_to_check([person.pk]) == set()
+
+
+def test_whose_death_the_village_confirmed_is_off_the_list_while_the_office_decides(town):
+    person = town.somebody("王", visited=date(2023, 12, 1))
+    finding(town, person, "ended", "death", feed="deaths", found=date(2024, 11, 1))
+    town.visit(person, date(2024, 11, 20), outcome=10)
+
+    assert said(town) == {}
+    assert queries.deaths_to_check([person.pk]) == {person.pk}  # and is still not rung

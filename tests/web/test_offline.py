@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.access.objects import Owner
 from tests.access.people_objects import a_person
 from tests.domain.offline_device import Device
+from tests.domain.reporting_ledger import Ledger
 from tests.domain.visiting import entry
 from tests.faults.test_sync import message
 from tests.panjin import load_panjin
@@ -22,6 +23,7 @@ from tonggong.base.installation import clock
 from tonggong.domain.casework.models import Assignment, Visit
 from tonggong.domain.casework.services.entry.parts import SPOKEN
 from tonggong.domain.casework.services.recording import record_entry
+from tonggong.domain.comparison.models import Finding
 from tonggong.domain.persons.models import Person
 from tonggong.domain.persons.services.facts import phone_columns
 from tonggong.web.visits.offline import shell
@@ -179,3 +181,19 @@ def test_the_whole_phone_number_goes_only_to_whom_it_may_be_shown_and_leaves_its
     [seen] = client.get(reverse("visits:offline-day")).json()["people"]
     assert (seen["phone"], dict(seen["facts"])["电话"]) == ("13900001234", "13900001234")
     assert json.loads(Trail.objects.get(kind="unmask").subject_ids) == [chen.pk]
+
+
+def test_the_number_of_somebody_said_to_have_died_stays_at_home(client, worker, chen):
+    sealed, _index, _tail = phone_columns("13900001234")
+    Person.objects.filter(pk=chen.pk).update(phone_sealed=sealed)
+    file = Ledger().file("deaths", "2024-06")
+    Finding.objects.create(
+        month="2024-06", feed="deaths", delivery=file.delivery, source_file=file, content=b"d", result="ended", state="open",
+        person=chen, county_code=chen.county_code, township_code=chen.township_code, cause="death", found_at=clock.now(),
+    )  # fmt: skip
+    client.force_login(worker)
+    [seen] = client.get(reverse("visits:offline-day")).json()["people"]
+
+    assert (seen["phone"], dict(seen["facts"])["电话"]) == ("", "尾号 1234")
+    assert ["已去世" in words for words in seen["reasons"]] == [True]
+    assert not Trail.objects.filter(kind="unmask").exists()

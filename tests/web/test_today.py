@@ -6,11 +6,14 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.domain.today_city import Town, a_user, on
+from tests.domain.test_today import finding
+from tests.domain.today_city import TODAY, Town, a_user, on
 from tonggong.base.audit.models import Entry
 from tonggong.base.privacy import seal
 from tonggong.domain.persons.models import Certificate, Person
 from tonggong.domain.status.models import Owed
+from tonggong.domain.status.queries import coverage
+from tonggong.domain.worklist.mine import mine
 
 HOME = "visits:home"
 
@@ -157,3 +160,40 @@ def test_what_is_owed_this_month_stands_by_name_one_tap_away(client, town):
     assert "本月还欠 2 人" in page
     assert "能力评估（2025年1月31日）" not in page
     assert re.findall(r"<a class='figure big' href='/people/[^']*'>(\d+)<", page) == ["2", "0", "2"]
+
+
+def test_of_whom_a_death_is_reported_nobody_is_offered_to_ring(client, town):
+    person = town.somebody("王淑珍", visited=date(2023, 12, 20))
+    Person.objects.filter(pk=person.pk).update(phone_sealed=seal("person.phone", "13900006071"))
+    before = opened(client, town.worker).text
+    finding(town, person, "ended", "death", feed="deaths", found=date(2024, 11, 20))
+    page = client.get(reverse(HOME)).text
+    answer = client.post(reverse("visits:today-call", args=[person.pk]))
+
+    assert "打电话<" in before
+    assert "打电话<" not in page
+    assert "登记此人已去世，请向村（社区）或家属核实" in page
+    assert "没有联系" not in page
+    assert "待核实" in page
+    assert answer["Location"] == reverse(HOME)
+    assert not Entry.objects.filter(kind="unmask").exists()
+
+
+def test_mine_counts_as_the_board_does_and_names_the_voluntary_apart(client, town):
+    people = [town.somebody(name) for name in ("王淑珍", "李国栋", "超龄的")]
+    for n, person in enumerate(people):
+        Owed.objects.create(
+            person=person, one="verification", period="2024", owed_from=date(2024, 1, 1), due_on=date(2024, 11, 20),
+            done_on=date(2024, 3, 1) if n == 0 else None, is_voluntary=n == 2,
+        )  # fmt: skip
+    page = opened(client, town.worker, reverse("visits:mine")).text
+    found = mine(town.who(), TODAY)
+    board = coverage(town.who(town.county), "worker", TODAY)
+
+    (count,) = [one for one in found.counts if one.one == "verification"]
+    (own,) = [group.coverage for group in board if group.key == str(town.worker.pk)]
+    assert (count.owed, count.done, count.overdue) == (own.base, own.verified, own.overdue) == (2, 1, 1)
+    assert found.voluntary == own.voluntary == 1
+    assert "本月还欠 1 人" in page
+    assert "自愿参加的 1 人" in page
+    assert "超龄的" not in page

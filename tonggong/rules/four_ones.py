@@ -96,6 +96,11 @@ class Obligation:
     left_reason: Left | None = None
     is_voluntary: bool = False
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is in the base of the counts: not left, and not over the age on her own wish."""
+        return self.left_on is None and not self.is_voluntary
+
     def is_overdue(self, day: date) -> bool:
         """Whether it is neither done nor left and its day has passed."""
         return self.done_on is None and self.left_on is None and self.due_on < day

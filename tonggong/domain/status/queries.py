@@ -6,17 +6,17 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from tonggong.base.accounts.who import Who
+from tonggong.base.among import among
 from tonggong.base.divisions import queries as divisions
 from tonggong.domain.casework.choices import AssignmentKind
 from tonggong.domain.casework.models import Assignment
 from tonggong.domain.plan.queries import plans
 from tonggong.domain.status import facts
 from tonggong.domain.status.models import Owed, PersonStatus
-from tonggong.rules import hardship, target
+from tonggong.rules import hardship
 from tonggong.rules.coverage import Coverage
 from tonggong.rules.four_ones import One
 
@@ -38,12 +38,6 @@ def status_of(person_id: int) -> PersonStatus | None:
 def statuses(who: Who) -> QuerySet[PersonStatus]:
     """The kept answers of everybody within reach; `person` is to be joined where a name is wanted."""
     return who.sees(PersonStatus.objects.filter(person__merged_into=None), "person")
-
-
-def in_difficulty(who: Who, code: str) -> QuerySet[PersonStatus]:
-    """Those within reach who belong to a group of `rules.hardship.groups()`."""
-    # the list is stored as text of quoted codes, on both databases
-    return statuses(who).annotate(codes=Cast(F("hardship"), TextField())).filter(codes__contains=f'"{code}"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +137,23 @@ def coverage(who: Who, by: str = "county", day: date | None = None, period: str 
         rows = rows.annotate(group=Subquery(answers.values("user")[:1]))
     else:
         rows = rows.annotate(group=F(f"person__{_PLACE[by]}"))
+    found = _counted(rows, day)
+    names = _names(by, found)
+    groups = [Group(key, names(key), one) for key, one in found.items()]
+    return sorted(groups, key=lambda group: (group.key == NOBODY, group.key if by != "worker" else group.name))
+
+
+def coverage_of(person_ids: Iterable[int], day: date) -> tuple[Coverage, dict[One, int]]:
+    """How far the four ones reach among some people in the current period, and what of each is overdue; two queries."""
+    rows = Owed.objects.filter(person__in=among(person_ids), person__merged_into=None, is_current=True)
+    rows = rows.annotate(group=Value(NOBODY))
+    late = in_base(rows).filter(done_on=None, due_on__lt=day).order_by().values_list("one").annotate(n=Count("pk"))
+    overdue = {One(one): number for one, number in late}
+    return _counted(rows, day).get(NOBODY, Coverage()), {one: overdue.get(one, 0) for one in One}
+
+
+def _counted(rows: QuerySet[Any], day: date | None) -> dict[str, Coverage]:
+    """The coverage of each `group` among what is owed: the one way in which lists, boards and pages count."""
     state = Case(
         When(is_voluntary=True, then=Value("voluntary")),
         When(left_on__isnull=False, then=Value("left")),
@@ -157,9 +168,7 @@ def coverage(who: Who, by: str = "county", day: date | None = None, period: str 
         counts.setdefault(_key(group), Counter())[one, how] += number
     whole = in_base(rows).order_by().values("group", "person").annotate(n=Count("pk"), did=Count("done_on"))  # type: ignore[misc]
     complete = Counter(_key(group) for group in whole.filter(n=F("did")).values_list("group", flat=True))
-    names = _names(by, counts)
-    found = [Group(key, names(key), _coverage(count, complete[key])) for key, count in counts.items()]
-    return sorted(found, key=lambda group: (group.key == NOBODY, group.key if by != "worker" else group.name))
+    return {key: _coverage(count, complete[key]) for key, count in counts.items()}
 
 
 def _key(group: object) -> str:
@@ -203,11 +212,6 @@ def names_of_worker(rows: QuerySet[Owed], user_id: int | None) -> QuerySet[Owed]
     if user_id is None:
         return rows.exclude(person__in=standing.values("person"))
     return rows.filter(person__in=standing.filter(user=user_id).values("person"))
-
-
-def reason_label(status: PersonStatus) -> str:
-    """Why somebody is in the target group or is not, in a few words."""
-    return target.REASON_LABELS[target.Reason(status.target_reason)]
 
 
 def hardship_names(codes: Iterable[str]) -> list[str]:

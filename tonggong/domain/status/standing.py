@@ -168,7 +168,7 @@ def _standing(people: dict[int, list[Obligation]], day: date) -> Standing:
     owed: dict[One, int] = dict.fromkeys(One, 0)
     complete = voluntary = 0
     for rows in people.values():
-        counted = [row for row in rows if row.left_on is None and not row.is_voluntary]
+        counted = [row for row in rows if row.is_counted]
         voluntary += any(row.is_voluntary and row.one is One.VERIFICATION for row in rows)
         found.left += any(row.left_on is not None and row.one is One.VERIFICATION for row in rows)
         complete += is_complete(counted)

@@ -1,16 +1,21 @@
-"""What a worker owes this month, by name: every one of the four ones that is open, and the people still to be verified."""
+"""What a worker owes this month, by name: every one of the four ones that is open, and the people still to be verified.
+
+Counted as the board and `tonggong duties` count: who is over the age and takes part on her own wish stands apart.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from tonggong.base.accounts.who import Who
+from tonggong.base.among import among
 from tonggong.base.installation import clock
 from tonggong.domain.casework.queries.assignments import people_of
 from tonggong.domain.persons.models import Person
 from tonggong.domain.status.choices import One
 from tonggong.domain.status.models import Owed
-from tonggong.rules import months
+from tonggong.domain.status.queries import coverage_of, in_base
+from tonggong.rules import four_ones, months
 
 ONES = dict(One.choices)
 
@@ -65,13 +70,17 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """What one owes: counts of the four, the debts due by the month's end by name, and how many people one answers for."""
+    """What one owes: counts of the four, the debts due by the month's end by name, and how many people one answers for.
+
+    `voluntary` are those over the age who take part on their own wish: in no count and no debt.
+    """
 
     people: int
     day: date
     until: date
     counts: tuple[Count, ...]
     debts: tuple[Debt, ...]
+    voluntary: int
 
 
 def mine(who: Who, day: date | None = None) -> Mine:
@@ -79,37 +88,18 @@ def mine(who: Who, day: date | None = None) -> Mine:
     day = day or clock.today()
     until = months.last_day(months.of(day))
     people = people_of(who.user_id or 0)
-    merged = dict(Person.objects.filter(merged_into__in=people).values_list("pk", "merged_into_id"))
-    stands = {pk: pk for pk in people} | merged
-    rows = list(
-        Owed.objects.filter(person__in=stands, is_current=True, left_on=None, owed_from__lte=day)
-        .order_by("due_on", "pk")
-        .values_list("person_id", "one", "due_on", "done_on")
-    )
-    running = [row for row in rows if row[3] is None or row[2] >= day - timedelta(days=366)]
-    names = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
-    return Mine(len(people), day, until, _counts(running, day), _debts(rows, stands, names, day, until))
+    rows = in_base(Owed.objects.filter(person__in=among(people), person__merged_into=None, is_current=True))
+    rows = rows.filter(done_on=None, due_on__lte=until).order_by("due_on", "pk")
+    names = dict(Person.objects.filter(pk__in=among(people)).values_list("pk", "name"))
+    coverage, overdue = coverage_of(people, day)
+    counts = tuple(Count(one.value, coverage.owed(one), coverage.done(one), overdue[one]) for one in four_ones.One)
+    debts = _debts(rows.values_list("person_id", "one", "due_on"), names, day)
+    return Mine(len(people), day, until, counts, debts, coverage.voluntary)
 
 
-Row = tuple[int, str, date, date | None]
-
-
-def _counts(rows: Iterable[Row], day: date) -> tuple[Count, ...]:
-    rows = list(rows)
-    found = []
-    for one in ONES:
-        own = [row for row in rows if row[1] == one]
-        done = sum(row[3] is not None for row in own)
-        found.append(Count(one, len(own), done, sum(row[3] is None and row[2] < day for row in own)))
-    return tuple(found)
-
-
-def _debts(
-    rows: Iterable[Row], stands: dict[int, int], names: dict[int, str], day: date, until: date
-) -> tuple[Debt, ...]:
+def _debts(rows: Iterable[tuple[int, str, date]], names: dict[int, str], day: date) -> tuple[Debt, ...]:
     gaps: dict[int, list[Gap]] = {}
-    for row, one, due, done in rows:
-        if done is None and due <= until:
-            gaps.setdefault(stands[row], []).append(Gap(one, due, due < day))
+    for person, one, due in rows:
+        gaps.setdefault(person, []).append(Gap(one, due, due < day))
     found = [Debt(pk, names[pk], tuple(ones)) for pk, ones in gaps.items()]
     return tuple(sorted(found, key=lambda debt: (debt.gaps[0].due_on, debt.name, debt.person_id)))

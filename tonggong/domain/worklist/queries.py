@@ -64,6 +64,11 @@ class Task:
         return self.found[0]
 
     @property
+    def may_be_called(self) -> bool:
+        """Whether she may be rung: not while a death is to be checked."""
+        return not any(one.reason.is_alone for one in self.found)
+
+    @property
     def place_name(self) -> str:
         """The place in words."""
         return name_of(self.place) if self.place else "住处不明"
@@ -185,13 +190,24 @@ def reasons_of(who: Who, person_id: int, day: date | None = None) -> list[Found]
     return found.get(person.pk, [])
 
 
+def deaths_to_check(person_ids: Iterable[int], day: date | None = None) -> set[int]:
+    """Return of whom a death is reported that nobody has decided: they are not to be rung. At most three queries."""
+    day = day or clock.today()
+    return set(Asked(person_ids, day, figures_of_city(day)).deaths)
+
+
 def _found(asked: Asked) -> dict[int, list[Found]]:
-    """Every reason for every person asked about; what a later contact settled has fallen away."""
+    """Every reason for every person asked about; what a later contact settled has fallen away.
+
+    Of whom a death is reported nothing else is said until it is decided, or until somebody has found her since.
+    """
     found: dict[int, list[Found]] = {}
     if not asked.ids:
         return found
     for reason in REASONS:
         for person, hit in reason.find(asked).items():
+            if person in asked.deaths and not reason.is_alone:
+                continue
             if reason.by_contact and hit.since is not None:
                 contact = asked.last_contact(person)
                 if contact is not None and contact >= hit.since:

@@ -1,6 +1,6 @@
 """The day's people for a phone that will be without a network: only what a visit needs, nothing by which to search."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,12 +29,15 @@ def assigned_for_today(who: Who, day: date, most: int) -> list[int]:
     return sorted(ids, key=lambda pk: (last.get(pk, date.min), pk))[:most]
 
 
-def people_for_device(who: Who, ids: Sequence[int], day: date) -> list[dict[str, Any]]:
+def people_for_device(who: Who, ids: Sequence[int], day: date, unrung: Collection[int] = ()) -> list[dict[str, Any]]:
     """Return each person within reach as the phone keeps her (sealed there), in the order asked for.
 
     Each: person, name, age, place, phone (whole for whoever may see whole numbers, else ""), by_text, facts ([label, words]),
     believes (what the form is filled in with), seen (marks by which a change made meanwhile is noticed), jobs ([key,
     words]), needs (words).
+
+    Args:
+        unrung: who is not to be rung; their numbers stay at home.
     """
     people = {p.pk: p for p in served(who).filter(pk__in=ids, died_on=None)}
     rows = [people[pk] for pk in ids if pk in people]
@@ -44,7 +47,7 @@ def people_for_device(who: Who, ids: Sequence[int], day: date) -> list[dict[str,
     hearing = Certificate.objects.standing().filter(person__in=people, category__in=BY_TEXT)
     by_text = set(hearing.values_list("person_id", flat=True))
     return [
-        _one(p, known[p.pk], phone or "", whole, words.get(p.pk, ""), p.pk in by_text, day)
+        _one(p, known[p.pk], phone or "", whole and p.pk not in unrung, words.get(p.pk, ""), p.pk in by_text, day)
         for p, phone in zip(rows, phones, strict=True)
     ]
 

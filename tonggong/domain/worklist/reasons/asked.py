@@ -10,13 +10,14 @@ from django.db.models import DateField, DateTimeField, Max, Q, QuerySet
 
 from tonggong.base.installation import clock
 from tonggong.base.prepared import Given, GivenKeys, prepared
-from tonggong.domain.casework.choices import StepState, VisitOutcome
+from tonggong.domain.casework.choices import StepState
 from tonggong.domain.casework.models import PlanStep, Verification, Visit
 from tonggong.domain.casework.queries.visits import BY_HERSELF
 from tonggong.domain.comparison.models import Finding
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.persons.models import Person
 from tonggong.domain.status.models import Owed, PersonStatus
+from tonggong.rules import contacts
 from tonggong.rules.figures import Figures
 from tonggong.rules.target import Reason as TargetReason
 
@@ -27,8 +28,6 @@ OUTSIDE = (
     TargetReason.RETIRED,
     TargetReason.LOST_CAPACITY,
 )
-# Attempts that reached nobody; all others were a contact, a refusal too.
-NOBODY_REACHED = (VisitOutcome.NOT_FOUND, VisitOutcome.WRONG_CONTACT, VisitOutcome.MOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,7 @@ class Reason:
         find: answers for all persons asked about, each at most once: by person.
         by_contact: a contact since the hit's `since` settles it.
         is_ticked: may be ticked off as dealt with; of the others the deed itself has to be recorded.
+        is_alone: while it holds nothing else is said of the person, and nobody is to ring her.
     """
 
     key: str
@@ -71,6 +71,7 @@ class Reason:
     find: Callable[["Asked"], dict[int, Hit]]
     by_contact: bool = False
     is_ticked: bool = False
+    is_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,8 @@ class Told:
 CHANGES = (Finding.Result.NEW, Finding.Result.ENDED, Finding.Result.CHANGED)
 TAKEN = (Finding.State.FACT, Finding.State.OPEN, Finding.State.ACCEPTED, Finding.State.RETURNED, Finding.State.ANSWERED)
 STOPPED = ("insurance-stopped", "reported-end")
+DEATH = "death"
+UNDECIDED = (Finding.State.OPEN, Finding.State.RETURNED, Finding.State.ANSWERED)
 OPENING = "opening-ledger"  # the ledger's own beginning: nothing of it is a change
 
 
@@ -150,8 +153,9 @@ def _spells() -> QuerySet[Any, Any]:
 @prepared
 def _contacts() -> QuerySet[Any, Any]:
     rows = Visit.objects.standing().filter(person__in=PEOPLE, on__lte=DAY).exclude(BY_HERSELF).order_by()
+    answered, found = Q(outcome__in=sorted(contacts.ANSWERED)), Q(outcome__in=sorted(contacts.FOUND))
     return rows.values_list("person").annotate(
-        tried=Max("on"), reached=Max("on", filter=~Q(outcome__in=NOBODY_REACHED))
+        tried=Max("on"), reached=Max("on", filter=answered), found=Max("on", filter=found)
     )
 
 
@@ -181,6 +185,12 @@ def _findings() -> QuerySet[Any, Any]:
     )  # fmt: skip
     rows = change_rows().filter(person__in=ROWS, found_at__gte=Given("since", DateTimeField()))
     return rows.values_list(*columns)
+
+
+@prepared
+def _deaths() -> QuerySet[Any, Any]:
+    columns = ("pk", "person_id", "found_at", "source_file_id", "source_row")
+    return Finding.objects.filter(person__in=ROWS, cause=DEATH, state__in=UNDECIDED).values_list(*columns)
 
 
 @prepared
@@ -247,13 +257,24 @@ class Asked:
         return {one.person for one in self.spells if one.ended_on is None or one.ended_on >= self.day}
 
     @cached_property
-    def contacts(self) -> dict[int, tuple[date, date | None]]:
-        """By person the day of the last attempt and of the last contact, None where nobody was reached; up to the day."""
-        return {person: (tried, reached) for person, tried, reached in _contacts(people=self.ids, day=self.day)}
+    def contacts(self) -> dict[int, tuple[date, date | None, date | None]]:
+        """By person the day of the last attempt, of the last answer and the last on which she was found; up to the day."""
+        return {person: days for person, *days in _contacts(people=self.ids, day=self.day)}
 
     def last_contact(self, person: int) -> date | None:
         """Return the day on which somebody was last reached."""
-        return self.contacts.get(person, (None, None))[1]
+        return self.contacts.get(person, (None, None, None))[1]
+
+    @cached_property
+    def deaths(self) -> dict[int, tuple[int, date, tuple[int, int] | None]]:
+        """Who is said to have died and nobody has decided it: the last finding, its day and row; not who was found since."""
+        found = {}
+        for pk, row, at, file, line in sorted(_deaths(rows=self.rows)):
+            person, on = self.rows[row], clock.day_of(at)
+            seen = self.contacts.get(person, (None, None, None))[2]
+            if on <= self.day and (seen is None or seen < on):
+                found[person] = (pk, on, (file, line) if file and line else None)
+        return found
 
     @cached_property
     def confirmed(self) -> dict[int, date]:

@@ -9,7 +9,17 @@ from tonggong.base.installation import clock
 from tonggong.base.intake.feeds import FEEDS
 from tonggong.base.prepared import Given, prepared
 from tonggong.domain.casework.models import EntryConflict, Petition
-from tonggong.domain.worklist.reasons.asked import ROWS, Asked, Hit, Reason, Told, begin_of, most_pressing, row_of
+from tonggong.domain.worklist.reasons.asked import (
+    DEATH,
+    ROWS,
+    Asked,
+    Hit,
+    Reason,
+    Told,
+    begin_of,
+    most_pressing,
+    row_of,
+)
 
 WORDS = {"new": "新出现", "ended": "结束", "changed": "有变化"}
 
@@ -31,7 +41,7 @@ def feed_changes(asked: Asked) -> dict[int, Hit]:
     """What the files changed about somebody; lost jobs are a reason of their own."""
     grouped: dict[int, list[Told]] = defaultdict(list)
     for told in asked.findings:
-        if not told.is_lost_work:
+        if not told.is_lost_work and told.cause != DEATH:
             grouped[told.person].append(told)
     found = {}
     for person, ones in grouped.items():
@@ -40,6 +50,15 @@ def feed_changes(asked: Asked) -> dict[int, Hit]:
         words = f"{int(last.month[5:])}月{title}：{len(ones)} 项变化（{WORDS[last.result]}）"
         found[person] = Hit(words, last.on, row_of("comparison.Finding", last.pk), None, last.on, source=last.source)
     return found
+
+
+def deaths(asked: Asked) -> dict[int, Hit]:
+    """Of whom a death was reported and not yet decided: to be asked of the village or the family, never of herself."""
+    words = "部门文件登记此人已去世，请向村（社区）或家属核实，不要打本人电话"
+    return {
+        person: Hit(words, on, row_of("comparison.Finding", pk), None, on, source=source)
+        for person, (pk, on, source) in asked.deaths.items()
+    }
 
 
 def answered(asked: Asked) -> dict[int, Hit]:
@@ -65,6 +84,7 @@ def conflicts(asked: Asked) -> dict[int, Hit]:
 
 
 REASONS = (
+    Reason("death_reported", "死亡登记待核实", deaths, by_contact=True, is_alone=True),
     Reason("feed_change", "部门数据变化", feed_changes, by_contact=True, is_ticked=True),
     Reason("petition_answered", "诉求已答复", answered, by_contact=True, is_ticked=True),
     Reason("entry_conflict", "两边不同", conflicts),

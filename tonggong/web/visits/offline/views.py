@@ -97,7 +97,8 @@ def day(request: Request) -> HttpResponse:
     who, today = request.who, clock.today()
     reasons = _day_list(who, devices.figure("most_people"))
     ids = list(reasons) or assigned_for_today(who, today, LEAST)
-    people = [one | {"reasons": reasons.get(one["person"], [])} for one in people_for_device(who, ids, today)]
+    unrung = worklist.deaths_to_check(ids, today)
+    people = [one | {"reasons": reasons.get(one["person"], [])} for one in people_for_device(who, ids, today, unrung)]
     record("view", who=who, subject="persons.Person", ids=[p["person"] for p in people], step="offline list")
     if called := [p["person"] for p in people if p["phone"]]:  # the whole number goes along
         record(

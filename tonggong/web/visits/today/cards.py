@@ -19,7 +19,7 @@ _ANYBODY = 9999999999
 WEEKDAYS = "一二三四五六日"
 MORE = 2  # further reasons shown on a card; all of them stand in its account
 # Of these the file or the paper says one thing and the person may say another: what is wanted is an answer.
-TO_VERIFY = frozenset({"insurance_stopped", "feed_change", "entry_conflict"})
+TO_VERIFY = frozenset({"death_reported", "insurance_stopped", "feed_change", "entry_conflict"})
 
 
 def weekday(day: date) -> str:
@@ -95,7 +95,7 @@ def _card(shown: Shown, task: Task, way: Way, number: int, token: str, *, is_nex
         next=" next" if is_next else "", level=shown.level, pk=task.person_id, number=number, name=name, age=age_on(task.born_on, shown.day),
         page=shown.address("federation:person", task.person_id), tag=tag(*tag_of(task)), because=escape(task.first.hit.sentence),
         more=f'<p class="quiet">{"；".join(more)}</p>' if more else "",
-        writes='<p class="quiet">听力或言语不便：发短信或写字，不打电话。</p>' if way.writes else "",
+        writes='<p class="quiet">听力或言语不便：发短信或写字，不打电话。</p>' if way.writes and task.may_be_called else "",
         buttons=_buttons(shown, task, way, token, is_next=is_next) if who.may("casework.record") else "",
         points=account.value,
         lines="".join(
@@ -106,7 +106,7 @@ def _card(shown: Shown, task: Task, way: Way, number: int, token: str, *, is_nex
 
 def _buttons(shown: Shown, task: Task, way: Way, token: str, *, is_next: bool) -> str:
     name, call = escape(task.name), ""
-    if way.has_phone and shown.who.may("ledger.unmask"):
+    if way.has_phone and task.may_be_called and shown.who.may("ledger.unmask"):
         url = shown.address("visits:today-call", task.person_id)
         call = _CALL.format(url=url, token=token, words="发短信" if way.writes else "打电话", name=name)
     return _BUTTONS.format(

@@ -151,6 +151,11 @@ def call(request: Request, person_id: int) -> HttpResponse:
     person = served_person(request.who, person_id)
     if person is None:
         raise Http404
+    if queries.deaths_to_check([person.pk]):  # a list from before the report came in
+        messages.warning(
+            request, f"{person.name}：部门文件登记此人已去世，请先向村（社区）或家属核实，不要打本人电话。"
+        )
+        return HttpResponseRedirect(reverse("visits:home"))
     found = queries.reasons_of(request.who, person.pk)
     if not found:
         return HttpResponseRedirect(f"{reverse('federation:person-number', args=[person.pk])}?what=phone")
