@@ -58,7 +58,10 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WorkMonth:
-    """What is known of one month at the unit; None where no source says anything."""
+    """What is known of one month at the unit; None where no file of the month says anything.
+
+    A file that is there and does not name the person says no: wage 0, insurance False.
+    """
 
     month: str
     wage_yuan: Decimal | None = None

@@ -36,20 +36,32 @@ class StaffMonth:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A year's in-service employees: person-months and the average wage, yuan a year (None where no wages are known)."""
+    """A year's in-service employees.
+
+    `person_months`: of the whole year; taken from the average of the known months while some are missing.
+    `wage_yuan`: average wage, yuan a year, None where no wages are known.
+    `months_known`: of how many months the heads are known.
+    """
 
     person_months: Decimal
     wage_yuan: Decimal | None
     months_known: int
 
+    @property
+    def is_estimate(self) -> bool:
+        """Whether months are missing."""
+        return self.months_known < 12
+
 
 def staff_of_year(months: Iterable[StaffMonth], wage_total_yuan: Decimal | None, figures: Figures) -> Outcome[Staff]:
     """The person-months of a year, seasonal work converted by the months it lasted, and the average wage.
 
-    A month of which nothing is known is taken as nobody; the sentence says how many months are known.
+    A month of which nothing is known is no month without staff: the known months' average stands for it, and the
+    sentence says so. A unit that was founded or closed within the year gives its empty months as 0.
 
     Args:
-        wage_total_yuan: what was paid to in-service employees in the year; None where unknown.
+        wage_total_yuan: what was paid to in-service employees in the months of which wages are known; None where none are.
+        wage_months: of how many months `wage_total_yuan` is.
     Raises:
         ValueError: a month stands twice, or a month's heads are negative.
         FigureMissing: the figures' day lies before the rules of conversion.
@@ -63,17 +75,25 @@ def staff_of_year(months: Iterable[StaffMonth], wage_total_yuan: Decimal | None,
         if month.heads < 0:
             raise ValueError(f"{month.month}的人数是负数。")
         found[month.month] = month
-    total = sum((month.heads for month in found.values()), _ZERO)
+    year, known = Decimal(conversion.value), len(found)
+    heads = sum((month.heads for month in found.values()), _ZERO)
     seasonal = sum((month.seasonal for month in found.values()), _ZERO)
-    year = Decimal(conversion.value)
+    total = heads * year / known if known else _ZERO
     average = total / year
-    text = f"各月在职职工合计{plain(total)}人月，除以{plain(year)}，年平均{plain(average)}人"
-    text += f"，其中季节性用工{plain(seasonal)}人月已折算" if seasonal else ""
-    text += f"（有{len(found)}个月的人数）。" if len(found) < year else "。"
+    if known < year:
+        text = (
+            f"只有{known}个月的在职职工人数，合计{plain(heads)}人月，按这{known}个月平均估算为{plain(average)}人"
+            if known
+            else "没有在职职工人数"
+        )
+    else:
+        text = f"各月在职职工合计{plain(heads)}人月，除以{plain(year)}，年平均{plain(average)}人"
+    text += f"，其中季节性用工{plain(seasonal)}人月已折算。" if seasonal else "。"
     steps = [Step(text, conversion.source)]
     wage = None
-    if wage_total_yuan is not None and total:
-        wage = (wage_total_yuan * year / total).quantize(FEN, ROUND_HALF_UP)
-        said = f"全年工资总额{money(wage_total_yuan)}元，除以{plain(average)}人，年平均工资{money(wage)}元。"
+    if wage_total_yuan is not None and average and wage_months:
+        wage = (wage_total_yuan * year * year / (total * wage_months)).quantize(FEN, ROUND_HALF_UP)
+        part = f"{wage_months}个月的" if wage_months < year else "全年"
+        said = f"{part}工资总额{money(wage_total_yuan)}元，年平均{plain(average)}人，年平均工资{money(wage)}元。"
         steps.append(Step(said, conversion.source))
-    return Outcome(Staff(total, wage, len(found)), tuple(steps))
+    return Outcome(Staff(total, wage, known), tuple(steps))
