@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-ROW = re.compile(r"<tbody>.*?</tbody>", re.S)
+BODY = re.compile(r"<tbody>.*?</tbody>|<ul class=\"columns names\">.*?</ul>", re.S)
 FIGURE = re.compile(r"<a class='figure[^']*' href='([^']*)'>([\d,]+)<span class='vh'>(.*?)，看明细</span>", re.S)
 
 
@@ -14,8 +14,8 @@ def rows_behind(client, address):
         answer = client.get(address)
         assert answer.status_code == 200, address
         page = answer.content.decode()
-        for body in ROW.findall(page[page.index("<main") : page.index("</main>")]):
-            found += re.findall(r"<tr[^>]*>(.*?)</tr>", body, re.S)
+        for body in BODY.findall(page[page.index("<main") : page.index("</main>")]):
+            found += re.findall(r"<(?:tr|li)\b[^>]*>(.*?)</(?:tr|li)>", body, re.S)
         onward = re.search(r'<a class="button" rel="next" href="([^"]+)"', page)
         address = unescape(onward[1]) if onward else ""
     return found

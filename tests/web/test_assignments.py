@@ -6,11 +6,15 @@ import pytest
 from django.urls import reverse
 
 from tests.domain.today_city import TODAY, Town, a_user, noon, on
+from tests.web.figures_open import opened, rows_behind
 from tonggong.base.accounts.models import Post
+from tonggong.base.audit.models import Entry
 from tonggong.domain.casework.models import Assignment
 from tonggong.domain.comparison.models import Finding, Month
+from tonggong.domain.persons.models import Person
 
 HOME = "casework:assignments"
+ELSEWHERE = ("211102000000", "211102002000")
 
 
 @pytest.fixture
@@ -25,14 +29,41 @@ def county(client, town):
     return client
 
 
-def test_load_and_people_without_a_worker_stand_on_one_page(county, town):
-    town.somebody("王")
+def test_load_and_people_without_a_worker_stand_on_one_page_and_every_figure_opens_its_rows(county, town, client):
+    person = town.somebody("王")
     town.person()
+    town.step(town.plan(person), date(2024, 11, 30))
+    page = county.get(reverse(HOME)).text
+    away = town.person(ELSEWHERE)
+    town.give(away, town.worker)
+
+    assert "分派 1 人" in page
+    assert opened(county, reverse(HOME)) == {
+        "全部": 2, "没有负责人": 1, "兴隆街道": 2, "兴隆街道，没有负责人": 1, "韩玉梅，人数": 1, "韩玉梅，到期步骤": 1,
+    }  # fmt: skip
+    client.force_login(a_user("city", "市残联", "city_staff", "2111"))
+    wide = opened(client, reverse(HOME))
+    assert (wide["全部"], wide["韩玉梅，人数"], wide["韩玉梅，到期步骤"]) == (3, 2, 1)
+
+
+def test_people_whose_town_is_not_known_are_picked_alone(county, town):
+    town.person()
+    Person.objects.filter(pk=(lost := town.person()).pk).update(township_code="")
+    page = county.get(reverse("casework:assignments-pick"), {"township": "none"}).text
+
+    assert "筛出 <b>1 人</b>" in page
+    assert lost.name in page
+    assert opened(county, reverse(HOME))["乡镇不明"] == 1
+
+
+def test_somebody_of_another_place_who_answers_here_is_neither_gone_nor_offered(county, town):
+    other = a_user("wanghao", "王浩", reach=ELSEWHERE[1][:9])
+    town.somebody("王", worker=other)
     page = county.get(reverse(HOME)).text
 
-    assert "2 人里有 <b>1 人</b>没有负责人" in page
-    assert "分派 1 人" in page
-    assert "韩玉梅" in page
+    assert "王浩已离任" not in page
+    assert f'<option value="{other.pk}">王浩（' not in county.get(reverse("casework:assignments-pick")).text
+    assert opened(county, reverse(HOME))["王浩，人数"] == 1
 
 
 def test_a_town_is_given_with_one_button(county, town):
@@ -79,7 +110,7 @@ def test_a_worker_of_another_county_is_not_there(county, town):
     assert county.get(reverse("casework:assignments-list", args=[stranger.pk])).status_code == 404
 
 
-def test_a_months_changes_are_counted_by_worker(county, town):
+def test_a_months_changes_are_counted_by_worker_and_each_count_opens_its_changes(client, county, town):
     Month.objects.create(month="2024-06", compared_at=noon(TODAY))
     file = town.file("social-insurance", "2024-06")
     mine, stray = town.somebody("王"), town.person()
@@ -88,23 +119,43 @@ def test_a_months_changes_are_counted_by_worker(county, town):
             month="2024-06", feed="social-insurance", delivery=file.delivery, content=f"{n}".encode(), result=result,
             state="open", person=person, county_code=person.county_code, found_at=noon(TODAY),
         )  # fmt: skip
-    page = " ".join(county.get(reverse("casework:assignments-changes")).text.split())
+    address = reverse("casework:assignments-changes")
+    page = county.get(address).text
 
-    assert "共 <b>6 项</b>" in page
-    assert page.index('韩玉梅</a></th><td class="number">3</td><td class="number">2</td>') < page.index("没有负责人")
+    assert opened(county, address) == {
+        "全部变化": 6, "韩玉梅，新出现": 3, "韩玉梅，疑似离岗": 2, "韩玉梅，合计": 5, "没有负责人，有变化": 1, "没有负责人，合计": 1,
+    }  # fmt: skip
+    assert page.index("韩玉梅</a></th>") < page.index("没有负责人")
+    behind = reverse("casework:assignments-change-rows")
+    assert Entry.objects.filter(kind="view", subject_id=stray.pk).exists()
+    for wrong in ({"month": "2031-01"}, {"month": "2024-06", "worker": "²"}, {"month": "2024-06", "result": "same"}):
+        assert county.get(behind, wrong).status_code == 404
+    client.force_login(a_user("other", "外县", "county_staff", "211102"))
+    assert rows_behind(client, f"{behind}?month=2024-06") == []
+    client.force_login(town.worker)
+    assert client.get(behind, {"month": "2024-06"}).status_code == 403
 
 
 def test_a_placement_recorded_12_days_after_its_start_is_marked_late(client, town):
     late, timely = town.somebody("王", visited=None), town.somebody("李", visited=None)
-    for person, day in ((late, date(2024, 11, 13)), (timely, date(2024, 11, 11))):
+    for person, day in ((late, date(2024, 11, 13)), (timely, date(2024, 11, 11)), (town.person(ELSEWHERE), TODAY)):
         town.spell(
             person, date(2024, 11, 1), known_from=noon(day), evidence_level="C", said_by="韩玉梅", source_file=None
         )
-    for user in (town.worker, town.county):
+    city = a_user("city", "市残联", "city_staff", "2111")
+    for user, facts, too_late in ((town.worker, 2, 1), (town.county, 2, 1), (city, 3, 2)):
         client.force_login(user)
-        page = client.get(reverse("casework:collection")).text
+        address = reverse("casework:collection")
+        page = client.get(address).text
         assert "2024-11-01发生，2024-11-13记入，隔12天，应在10天内，迟报2天" in page
         assert "李</b>" not in page
+        assert opened(client, address) == {"就业，记了": facts, "就业，迟报": too_late, "全部迟报": too_late}
+        assert opened(client, f"{address}?on=2024-11-12") == {"就业，记了": 1}
+    behind = reverse("casework:collection-rows")
+    assert client.get(behind, {"which": "late", "duty": "nonsense"}).status_code == 404
+    assert client.get(behind, {"which": "late", "on": "2031-01-01"}).status_code == 404
+    client.force_login(a_user("office", "政府残工委", "committee_office", "2111"))
+    assert client.get(behind, {"which": "late"}).status_code == 403
 
 
 def test_what_a_file_says_has_the_term_of_files_and_the_beginning_counts_none(client, town):

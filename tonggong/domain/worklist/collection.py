@@ -26,9 +26,10 @@ from tonggong.rules.figures import Figures
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
-    """A fact that came late."""
+class Fact:
+    """A fact that was recorded under a duty. `place` orders all of them and stays with the fact; `because` is said of late ones."""
 
+    place: int
     duty: Duty
     person_id: int
     name: str
@@ -41,7 +42,7 @@ class Late:
     @property
     def words(self) -> str:
         """How late, in words."""
-        return f"迟 {self.late_by} 天"
+        return f"迟 {self.late_by} 天" if self.late_by else "按时"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,6 @@ class Line:
     recorded: int
     late: int
 
-    @property
-    def late_words(self) -> str:
-        """How many came late, in words."""
-        return f"迟报 {self.late} 条"
-
 
 @dataclass(frozen=True, slots=True)
 class Collection:
@@ -65,11 +61,11 @@ class Collection:
 
     since: date
     lines: tuple[Line, ...]
-    late: tuple[Late, ...]
+    late: tuple[Fact, ...]
 
 
-Said = tuple[int, str, date, datetime, str]
-Row = tuple[str, int, str, date, datetime, str]
+Said = tuple[int, int, str, date, datetime, str]  # key, person, name, happened, known, said by
+PLACES = {duty.key: n for n, duty in enumerate(DUTIES)}
 
 
 def collection(who: Who, day: date | None = None) -> Collection:
@@ -80,32 +76,61 @@ def collection(who: Who, day: date | None = None) -> Collection:
     """
     day = day or clock.today()
     figures = figures_of_city(day)
-    since = day - timedelta(days=int(figures["collection.looked_back_days"].value))
+    since = _since(day, figures)
     counts: dict[str, list[int]] = {duty.key: [0, 0] for duty in DUTIES}
-    late: list[Late] = []
-    for key, person, name, happened, known, said_by in _rows(who, since):
-        recorded = clock.day_of(known)
+    late: list[Fact] = []
+    for key, said in _rows(who, since, day):
         counts[key][0] += 1
-        if (recorded - happened).days <= _days(figures, key):  # nearly all: no sentence is made for them
-            continue
-        judged = timeliness(key, happened, recorded, figures)
-        counts[key][1] += 1
-        late.append(Late(BY_KEY[key], person, name, happened, recorded, judged.value.late_by, judged.because, said_by))
+        if _is_late(key, said, figures):  # nearly all are in time: no sentence is made for them
+            counts[key][1] += 1
+            late.append(_fact(key, said, figures))
     lines = tuple(Line(duty, _days(figures, duty.key), *counts[duty.key]) for duty in DUTIES)
     late.sort(key=lambda one: (one.recorded_on, one.late_by), reverse=True)
     return Collection(since, lines, tuple(late))
+
+
+def recorded(who: Who, day: date, key: str = "", *, is_late: bool = False) -> list[Fact]:
+    """Return the facts that `collection` counts on a day: of one duty or all, all or the late ones.
+
+    Raises:
+        FigureMissing: the days of a duty are not entered.
+    """
+    figures = figures_of_city(day)
+    return [
+        _fact(duty, said, figures)
+        for duty, said in _rows(who, _since(day, figures), day)
+        if (not key or duty == key) and (not is_late or _is_late(duty, said, figures))
+    ]
+
+
+def _since(day: date, figures: Figures) -> date:
+    return day - timedelta(days=int(figures["collection.looked_back_days"].value))
+
+
+def _is_late(key: str, said: Said, figures: Figures) -> bool:
+    return (clock.day_of(said[4]) - said[3]).days > _days(figures, key)
+
+
+def _fact(key: str, said: Said, figures: Figures) -> Fact:
+    pk, person, name, happened, known, said_by = said
+    recorded_on, late_by, because = clock.day_of(known), 0, ""
+    if _is_late(key, said, figures):
+        judged = timeliness(key, happened, recorded_on, figures)
+        late_by, because = judged.value.late_by, judged.because
+    place = pk * len(DUTIES) + PLACES[key]
+    return Fact(place, BY_KEY[key], person, name, happened, recorded_on, late_by, because, said_by)
 
 
 def _days(figures: Figures, key: str) -> int:
     return int(figures[f"collection.{key}"].value)
 
 
-def _rows(who: Who, since: date) -> Iterator[Row]:
-    """What was first said since a day, by duty: (duty, person, name, happened, known, said by)."""
+def _rows(who: Who, since: date, until: date) -> Iterator[tuple[str, Said]]:
+    """What was first said from one day to another, by duty."""
     spells: QuerySet[Any] = Spell.objects.all()
     for key, jobs, day in (("start", spells, "started_on"), ("end", spells.filter(ended_on__isnull=False), "ended_on")):
-        for said, file in _said(who, jobs, day, since):
-            yield (f"{key}_by_file" if file else key, *said)
+        for said, file in _said(who, jobs, day, since, until):
+            yield (f"{key}_by_file" if file else key), said
     facts = PersonFact.objects.filter(started_on__isnull=False)
     others: tuple[tuple[str, QuerySet[Any], str], ...] = (
         ("certificate", Certificate.objects.filter(issued_on__isnull=False), "issued_on"),
@@ -117,12 +142,12 @@ def _rows(who: Who, since: date) -> Iterator[Row]:
         ("service", ServiceRecord.objects.all(), "on"),
     )
     for key, rows, day in others:
-        for said, _ in _said(who, rows, day, since):
-            yield (key, *said)
+        for said, _ in _said(who, rows, day, since, until):
+            yield key, said
 
 
-def _said(who: Who, rows: QuerySet[Any], day: str, since: date) -> Iterator[tuple[Said, int | None]]:
-    """Standing statements that were first made since a day; a correction is as old as what it corrects."""
+def _said(who: Who, rows: QuerySet[Any], day: str, since: date, until: date) -> Iterator[tuple[Said, int | None]]:
+    """Standing statements that were first made from one day to another; a correction is as old as what it corrects."""
     standing = who.sees(rows.filter(known_until=None), "person").filter(person__merged_into=None)
     standing = standing.filter(known_from__gte=begin_of(since))
     columns = ("thread", "pk", "person_id", "person__name", day, "known_from", "said_by", "source_file_id")
@@ -133,7 +158,8 @@ def _said(who: Who, rows: QuerySet[Any], day: str, since: date) -> Iterator[tupl
         earlier = rows.filter(Q(pk__in=chunk) | Q(thread__in=chunk))
         for pk, thread, known in earlier.values_list("pk", "thread", "known_from"):
             first[thread or pk] = min(known, first.get(thread or pk, known))
-    for thread, _, person, name, happened, known, said_by, file in found:
+    end = begin_of(until + timedelta(days=1))
+    for thread, pk, person, name, happened, known, said_by, file in found:
         known = min(known, first.get(thread or 0, known))
-        if known >= begin_of(since):
-            yield (person, name, happened, known, said_by), file
+        if begin_of(since) <= known < end:
+            yield (pk, person, name, happened, known, said_by), file

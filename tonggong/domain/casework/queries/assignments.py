@@ -89,6 +89,7 @@ class Load:
         people: persons on the list, `others` those of them out of reach of the one who asks.
         steps: open steps of plans that are due by today.
         is_gone: there are people on the list, but no post in force that could answer for them.
+        is_away: the post lies out of reach of the one who asks: she answers for people who live or are registered here.
     """
 
     user_id: int
@@ -98,6 +99,7 @@ class Load:
     people: int = 0
     steps: int = 0
     is_gone: bool = False
+    is_away: bool = False
 
     @property
     def place(self) -> str:
@@ -111,22 +113,35 @@ def load(who: Who, kind: str = AssignmentKind.WORKER, day: date | None = None) -
     found: dict[int, Load] = {}
     for post in _posts(who, kind, day):
         found.setdefault(post.user_id, Load(post.user_id, post.user.name, post.role, post.reach))
-    mine = who.sees(standing(kind), "person").filter(person__died_on=None)
-    counted = dict(mine.order_by().values_list("user").annotate(Count("pk")))
-    names = dict(User.objects.filter(pk__in=counted.keys() - found.keys()).values_list("pk", "name"))
+    whom = served(who).filter(died_on=None).order_by().values("pk")  # whom `list_of` names
+    counted = dict(standing(kind).filter(stands_for__in=whom).order_by().values_list("user").annotate(Count("pk")))
+    strange = counted.keys() - found.keys()
+    away = {post.user_id: post for post in _may_answer(kind, day).filter(user__in=strange).order_by("-reach", "pk")}
+    for user, name in User.objects.filter(pk__in=strange).values_list("pk", "name"):
+        post = away.get(user)
+        role, reach = (post.role, post.reach) if post else ("", "")
+        found[user] = Load(user, name, role, reach, is_gone=post is None, is_away=post is not None)
     for user, count in counted.items():
-        if user not in found:
-            found[user] = Load(user, names[user], "", "", is_gone=True)
         found[user].people = count
-    due = PlanStep.objects.filter(owner__in=list(found), state=StepState.OPEN, due_on__lte=day, plan__closed_on=None)
+    due = steps_due(who, day).filter(owner__in=list(found))
     for user, count in due.order_by().values_list("owner").annotate(Count("pk")):
         found[user].steps = count
     return sorted(found.values(), key=lambda one: (not one.is_gone, one.reach, one.name, one.user_id))
 
 
+def steps_due(who: Who, day: date) -> QuerySet[PlanStep]:
+    """Return the open steps of open plans of persons within reach that are due by a day, the earliest first."""
+    rows = PlanStep.objects.filter(state=StepState.OPEN, due_on__lte=day, plan__closed_on=None)
+    return who.sees(rows, "plan__person").select_related("plan__person", "owner").order_by("due_on", "pk")
+
+
+def _may_answer(kind: str, day: date) -> QuerySet[Post]:
+    return Post.objects.filter(role__in=ROLES_OF[AssignmentKind(kind)], user__is_active=True).on(day)
+
+
 def _posts(who: Who, kind: str, day: date) -> QuerySet[Post]:
     """Posts in force within reach that may answer for people; a narrower reach lies in a wider one."""
-    rows = Post.objects.filter(role__in=ROLES_OF[AssignmentKind(kind)], user__is_active=True).on(day)
+    rows = _may_answer(kind, day)
     rows = rows.filter(reach__startswith=who.reach) if who.reach else rows.none()
     return rows.select_related("user").order_by("reach", "user__name", "pk")
 
@@ -167,6 +182,9 @@ def unassigned(who: Who, kind: str = AssignmentKind.WORKER) -> QuerySet[Person]:
     return assignable(who).filter(~taken)
 
 
+UNKNOWN_TOWN = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Town:
     """A street or town: how many people it has and for how many of them nobody answers."""
@@ -175,6 +193,11 @@ class Town:
     name: str
     people: int
     without: int
+
+    @property
+    def key(self) -> str:
+        """What an address says for it: the code, or UNKNOWN_TOWN."""
+        return self.code or UNKNOWN_TOWN
 
     @property
     def assigned(self) -> int:
@@ -194,10 +217,14 @@ def towns(who: Who, kind: str = AssignmentKind.WORKER) -> list[Town]:
 def picked(
     who: Who, kind: str, *, township: str = "", user_id: int | None = None, free: bool = False
 ) -> QuerySet[Person]:
-    """Return the persons to choose from: of a town, of one who answers for them, or those nobody answers for; by key."""
+    """Return the persons to choose from: of a town, of one who answers for them, or those nobody answers for; by key.
+
+    Args:
+        township: a code, UNKNOWN_TOWN for those of whom none is known, "" for all.
+    """
     rows = unassigned(who, kind) if free else assignable(who)
     if township:
-        rows = rows.filter(township_code=township)
+        rows = rows.filter(township_code="" if township == UNKNOWN_TOWN else township)
     if user_id:
         rows = rows.filter(pk__in=standing(kind).filter(user=user_id).values("stands_for"))
     return rows.order_by("pk")

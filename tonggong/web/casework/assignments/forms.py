@@ -17,7 +17,9 @@ class GiveForm(forms.Form):
     def __init__(self, *args: object, workers: Iterable[Load] = (), **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         choices = [
-            (one.user_id, f"{one.name}（{one.place}，名下 {one.people} 人）") for one in workers if not one.is_gone
+            (one.user_id, f"{one.name}（{one.place}，名下 {one.people} 人）")
+            for one in workers
+            if not (one.is_gone or one.is_away)
         ]
         self.fields["user"].choices = [("", "请选"), *choices]  # type: ignore[attr-defined]
 

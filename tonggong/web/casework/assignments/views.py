@@ -1,6 +1,5 @@
-"""Who answers for whom: load and gaps, giving people by town, by filter or by hand, handing a list over; late records."""
+"""Who answers for whom: load and gaps, giving people by town, by filter or by hand, handing a list over."""
 
-from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,23 +7,20 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from tonggong.base.accounts.pages import duty
 from tonggong.base.accounts.who import Request
 from tonggong.base.audit import services as audit
 from tonggong.base.divisions.queries import name_of
+from tonggong.base.installation import clock
 from tonggong.domain.casework.queries import assignments as queries
 from tonggong.domain.casework.services import assignments as services
-from tonggong.domain.comparison.choices import RESULTS
 from tonggong.domain.comparison.queries import months_known
 from tonggong.domain.persons.queries import page_of
-from tonggong.domain.worklist.collection import collection as collected
-from tonggong.domain.worklist.queries import change_items
 from tonggong.web.casework.assignments.forms import GiveForm, HandOverForm
+from tonggong.web.components import rows as rows_of
 from tonggong.web.components.parts import Choice, Page
-
-LATE_SHOWN = 200
 
 
 def _kind(text: str) -> str:
@@ -33,6 +29,10 @@ def _kind(text: str) -> str:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+def _steps_url(user_id: int) -> str:
+    return rows_of.address("casework:assignments-steps", worker=user_id, on=clock.today())
 
 
 def _kinds(kind: str, page: str) -> list[Choice]:
@@ -49,7 +49,8 @@ def assignments(request: Request) -> HttpResponse:
     form = GiveForm(request.POST if request.method == "POST" else None, workers=loads)
     if request.method == "POST":
         town = request.POST.get("township", "")
-        if town not in {one.code for one in queries.towns(who, kind)}:
+        names = {one.key: one.name for one in queries.towns(who, kind)}
+        if town not in names:
             raise Http404
         if form.is_valid():
             free = list(queries.picked(who, kind, township=town, free=True).values_list("pk", flat=True))
@@ -58,20 +59,21 @@ def assignments(request: Request) -> HttpResponse:
             except services.AssignmentRefused as refused:
                 form.add_error(None, str(refused))
             else:
-                messages.success(request, f"{name_of(town)} {done.given} 人分派好了。")
+                messages.success(request, f"{names[town]} {done.given} 人分派好了。")
                 return HttpResponseRedirect(f"{address}?kind={kind}")
         status = 422
     towns = queries.towns(who, kind)
     offered = {
-        town.code: [one for one in loads if not one.is_gone and town.code.startswith(one.reach)]
+        town.key: [one for one in loads if not (one.is_gone or one.is_away) and town.code.startswith(one.reach)]
         for town in towns
         if town.without
     }
     month = next(iter(months_known()), "")
     shown = {
-        "form": form, "kind": kind, "kind_name": queries.KINDS[kind], "kinds": _kinds(kind, address), "loads": loads,
-        "towns": [(town, offered.get(town.code, [])) for town in towns], "people": sum(t.people for t in towns),
+        "form": form, "kind": kind, "kind_name": queries.KINDS[kind], "kinds": _kinds(kind, address),
+        "loads": [(one, _steps_url(one.user_id)) for one in loads], "towns": [(town, offered.get(town.key, [])) for town in towns], "people": sum(t.people for t in towns),
         "without": sum(t.without for t in towns), "gone": [one for one in loads if one.is_gone], "month": month,
+        "day": clock.today(),
     }  # fmt: skip
     return render(request, "casework/assignments/home.html", shown, status=status)
 
@@ -89,7 +91,7 @@ def pick(request: Request) -> HttpResponse:
         "free": said.get("free", ""),
     }
     loads, towns = queries.load(who, kind), queries.towns(who, kind)
-    if asked["township"] not in {town.code for town in towns}:
+    if asked["township"] not in {town.key for town in towns}:
         asked["township"] = ""
     rows = queries.picked(
         who, kind, township=asked["township"], user_id=_number(asked["user"]) or None, free=bool(asked["free"])
@@ -169,56 +171,7 @@ def list_of(request: Request, user_id: int) -> HttpResponse:
     if seen:
         audit.record("view", who=who, subject="persons.Person", ids=sorted(seen), page="assignments")
     shown = {
-        "one": one, "kind": kind, "kind_name": queries.KINDS[kind], "form": form, "people": people, "moves": moves,
-        "places": [(person, name_of(person.township_code)) for person in people], "has_others": any(not o.is_gone for o in others),
+        "one": one, "kind": kind, "kind_name": queries.KINDS[kind], "form": form, "people": people, "moves": moves, "steps_url": _steps_url(user_id),
+        "places": [(person, name_of(person.township_code)) for person in people], "has_others": any(not (o.is_gone or o.is_away) for o in others),
     }  # fmt: skip
     return render(request, "casework/assignments/list.html", shown, status=status)
-
-
-@require_GET
-@duty("casework.assign")
-def changes(request: Request) -> HttpResponse:
-    """Show how a month's changes went to named workers, and which have none."""
-    known = months_known()
-    month = request.GET.get("month", "")
-    month = month if month in known else next(iter(known), "")
-    items = change_items(request.who, month) if month else []
-    counted: dict[tuple[int, str], Counter[str]] = {}
-    for item in items:
-        counted.setdefault((item.user_id, item.worker), Counter())[item.result] += 1
-    rows = [
-        (user, name or "没有负责人", [counts.get(key, 0) for key in ("new", "ended", "changed")], counts.total())
-        for (user, name), counts in sorted(
-            counted.items(), key=lambda pair: (pair[0][0] == 0, -pair[1].total(), pair[0][1])
-        )
-    ]
-    titles = [RESULTS[key] for key in ("new", "ended", "changed")]
-    page = reverse("casework:assignments-changes")
-    shown = {
-        "month": month, "rows": rows, "titles": titles, "total": len(items),
-        "months": [Choice(key, f"{page}?month={key}", key == month, value=key) for key in known[:6]],
-    }  # fmt: skip
-    return render(request, "casework/assignments/changes.html", shown)
-
-
-@require_GET
-@duty("casework.read")
-def collection(request: Request) -> HttpResponse:
-    """Show who records what within how many days, and what came late."""
-    found = collected(request.who)
-    late = found.late[:LATE_SHOWN]
-    if late:
-        audit.record(
-            "view",
-            who=request.who,
-            subject="persons.Person",
-            ids=sorted({one.person_id for one in late}),
-            page="collection",
-        )
-    shown = {
-        "found": found,
-        "late": late,
-        "more": len(found.late) - len(late),
-        "can_open": request.who.may("ledger.read"),
-    }
-    return render(request, "casework/assignments/collection.html", shown)
