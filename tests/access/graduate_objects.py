@@ -32,11 +32,14 @@ def make_graduate(owner: Owner) -> dict[str, Any]:
 
 @kind("college_activity")
 def make_activity(owner: Owner) -> dict[str, Any]:
-    """Something that was done with a college."""
+    """Something that the owner's place did with a college."""
     from tonggong.domain.graduates.models import CollegeActivity
 
     today = clock.today()
-    row = CollegeActivity.objects.create(college="试验学院", kind="policy", on=today, by="试验", at=clock.now())
+    row = CollegeActivity.objects.create(
+        college="试验学院", kind="policy", on=today, by="试验", at=clock.now(), county_code=owner.county_code,
+        township_code=owner.township_code,
+    )  # fmt: skip
     return {"activity_id": row.pk}
 
 

@@ -1,21 +1,24 @@
 """The graduates' ledger: built from the education department's facts, read on its cut-off, answered in turn."""
 
+import importlib
 import io
 from dataclasses import replace
 from datetime import date, timedelta
 
 import openpyxl
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.domain.reporting_ledger import at
 from tests.domain.test_plans import in_post
 from tests.domain.visiting import HOME, OTHER_TOWN, Ledger, somebody
+from tonggong.base.accounts.models import Post
 from tonggong.base.installation import clock
 from tonggong.domain.casework.models import Assignment, ServicePlan, ServiceRecord, Verification
 from tonggong.domain.graduates import answers, queries, services
-from tonggong.domain.graduates.models import Destination
+from tonggong.domain.graduates.models import CollegeActivity, Destination
 from tonggong.domain.graduates.services import GraduateRefused
 from tonggong.domain.persons.models import PersonFact
 from tonggong.domain.plan.models import ExpectedFeed
@@ -176,6 +179,49 @@ def test_four_kinds_of_guidance_at_each_college_with_students(ledger, city):
     assert queries.share_done(found)[:2] == (1, 4)
     with pytest.raises(GraduateRefused, match="已经撤回"):
         services.withdraw_activity(city, gone)
+
+
+def test_what_another_county_did_with_a_college_is_neither_seen_nor_taken_back(ledger, city):
+    student(ledger, date(2025, 6, 30))
+    here = somebody("county_staff", HOME[0][:6], "wanghao", "王浩")
+    there = somebody("county_staff", OTHER_TOWN[0][:6], "zhaomin", "赵敏")
+    town = somebody("township_worker", HOME[1][:9], "hanyumei", "韩玉梅")
+    ours = services.add_activity(here, college=COLLEGE, kind="policy", on=date(2024, 9, 1))
+    theirs = services.add_activity(there, college=COLLEGE, kind="skills", on=date(2024, 9, 2))
+    for_all = services.add_activity(city, college=COLLEGE, kind="outlook", on=date(2024, 9, 3))
+    of_town = services.add_activity(town, college=COLLEGE, kind="vacancies", on=date(2024, 9, 4))
+
+    assert (ours.county_code, theirs.county_code, for_all.county_code) == (HOME[0], OTHER_TOWN[0], "211100000000")
+    assert (of_town.county_code, of_town.township_code) == HOME
+    assert set(queries.activities(city)) == {ours, theirs, for_all, of_town}
+    assert set(queries.activities(here)) == set(queries.activities(town)) == {ours, for_all, of_town}
+    assert set(queries.own_activities(here)) == {ours, of_town}
+    assert set(queries.own_activities(town)) == {of_town}
+    assert queries.share_done(queries.colleges(here, 2024, DAY))[:2] == (3, 4)
+    for who, row in ((here, theirs), (here, for_all), (town, ours), (there, ours)):
+        with pytest.raises(GraduateRefused, match="别的地区"):
+            services.withdraw_activity(who, row)
+    services.withdraw_activity(city, theirs)
+    services.withdraw_activity(here, of_town)
+    assert CollegeActivity.objects.filter(withdrawn_at=None).count() == 2
+
+
+def test_records_from_before_get_the_place_of_who_wrote_them_down(ledger, city):
+    fill = importlib.import_module("tonggong.domain.graduates.migrations.0002_activity_place").fill
+    here = somebody("county_staff", HOME[0][:6], "wanghao", "王浩")
+    several = somebody("county_staff", OTHER_TOWN[0][:6], "zhaomin", "赵敏")
+    posts = [(here, HOME[0][:6]), (several, OTHER_TOWN[0][:6]), (several, HOME[0][:6])]
+    for who, reach in posts:
+        Post.objects.create(user_id=who.user_id, role=who.role, reach=reach, valid_from=DAY, appointed_by="试验")
+    known = [services.add_activity(here, college=COLLEGE, kind="policy", on=DAY) for _ in range(2)]
+    unclear = services.add_activity(several, college=COLLEGE, kind="policy", on=DAY)
+    silent = CollegeActivity.objects.create(college=COLLEGE, kind="policy", on=DAY, by="谁", at=at(DAY))
+    CollegeActivity.objects.update(county_code="", township_code="")
+
+    fill(apps, None)
+
+    places = dict(CollegeActivity.objects.values_list("pk", "county_code"))
+    assert [places[row.pk] for row in (*known, unclear, silent)] == [HOME[0], HOME[0], "211100000000", "211100000000"]
 
 
 def test_the_education_department_is_answered_by_row_and_no_stranger_is_named(ledger, city):

@@ -14,6 +14,7 @@ from tonggong.base.accounts.models import User
 from tonggong.base.audit.models import Entry
 from tonggong.base.installation import clock
 from tonggong.domain.casework.models import Assignment, ServicePlan
+from tonggong.domain.graduates.models import CollegeActivity
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +95,22 @@ def test_a_college_shows_what_is_still_to_be_done(ledger, county):
     county.post("/casework/colleges/add/", {"college": COLLEGE, "kind": "policy", "on": "2024-09-10", "people": "60"})
 
     assert "1 / 4" in words(county.get("/casework/colleges/"))
+
+
+def test_another_countys_record_of_a_college_is_not_there_and_the_citys_own_is_only_read(ledger, county):
+    other, city = client_of("county_staff", OTHER_TOWN[0][:6]), client_of("city_staff", "2111")
+    for client, kind in ((other, "skills"), (city, "outlook")):
+        client.post("/casework/colleges/add/", {"college": COLLEGE, "kind": kind, "on": "2024-09-10"})
+    theirs, of_city = CollegeActivity.objects.order_by("pk")
+
+    shown = words(county.get("/casework/colleges/"))
+    assert f"<b>{COLLEGE}</b>：择业观教育" in shown
+    assert f"<b>{COLLEGE}</b>：技能培训" not in shown
+    assert "撤回盘锦" not in shown
+    for row in (theirs, of_city):
+        assert county.post(f"/casework/colleges/{row.pk}/withdraw/").status_code == 404
+    assert other.post(f"/casework/colleges/{theirs.pk}/withdraw/").status_code == 302
+    assert [row.withdrawn_by != "" for row in CollegeActivity.objects.order_by("pk")] == [True, False]
 
 
 def test_another_countys_graduate_does_not_exist(ledger, county):

@@ -26,7 +26,10 @@ class Destination(Fact):
 
 
 class CollegeActivity(models.Model):
-    """What was done with a college (对高校的指导): one of four kinds, each due once a year."""
+    """What was done with a college (对高校的指导): one of four kinds, each due once a year.
+
+    It belongs to the place of whoever wrote it down; what the city did itself stands under the city's code.
+    """
 
     class Kind(models.TextChoices):
         POLICY = "policy", "政策宣讲"
@@ -39,6 +42,8 @@ class CollegeActivity(models.Model):
     on = models.DateField("日期")
     people = models.PositiveIntegerField("参加人数", null=True)
     note = models.CharField("情况", max_length=300, blank=True)
+    county_code = models.CharField("县区", max_length=12, help_text="登记人的县区；市残联登记的是市代码")
+    township_code = models.CharField("乡镇街道", max_length=12, blank=True, default="")
     by = models.CharField("登记人", max_length=60)
     at = models.DateTimeField("登记时间")
     withdrawn_at = models.DateTimeField("撤回时间", null=True)
@@ -46,4 +51,4 @@ class CollegeActivity(models.Model):
 
     class Meta:
         verbose_name = "高校指导"
-        indexes = [models.Index(fields=["on"], name="college_activity_by_day")]
+        indexes = [models.Index(fields=["county_code", "on"], name="college_activity_by_county")]

@@ -252,9 +252,17 @@ def colleges(who: Who, year: int, today: date) -> list[College]:
 
 
 def activities(who: Who) -> QuerySet[CollegeActivity]:
-    """What was done with colleges, latest first, with what was taken back; whoever works here may see it."""
+    """What one's own county did with colleges, and what the city did for all of them; latest first, also what was taken back."""
     rows = CollegeActivity.objects.order_by("-on", "-pk")
-    return rows if who.reach else rows.none()
+    if len(who.reach) <= 4:
+        return who.sees(rows)
+    places = (who.reach[:6].ljust(12, "0"), who.reach[:4].ljust(12, "0"))
+    return rows.filter(county_code__in=places)
+
+
+def own_activities(who: Who) -> QuerySet[CollegeActivity]:
+    """Those of them that somebody may take back: written down within reach."""
+    return who.sees(CollegeActivity.objects.order_by("-on", "-pk"))
 
 
 def share_done(found: Sequence[College]) -> tuple[int, int, Decimal | None]:

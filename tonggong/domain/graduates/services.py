@@ -12,7 +12,7 @@ from tonggong.base.derived import facts_changed
 from tonggong.base.installation import clock
 from tonggong.domain.casework.services.plans import open_plans
 from tonggong.domain.graduates.models import CollegeActivity, Destination
-from tonggong.domain.graduates.queries import Graduate
+from tonggong.domain.graduates.queries import Graduate, own_activities
 from tonggong.rules.graduates import destinations
 
 
@@ -71,20 +71,34 @@ def plans_for(who: Who, graduates: Sequence[Graduate], year: int) -> int:
 def add_activity(
     who: Who, *, college: str, kind: str, on: date, people: int | None = None, note: str = ""
 ) -> CollegeActivity:
-    """Write down what was done with a college. Raises GraduateRefused for a day ahead or no college."""
+    """Write down what was done with a college, as something of one's own place.
+
+    Raises:
+        GraduateRefused: a day ahead, no college, or nobody's place.
+    """
+    if not who.reach:
+        raise GraduateRefused("您的职责没有辖区，不能登记。")
     if on > clock.today():
         raise GraduateRefused("日期还没有到。")
     if not college.strip():
         raise GraduateRefused("请写学校名称。")
     row = CollegeActivity.objects.create(
-        college=college.strip(), kind=kind, on=on, people=people, note=note.strip(), by=who.name, at=clock.now()
-    )
+        college=college.strip(), kind=kind, on=on, people=people, note=note.strip(), by=who.name, at=clock.now(),
+        county_code=who.reach[:6].ljust(12, "0"),
+        township_code=who.reach.ljust(12, "0") if len(who.reach) == 9 else "",
+    )  # fmt: skip
     audit.record("change", who=who, subject="graduates.CollegeActivity", ids=[row.pk], step="add")
     return row
 
 
 def withdraw_activity(who: Who, row: CollegeActivity) -> None:
-    """Take back what was written down wrongly. Raises GraduateRefused: it was taken back already."""
+    """Take back what was written down wrongly.
+
+    Raises:
+        GraduateRefused: another place wrote it down, or it was taken back already.
+    """
+    if not own_activities(who).filter(pk=row.pk).exists():
+        raise GraduateRefused("这是别的地区登记的，请由登记的地区撤回。")
     stands = CollegeActivity.objects.filter(pk=row.pk, withdrawn_at=None)
     if stands.update(withdrawn_at=clock.now(), withdrawn_by=who.name) != 1:
         raise GraduateRefused("这条记录已经撤回了。")

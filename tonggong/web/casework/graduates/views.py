@@ -217,9 +217,11 @@ def _colleges_page(request: Request, form: ActivityForm | None = None, status: i
     found = queries.colleges(who, year, today)
     done, due, share = queries.share_done(found)
     form = form or (ActivityForm() if who.may("casework.plan") else None)
+    recent = list(queries.activities(who)[:30])
     page = {
         "year": year, "colleges": found, "done": done, "due": due, "share": share, "form": form, "kinds": queries.KINDS,
-        "recent": queries.activities(who)[:30],
+        "recent": recent,
+        "own": set(queries.own_activities(who).filter(pk__in=[one.pk for one in recent]).values_list("pk", flat=True)),
     }  # fmt: skip
     return render(request, "casework/graduates/colleges.html", page, status=status)
 
@@ -251,11 +253,15 @@ def add_activity(request: Request) -> HttpResponse:
 @duty("casework.plan")
 def withdraw_activity(request: Request, activity_id: int) -> HttpResponse:
     """Take back what was written down wrongly."""
-    row = queries.activities(request.who).filter(pk=activity_id).first()
+    row = queries.own_activities(request.who).filter(pk=activity_id).first()
     if row is None:
         raise Http404
-    services.withdraw_activity(request.who, row)
-    messages.success(request, "已撤回，记录仍留着，划了线。")
+    try:
+        services.withdraw_activity(request.who, row)
+    except GraduateRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "已撤回，记录仍留着，划了线。")
     return HttpResponseRedirect(reverse("casework:colleges"))
 
 
