@@ -53,7 +53,9 @@ class Staff:
         return self.months_known < 12
 
 
-def staff_of_year(months: Iterable[StaffMonth], wage_total_yuan: Decimal | None, figures: Figures) -> Outcome[Staff]:
+def staff_of_year(
+    months: Iterable[StaffMonth], wage_total_yuan: Decimal | None, figures: Figures, *, wage_months: int = 12
+) -> Outcome[Staff]:
     """The person-months of a year, seasonal work converted by the months it lasted, and the average wage.
 
     A month of which nothing is known is no month without staff: the known months' average stands for it, and the
