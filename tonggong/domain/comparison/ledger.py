@@ -330,10 +330,21 @@ class Ledger:
         return list(self._standing(Contribution, *columns))
 
     def add_contribution(
-        self, person: int, unit: str, first: str, last: str, base: Decimal | None, source: Source
+        self,
+        person: int,
+        unit: str,
+        first: str,
+        last: str,
+        base: Decimal | None,
+        source: Source,
+        *,
+        kinds: str = "",
+        is_arrears: bool = False,
     ) -> None:
         """Add paid months."""
-        employment.add_contribution(self.changes, person, unit, first, last, base, source)
+        employment.add_contribution(
+            self.changes, person, unit, first, last, base, source, kinds=kinds, is_arrears=is_arrears
+        )
         known = self.contributions.get((person, unit))
         if known is None or last > known[1]:
             self.contributions[person, unit] = (min(first, known[0]) if known else first, last, base, source[0])

@@ -79,6 +79,8 @@ class Contribution(Fact):
     first_month = models.CharField("首月", max_length=7)
     last_month = models.CharField("末月", max_length=7)
     base_yuan = models.DecimalField("月缴费基数", max_digits=10, decimal_places=2, null=True)
+    kinds = models.CharField("险种", max_length=40, blank=True, help_text="来文所写；空即来文没有分险种")
+    is_arrears = models.BooleanField("补缴", default=False)
 
     class Meta:
         verbose_name = "参保缴费"

@@ -42,11 +42,25 @@ def add_evidence(changes: Changes, thread: int, source: Source) -> None:
 
 
 def add_contribution(
-    changes: Changes, person: int, unit_code: str, first: str, last: str, base: Decimal | None, source: Source
+    changes: Changes,
+    person: int,
+    unit_code: str,
+    first: str,
+    last: str,
+    base: Decimal | None,
+    source: Source,
+    *,
+    kinds: str = "",
+    is_arrears: bool = False,
 ) -> int:
-    """Say that insurance was paid for a person at a unit from one month to another, both included."""
-    columns = ("person_id", "unit_code", "first_month", "last_month", "base_yuan")
-    return changes.add_fact(Contribution, columns, (person, unit_code, first, last, base), source)
+    """Say that insurance was paid for a person at a unit from one month to another, both included.
+
+    `kinds` are the insurances as the file names them, empty where it tells none apart; `is_arrears`: paid afterwards.
+    """
+    columns = ("person_id", "unit_code", "first_month", "last_month", "base_yuan", "kinds", "is_arrears")
+    return changes.add_fact(
+        Contribution, columns, (person, unit_code, first, last, base, kinds[:40], is_arrears), source
+    )
 
 
 def add_wage(changes: Changes, person: int, unit_code: str, month: str, wage: Decimal, source: Source) -> int:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from tonggong.base.intake.feeds import FEEDS
 from tonggong.domain.comparison.findings import Findings, Result, Row, State, side
 from tonggong.domain.comparison.ledger import Job, Ledger, Someone
 from tonggong.domain.comparison.reading.certificates import holder_from_number
@@ -204,7 +205,7 @@ def social_insurance(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None
             out.add(row, Result.CONFIRMED, State.SETTLED)
             continue
         if someone.is_member:
-            ledger.add_contribution(someone.id, unit, month, month, row["base_yuan"], row.source)
+            _add_month(row, ledger)
             continue
         job = covering(ledger, someone.id, unit, month)
         if not row.insist and (why := impossible_in(ledger, someone, month, is_new=job is None)):
@@ -215,7 +216,21 @@ def social_insurance(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None
                 continue
         else:
             _still_there(row, ledger, out, job)
-        ledger.add_contribution(someone.id, unit, month, month, row["base_yuan"], row.source)
+        _add_month(row, ledger)
+
+
+def _add_month(row: Row, ledger: Ledger) -> None:
+    assert row.person is not None
+    ledger.add_contribution(
+        row.person.id,
+        row.text("unit_code"),
+        row["month"],
+        row["month"],
+        row["base_yuan"],
+        row.source,
+        kinds=row.text("kinds"),
+        is_arrears=FEEDS["social-insurance"].arrears_word in row.text("remark"),
+    )
 
 
 def _paid_where_known(rows: list[Row], ledger: Ledger) -> dict[int, set[str]]:
