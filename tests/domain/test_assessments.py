@@ -301,7 +301,7 @@ def test_a_second_assessment_is_another_persons_and_counts_only_for_quality(work
     assert register.to_repeat(second, clock.today()) == []
     assert [(one.name, one.signed, one.sheltered) for one in found.assessors] == [(worker.name, 1, 0)]
     assert (found.drawn, found.repeated) == (1, 1)
-    assert [(one.pairs, one.same, one.verdict) for _, one in found.agreements] == [(1, 0, "few")] * 32
+    assert [(one.pairs, one.same, one.verdict) for _, _, one in found.agreements] == [(1, 0, "few")] * 32
     with pytest.raises(AssessmentRefused, match="复评"):
         assessments.begin_second(acting(a_worker()), first.thread)
 

@@ -6,13 +6,16 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.domain.assessed import HERE, KEYS, THERE, a_draft, a_worker, acting, figures, shown, signed, somebody
+from tests.domain.assessed import HERE, KEYS, THERE, a_draft, a_worker, acting, figures, said, shown, signed, somebody
+from tests.web.figures_open import opened
 from tonggong.base.accounts.who import system_who
 from tonggong.base.audit import queries as trail
 from tonggong.base.installation import clock
 from tonggong.domain.casework.models import Assessment, Consent, NeedRegistration
+from tonggong.domain.casework.queries import assessment_register as register
 from tonggong.domain.casework.queries import assessments as queries
 from tonggong.domain.casework.queries import passes
+from tonggong.domain.casework.services import assessments
 from tonggong.domain.persons.models import PersonFact
 from tonggong.domain.persons.services import merge
 
@@ -239,16 +242,39 @@ def test_a_wrong_number_in_the_registers_address_is_passed_over(client, worker):
     assert client.get(url("assessments") + "?from=²").status_code == 200
 
 
-def test_quality_is_for_those_who_assign_and_names_who_stands_apart(client, practice):
+def test_quality_is_for_those_who_assign_and_each_figure_opens_its_assessments(client, practice, monkeypatch):
+    monkeypatch.setattr(register, "drawn_for_second", lambda thread, share: True)
     figures()
-    county = a_worker("county_staff", "211103")
-    client.force_login(county)
-    shown(acting(a_worker()), somebody(), advice="sheltered")
-    page = client.get(url("assessment-quality")).text
+    county, city = a_worker("county_staff", "211103"), a_worker("city_staff", "2111")
+    assessor, address = acting(a_worker()), url("assessment-quality")
+    first = shown(assessor, somebody(), advice="sheltered", depth="D2", level=2)
+    shown(assessor, somebody())
+    shown(acting(a_worker(reach="211122103")), somebody(owner=THERE))
+    check = assessments.begin_second(acting(county), first.thread)
+    assessments.keep(acting(county), check.thread, levels=said(dict.fromkeys(KEYS, 3), "assessor"),
+                     sessions=[{"on": "2024-01-01"}], instruments=[{"code": 10, "on": "2024-01-01"}])  # fmt: skip
+    assessments.sign(acting(county), check.thread)
 
+    client.force_login(county)
+    page, found = client.get(address).text, opened(client, address)
     assert "份数太少" in page
+    assert (found[f"{assessor.name}，签字"], found[f"{assessor.name}，建议辅助性就业"]) == (2, 1)
+    assert (found["抽中复评"], found["复评过"]) == (1, 1)
+    assert [number for words, number in found.items() if words.endswith("，对数")] == [1] * len(KEYS)
+    assert {number for words, number in found.items() if words.endswith("，完全相同")} == {0}
+    behind = url("assessment-quality-rows")
+    for wrong in (
+        {"which": "signed"},
+        {"which": "pairs", "of": "1"},
+        {"which": "?"},
+        {"which": "drawn", "on": "2031-01-01"},
+    ):
+        assert client.get(behind, wrong).status_code == 404
+    client.force_login(city)
+    assert sum(number for words, number in opened(client, address).items() if words.endswith("，签字")) == 3
     client.force_login(a_worker())
-    assert client.get(url("assessment-quality")).status_code == 403
+    assert client.get(address).status_code == 403
+    assert client.get(behind, {"which": "drawn"}).status_code == 403
 
 
 def test_looking_is_written_down_for_the_person(client, worker, person):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.domain.test_today import finding
 from tests.domain.today_city import TODAY, Town, a_user, on
+from tests.web.figures_open import opened as figures
 from tonggong.base.audit.models import Entry
 from tonggong.base.privacy import seal
 from tonggong.domain.persons.models import Certificate, Person
@@ -195,5 +196,31 @@ def test_mine_counts_as_the_board_does_and_names_the_voluntary_apart(client, tow
     assert (count.owed, count.done, count.overdue) == (own.base, own.verified, own.overdue) == (2, 1, 1)
     assert found.voluntary == own.voluntary == 1
     assert "本月还欠 1 人" in page
-    assert "自愿参加的 1 人" in page
     assert "超龄的" not in page
+
+
+def test_every_figure_of_mine_opens_the_people_it_counts_and_nobody_elses(client, town):
+    other = a_user("lining", "李宁")
+    for n, name in enumerate(("王淑珍", "李国栋", "超龄的", "别人的")):
+        person = town.somebody(name, worker=other if n == 3 else None)
+        for one in ("verification", "assessment", "need", "service"):
+            Owed.objects.create(
+                person=person, one=one, period="2024", owed_from=date(2024, 1, 1), due_on=date(2024, 11, 20),
+                done_on=date(2024, 3, 1) if n == 0 and one == "verification" else None, is_voluntary=n == 2,
+            )  # fmt: skip
+    address, behind = reverse("visits:mine"), reverse("visits:mine-rows")
+
+    client.force_login(town.worker)
+    own = figures(client, address)
+    assert own["名下"] == 3
+    assert (own["基础信息核对，办了"], own["基础信息核对，应办"], own["基础信息核对，逾期"]) == (1, 2, 1)
+    assert (own["就业服务，办了"], own["就业服务，应办"], own["就业服务，逾期"], own["自愿参加"]) == (0, 2, 2, 1)
+    assert (own["持证残疾人"], own["现在有工作"], own["现在没有工作"]) == (4, 0, 4)
+    assert Entry.objects.filter(kind="view", actor_id=town.worker.pk).exists()
+    assert client.get(behind, {"one": "nonsense"}).status_code == 404
+    assert client.get(behind, {"state": "nonsense"}).status_code == 404
+    assert client.get(behind, {"on": "2031-01-01"}).status_code == 404
+    client.force_login(other)
+    assert (figures(client, address)["名下"], figures(client, address)["基础信息核对，应办"]) == (1, 1)
+    client.force_login(a_user("office", "政府残工委", "committee_office", "2111"))
+    assert client.get(behind).status_code == 403

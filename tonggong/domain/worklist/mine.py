@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from tonggong.base.accounts.who import Who
 from tonggong.base.among import among
 from tonggong.base.installation import clock
@@ -18,6 +20,7 @@ from tonggong.domain.status.queries import coverage_of, in_base
 from tonggong.rules import four_ones, months
 
 ONES = dict(One.choices)
+VOLUNTARY = "voluntary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,6 @@ class Count:
         """The thing in words."""
         return ONES[self.one]
 
-    @property
-    def overdue_words(self) -> str:
-        """How many terms are over, in words."""
-        return f"逾期 {self.overdue}"
-
 
 @dataclass(frozen=True, slots=True)
 class Mine:
@@ -95,6 +93,33 @@ def mine(who: Who, day: date | None = None) -> Mine:
     counts = tuple(Count(one.value, coverage.owed(one), coverage.done(one), overdue[one]) for one in four_ones.One)
     debts = _debts(rows.values_list("person_id", "one", "due_on"), names, day)
     return Mine(len(people), day, until, counts, debts, coverage.voluntary)
+
+
+STATES = {"owed": "应办", "done": "办了", "open": "还没办", "overdue": "逾期"}
+
+
+def my_people(who: Who) -> QuerySet[Person]:
+    """Return the living persons for whom one answers, by key: `mine` says how many."""
+    return Person.objects.filter(pk__in=among(people_of(who.user_id or 0))).order_by("pk")
+
+
+def my_owed(who: Who, one: str, state: str, day: date) -> QuerySet[Owed]:
+    """Return what `mine` counts of one of the four on a day; with `one` "voluntary" those whom it counts apart.
+
+    Raises:
+        KeyError: `state` is none of STATES.
+    """
+    rows = Owed.objects.filter(person__in=my_people(who).values("pk"), person__merged_into=None, is_current=True)
+    if one == VOLUNTARY:
+        return rows.filter(one=One.VERIFICATION, is_voluntary=True).select_related("person")
+    rows = in_base(rows.filter(one=one))
+    found = {
+        "owed": rows,
+        "done": rows.exclude(done_on=None),
+        "open": rows.filter(done_on=None),
+        "overdue": rows.filter(done_on=None, due_on__lt=day),
+    }[state]
+    return found.select_related("person")
 
 
 def _debts(rows: Iterable[tuple[int, str, date]], names: dict[int, str], day: date) -> tuple[Debt, ...]:

@@ -154,10 +154,15 @@ def to_repeat(who: Who, day: date) -> list[Assessment]:
 
 @dataclass(frozen=True, slots=True)
 class AssessorLine:
-    """What one assessor signed in twelve months; `apart`: the share of sheltered advice lies beyond chance."""
+    """What one assessor (account 0: not known) signed in twelve months; `unknown` counts dimensions that stay unknown.
 
+    `apart`: the share of sheltered advice lies beyond chance.
+    """
+
+    assessor_id: int
     name: str
     signed: int
+    unknown: int
     unknown_share: float
     sheltered: int
     apart: bool | None
@@ -165,10 +170,10 @@ class AssessorLine:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How assessing goes in twelve months: assessors, agreement by dimension title, doubles drawn and done."""
+    """How assessing goes in twelve months: assessors, agreement by (key, title) of the dimension, doubles drawn and done."""
 
     assessors: list[AssessorLine]
-    agreements: list[tuple[str, Agreement]]
+    agreements: list[tuple[str, str, Agreement]]
     drawn: int
     repeated: int
 
@@ -180,40 +185,101 @@ def quality(who: Who, day: date) -> Quality:
         FigureMissing: a threshold is not entered.
     """
     figures = figures_on(day, _city())
-    rows = _signed(who).filter(signed_on__gt=later(day, -12), signed_on__lte=day)
-    signed: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    signed: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
     size = len(profile().dimensions)
-    for name, levels, advice in rows.order_by("assessor__name").values_list("assessor__name", "levels", "advice"):
-        signed[name or "不明"].append((size - len(levels_of(levels)), advice))
+    rows = _lately(who, day).order_by("assessor__name", "assessor")
+    for pk, name, levels, advice in rows.values_list("assessor", "assessor__name", "levels", "advice"):
+        signed[pk or 0, name or "不明"].append((size - len(levels_of(levels)), advice))
     total = sum(len(one) for one in signed.values())
-    sheltered = {name: sum(advice == Advice.SHELTERED for _, advice in one) for name, one in signed.items()}
+    sheltered = {key: sum(advice == Advice.SHELTERED for _, advice in one) for key, one in signed.items()}
+    unknown = {key: sum(count for count, _ in one) for key, one in signed.items()}
     together = sum(sheltered.values())
     lines = [
         AssessorLine(
-            name, len(one), sum(count for count, _ in one) / (size * len(one)), sheltered[name],
-            stands_out(sheltered[name], len(one), together - sheltered[name], total - len(one), figures),
+            *key, len(one), unknown[key], unknown[key] / (size * len(one)), sheltered[key],
+            stands_out(sheltered[key], len(one), together - sheltered[key], total - len(one), figures),
         )
-        for name, one in signed.items()
+        for key, one in signed.items()
     ]  # fmt: skip
-    pairs = _pairs(who)
-    titles = {key: one.title for key, one in profile().dimensions.items()}
-    agreements = [(titles[key], agreement(pairs[key], figures)) for key in titles if key in pairs]
-    of_assessor = rows.filter(depth=Depth.ASSESSOR).values_list("thread", flat=True)
-    drawn = [one for one in of_assessor if one and drawn_for_second(one, figures["assessment.double_share"].value)]
-    done = (
-        Assessment.objects.standing().filter(double_of__in=drawn).exclude(signed_on=None).values("double_of").distinct()
-    )
-    return Quality(lines, agreements, len(drawn), done.count())
+    pairs = _pairs(who, day)
+    agreements = [
+        (key, one.title, agreement([levels for _, *levels in pairs[key]], figures))  # type: ignore[misc]
+        for key, one in profile().dimensions.items()
+        if key in pairs
+    ]
+    drawn = _drawn(who, day)
+    return Quality(lines, agreements, len(drawn), len(_repeated(drawn, day)))
 
 
-def _pairs(who: Who) -> dict[str, list[tuple[int, int]]]:
-    """Return what two assessors gave for each dimension that both know."""
-    second = who.sees(Assessment.objects.standing().exclude(double_of=None).exclude(signed_on=None), "person")
+def _lately(who: Who, day: date) -> QuerySet[Assessment]:
+    return _signed(who).filter(signed_on__gt=later(day, -12), signed_on__lte=day)
+
+
+def _drawn(who: Who, day: date) -> list[int]:
+    share = figures_on(day, _city())["assessment.double_share"].value
+    of_assessor = _lately(who, day).filter(depth=Depth.ASSESSOR).values_list("thread", flat=True)
+    return [one for one in of_assessor if one and drawn_for_second(one, share)]
+
+
+def _repeated(drawn: Iterable[int], day: date) -> set[int]:
+    rows = Assessment.objects.standing().filter(double_of__in=drawn, signed_on__lte=day)
+    return {one for one in rows.values_list("double_of", flat=True) if one}
+
+
+def _pairs(who: Who, day: date) -> dict[str, list[tuple[int, int, int]]]:
+    """Return what two assessors gave for each dimension that both know: (thread of the first, its level, the other's)."""
+    second = who.sees(Assessment.objects.standing().exclude(double_of=None), "person")
+    second = second.filter(signed_on__gt=later(day, -12), signed_on__lte=day)
     checks = dict(second.values_list("double_of", "levels"))
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     first = Assessment.objects.standing().filter(thread__in=list(checks)).values_list("thread", "levels")
     for thread, levels in first:
         one, other = levels_of(levels), levels_of(checks[thread])
         for key in one.keys() & other.keys():
-            found[key].append((one[key].level, other[key].level))
+            found[key].append((thread or 0, one[key].level, other[key].level))
     return found
+
+
+JUDGED = {
+    "signed": "签字的", "unknown": "签字的，各有几项未知", "sheltered": "建议辅助性就业的", "drawn": "抽中复评的",
+    "repeated": "复评过的", "pairs": "两个人都评了的", "same": "两个人评得一样的",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One assessment that `quality` counts; `levels` are those of both assessors, of one dimension, None where not asked."""
+
+    row: Assessment
+    unknown: int
+    levels: tuple[int, int] | None = None
+
+    @property
+    def thread(self) -> int:
+        """What its page is called by."""
+        return self.row.thread or 0
+
+
+def judged(who: Who, day: date, which: str, of: str = "") -> list[Judged]:
+    """Return the assessments behind a figure of `quality`.
+
+    Args:
+        which: one of JUDGED. of: whose, the account's number, "0" where it is not known; for pairs the dimension.
+    Raises:
+        FigureMissing: a threshold is not entered.
+    """
+    levels: dict[int, tuple[int, int]] = {}
+    if which in ("pairs", "same"):
+        levels = {t: (a, b) for t, a, b in _pairs(who, day).get(of, []) if which == "pairs" or a == b}
+        rows = Assessment.objects.standing().filter(thread__in=list(levels))
+    elif which in ("drawn", "repeated"):
+        drawn = _drawn(who, day)
+        rows = _lately(who, day).filter(thread__in=drawn if which == "drawn" else _repeated(drawn, day))
+    else:
+        rows = _lately(who, day).filter(assessor=None if of == "0" else int(of))
+        rows = rows.filter(advice=Advice.SHELTERED) if which == "sheltered" else rows
+    size = len(profile().dimensions)
+    return [
+        Judged(one, size - len(levels_of(one.levels)), levels.get(one.thread or 0))
+        for one in rows.select_related("person", "assessor")
+    ]

@@ -128,14 +128,3 @@ def register(request: Request) -> HttpResponse:
         "can_judge": who.may("casework.assign"), "title": TABS[topic][0],
     }  # fmt: skip
     return render(request, "casework/assessments/register.html", shown)
-
-
-@require_GET
-@duty("casework.assign")
-def quality(request: Request) -> HttpResponse:
-    """Show how assessors work: what stays unknown, how often they advise sheltered work, how alike two of them see."""
-    found = queries.quality(request.who, clock.today())
-    weak = [title for title, one in found.agreements if one.verdict == "low"]
-    apart = [one.name for one in found.assessors if one.apart]
-    shown = {"quality": found, "weak": weak, "apart": apart, "day": clock.today()}
-    return render(request, "casework/assessments/quality.html", shown)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tonggong.web.casework.assessments import drafting, passing, register, reports
+from tonggong.web.casework.assessments import drafting, passing, quality, register, reports
 
 urlpatterns = [
     path("assessments/", register.register, name="assessments"),
-    path("assessments/quality/", register.quality, name="assessment-quality"),
+    path("assessments/quality/", quality.quality, name="assessment-quality"),
+    path("assessments/quality/rows/", quality.quality_rows, name="assessment-quality-rows"),
     path("people/<int:person_id>/assessments/", reports.person, name="person-assessments"),
     path("people/<int:person_id>/assessments/new/", drafting.begin, name="assessment-begin"),
     path("assessments/<int:thread>/", reports.report, name="assessment"),

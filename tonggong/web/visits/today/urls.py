@@ -1,10 +1,11 @@
 from django.urls import path
 
-from tonggong.web.visits.today import views
+from tonggong.web.visits.today import opened, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("mine/", views.mine, name="mine"),
+    path("mine/rows/", opened.mine_rows, name="mine-rows"),
     path("today/order/", views.order, name="today-order"),
     path("today/undo/", views.undo, name="today-undo"),
     path("today/<int:person_id>/later/", views.later, name="today-later"),

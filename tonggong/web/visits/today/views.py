@@ -22,9 +22,11 @@ from tonggong.domain.employment.queries import with_work
 from tonggong.domain.persons.queries import persons
 from tonggong.domain.persons.services import show_full_phone
 from tonggong.domain.worklist import queries, services
+from tonggong.domain.worklist.mine import VOLUNTARY
 from tonggong.domain.worklist.mine import mine as owed_of
 from tonggong.domain.worklist.places import on_the_way, positions
 from tonggong.domain.worklist.reasons import BY_KEY
+from tonggong.web.components import rows
 from tonggong.web.components.parts import Choice
 from tonggong.web.components.words import short_day
 from tonggong.web.visits.today.cards import Shown, cards_of, weekday
@@ -189,8 +191,13 @@ def mine(request: Request) -> HttpResponse:
         audit.record(
             "view", who=who, subject="persons.Person", ids=sorted(d.person_id for d in found.debts), page="mine"
         )
+
+    def opens(one: str = "", state: str = "") -> str:
+        return rows.address("visits:mine-rows", one=one, state=state, on=found.day)
+
+    counts = [(one, *(opens(one.one, state) for state in ("done", "owed", "overdue"))) for one in found.counts]
     shown = {
-        "mine": found, "numbers": numbers, "waiting": open_count(who) if who.may("findings.read") else None,
+        "mine": found, "counts": counts, "people_url": opens(), "voluntary_url": opens(VOLUNTARY), "numbers": numbers, "waiting": open_count(who) if who.may("findings.read") else None,
         "until": short_day(found.until), "place": name_of(who.reach.ljust(12, "0")) if who.reach else "",
         "can_record": who.may("casework.record"),
     }  # fmt: skip
