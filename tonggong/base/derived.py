@@ -8,13 +8,20 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.utils.module_loading import import_string
+
 Refresh = Callable[[list[int] | None], None]
-_refreshers: list[Refresh] = []
+_refreshers: list[Refresh | str] = []
 _waiting: ContextVar[list[set[int] | None] | None] = ContextVar("waiting", default=None)
 
 
-def register(refresh: Refresh) -> None:
-    """Have `refresh(person_ids)` called when facts of persons have changed; None means of everybody."""
+def register(refresh: Refresh | str) -> None:
+    """Have `refresh(person_ids)` called when facts of persons have changed; None means of everybody.
+
+    Args:
+        refresh: the function, or where it lies ("package.module.name"): imported with the first change, so that whoever
+            changes nothing, as most commands, need not wait for it.
+    """
     if refresh not in _refreshers:
         _refreshers.append(refresh)
 
@@ -28,7 +35,7 @@ def facts_changed(person_ids: Iterable[int] | None) -> None:
         waiting.append(None if ids is None else set(ids))
         return
     for refresh in _refreshers:
-        refresh(ids)
+        (import_string(refresh) if isinstance(refresh, str) else refresh)(ids)
 
 
 @contextmanager

@@ -11,27 +11,33 @@ from contextlib import suppress
 
 import click
 
-# Where each command lives; nothing is imported before it is called, so that a command starts quickly.
+# Where each command lives and its first line of help; nothing is imported before it is called, so that it starts quickly.
 COMMANDS = {
-    "accounts": "accounts.accounts",
-    "check-derived": "status.check_derived",
-    "circular": "reporting.circular",
-    "city": "city.city",
-    "compare": "comparison.compare",
-    "deliveries": "intake.list_deliveries",
-    "duties": "status.duties",
-    "import": "intake.take_in_file",
-    "indicator": "reporting.indicator",
-    "indicators": "reporting.indicators",
-    "init": "installation.init",
-    "ledger": "ledger.ledger",
-    "load-city": "load_city.load_city",
-    "recompute": "status.recompute",
-    "review": "comparison.review",
-    "serve": "serve.serve",
-    "status": "status.status",
-    "today": "today.today",
-    "verify-audit": "audit.verify_audit",
+    "accounts": ("accounts.accounts", "列出演练城市的账号（正式安装没有演练账号，退出码 1）。"),
+    "check-derived": (
+        "status.check_derived",
+        "核对保存的判断与规则是否一致：一致退出码 0，不一致 1 并列出。不改任何东西。",
+    ),
+    "circular": ("reporting.circular", "起草一个月的通报并写成公文（.docx）；已经印发的，取出印发的那一份。"),
+    "city": ("city.city", "生成练习城市：按各部门报送的样子写出文件，真相另放在 truth/ 下。其中没有一个真实的人。"),
+    "compare": ("comparison.compare", "把收下的报送与台账比对：相符的留痕，新的按规定入账，其余进入差异裁定。"),
+    "deliveries": ("intake.list_deliveries", "列出全部报送和它们的状态。"),
+    "duties": ("status.duties", "“四个一”：应办、已办、逾期，未核对的总在旁边。"),
+    "import": (
+        "intake.take_in_file",
+        "收下一个部门文件。FEED 是数据种类，例如 social-insurance；FILE 是 .xlsx、.xls、.xlsb、.ods 或 .csv。",
+    ),
+    "indicator": ("reporting.indicator", "计算一个指标：数值、分组、没有计入的和原因。"),
+    "indicators": ("reporting.indicators", "列出全部指标。"),
+    "init": ("installation.init", "建立一套正式安装：密钥、数据库、城市包和三位管理员，没有演练账号。"),
+    "ledger": ("ledger.ledger", "台账：为写明的用途导出。"),
+    "load-city": ("load_city.load_city", "装入一座城市的区划、部门、政策数值和方案；可反复执行，已有的不变。"),
+    "recompute": ("status.recompute", "按某一天重新判断所有人的身份和应办事项并保存；已经对的不动，重复运行没有变化。"),
+    "review": ("comparison.review", "差异裁定：导出成表，在表里填“裁定”和“理由”，再读回来。"),
+    "serve": ("serve.serve", "启动网站和后台任务，一起开始，一起结束（Ctrl-C 或 SIGTERM）。"),
+    "status": ("status.status", "按规则判断每个人在某一天的身份，写成 Parquet，一人一行（含证号，记入审计）。"),
+    "today": ("today.today", "今天该联系谁、为什么：按公开的先后排好，每条理由都有日期和依据。不含证件号码和电话。"),
+    "verify-audit": ("audit.verify_audit", "校验审计日志：逐条重算校验值，并与库外的链首核对。完好退出码 0，断裂 1。"),
 }
 WITHOUT_DATABASE = frozenset({"city"})
 
@@ -42,6 +48,16 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing any."""
+        width = formatter.width - 6 - max(map(len, COMMANDS))
+        rows = [
+            (name, click.Command(name, help=words).get_short_help_str(width))
+            for name, (_, words) in sorted(COMMANDS.items())
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
@@ -50,7 +66,7 @@ class Commands(click.Group):
 
             django.setup()
             _live_in_calendar()
-        module, _, name = COMMANDS[cmd_name].partition(".")
+        module, _, name = COMMANDS[cmd_name][0].partition(".")
         found: click.Command = getattr(importlib.import_module(f"tonggong.cli.{module}"), name)
         return found
 

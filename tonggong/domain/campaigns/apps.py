@@ -8,6 +8,5 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from tonggong.base import derived
-        from tonggong.domain.campaigns.services.lists import follow
 
-        derived.register(follow)
+        derived.register("tonggong.domain.campaigns.services.lists.follow")

@@ -8,6 +8,5 @@ class CoachingConfig(AppConfig):
 
     def ready(self) -> None:
         from tonggong.base import derived
-        from tonggong.domain.coaching.services.follow_ups import refresh
 
-        derived.register(refresh)
+        derived.register("tonggong.domain.coaching.services.follow_ups.refresh")

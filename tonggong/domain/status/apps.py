@@ -8,6 +8,5 @@ class StatusConfig(AppConfig):
 
     def ready(self) -> None:
         from tonggong.base import derived
-        from tonggong.domain.status.services import follow
 
-        derived.register(follow)
+        derived.register("tonggong.domain.status.services.follow")
