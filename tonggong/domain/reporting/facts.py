@@ -19,12 +19,12 @@ from tonggong.base.facts import FactQuerySet
 from tonggong.base.installation import clock
 from tonggong.base.intake.models import Delivery, SourceFile
 from tonggong.domain.employment.models import Contribution, Spell, SpellEvidence, WageMonth
-from tonggong.domain.persons.choices import CertificateKind, CertificateStatus, Circumstance
+from tonggong.domain.persons.choices import Circumstance
 from tonggong.domain.persons.models import Certificate, Person, PersonFact
+from tonggong.domain.persons.periods import certificate_period
 from tonggong.domain.plan.models import ExpectedFeed
 from tonggong.domain.reporting.people import Course, Job, Someone
 from tonggong.domain.training.models import Attendance
-from tonggong.rules import certificates as rule_certificates
 from tonggong.rules import employment as rule_employment
 from tonggong.rules import months
 from tonggong.rules import new_jobs as rule_new_jobs
@@ -33,7 +33,6 @@ from tonggong.rules.ages import FEMALE, MALE
 from tonggong.rules.certificates import CertificatePeriod
 
 CHUNK = 20_000
-_ENDS_WITH_STATUS = (CertificateStatus.CANCELLED, CertificateStatus.FROZEN)
 _INSURANCE = "social-insurance"
 _TELLS_STARTS = ("hires", "recruitment", "opening-ledger")  # feeds that state the day on which work began
 
@@ -110,17 +109,12 @@ class Population:
         periods: dict[int, list[CertificatePeriod]] = defaultdict(list)
         category: dict[int, str] = {}
         columns = ("person_id", "kind", "category", "grade", "issued_on", "valid_until", "status", "status_on")
-        disability = CertificateKind.DISABILITY.value
         for person, kind, group, grade, issued, until, status, status_on in self._facts(Certificate, *columns):
             if group:
                 category[person] = group
-            if status in _ENDS_WITH_STATUS:
-                if status_on is None:
-                    continue  # invalid since nobody knows when: it proves nothing
-                day = date.fromordinal(status_on.toordinal() - 1)
-                until = day if until is None else min(until, day)
-            own = rule_certificates.DISABILITY if kind == disability else rule_certificates.MILITARY
-            periods[person].append(CertificatePeriod(issued, until, self.county, own, grade))
+            period = certificate_period(kind, status, issued, until, status_on, grade, self.county)
+            if period is not None:
+                periods[person].append(period)
         return {person: tuple(found) for person, found in periods.items()}, category
 
     def certificates(self, person: int) -> tuple[CertificatePeriod, ...]:

@@ -3,23 +3,21 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from tonggong.base.divisions import queries as divisions
-from tonggong.domain.persons.choices import CertificateKind, CertificateStatus, Circumstance, Kind
+from tonggong.domain.persons.choices import Circumstance, Kind
+from tonggong.domain.persons.periods import certificate_period
 from tonggong.domain.status.judging import Case
-from tonggong.rules import certificates as rule_certificates
 from tonggong.rules.ages import FEMALE, MALE, RetireCategory
-from tonggong.rules.certificates import CertificatePeriod
 from tonggong.rules.employment import Work
 from tonggong.rules.evidence import Check, Registration, Report, Service
 from tonggong.rules.rural import Residence
 from tonggong.rules.target import Said, Span
 
-_ENDS = (CertificateStatus.CANCELLED.value, CertificateStatus.FROZEN.value)
 _LEFT_SCHOOL = ("毕业", "退学")
 _KINDS = {
     Circumstance.SCHOOL: "school", Circumstance.PENSION: "pension", Circumstance.CAPACITY: "lost_capacity",
@@ -55,20 +53,12 @@ class Someone:
 
 
 Own = dict[str, Any]  # lists of what a person's case is made of, by the case's field
-_KIND_OF_CERTIFICATE = {
-    CertificateKind.DISABILITY.value: rule_certificates.DISABILITY,
-    CertificateKind.MILITARY.value: rule_certificates.MILITARY,
-}
 
 
 def _certificate(own: Own, kind, status, _c, _w, issued, until, status_on, grade, *_) -> None:
-    last = DAYS[until]
-    if status in _ENDS:
-        if status_on is None:
-            return  # invalid since nobody knows when: it proves nothing
-        before = DAYS[status_on] - _ONE_DAY
-        last = before if last is None else min(before, last)
-    own["certificates"].append(CertificatePeriod(DAYS[issued], last, "", _KIND_OF_CERTIFICATE[kind], grade))
+    period = certificate_period(kind, status, DAYS[issued], DAYS[until], DAYS[status_on], grade)
+    if period is not None:
+        own["certificates"].append(period)
 
 
 def _spell(own: Own, form, wage, _c, _w, started, ended, *_) -> None:
@@ -121,7 +111,6 @@ TAKE: dict[str, Callable[..., None]] = {
     "certificate": _certificate, "spell": _spell, "fact": _fact, "paid": _paid, "check": _check, "report": _report,
     "need": _need, "service": _service,
 }  # fmt: skip
-_ONE_DAY = timedelta(1)
 _CATEGORIES = {one.value: one for one in RetireCategory}
 
 
