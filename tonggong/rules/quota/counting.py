@@ -3,158 +3,45 @@
 Each month is tested for itself (残联厅函〔2022〕63号 一(四)); the year is the sum of the weighted months over twelve.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 from tonggong.rules import months
-from tonggong.rules.ages import RetireCategory, Use, working_age
-from tonggong.rules.certificates import MILITARY, CertificatePeriod, valid_on
-from tonggong.rules.figures import Figure, Figures, FiguresOn
+from tonggong.rules.ages import Use, working_age
+from tonggong.rules.certificates import DISABILITY, MILITARY, CertificatePeriod, valid_on
+from tonggong.rules.figures import Figures, FiguresOn
 from tonggong.rules.outcome import Step
+from tonggong.rules.quota.numbers import FEN, exact
+from tonggong.rules.quota.placements import (
+    CONDITION_LABELS,
+    Condition,
+    Finding,
+    Holder,
+    MonthCount,
+    Placement,
+    Relation,
+    WorkMonth,
+    YearCount,
+    spans,
+)
+
+__all__ = [
+    "CONDITION_LABELS",
+    "Condition",
+    "Finding",
+    "Holder",
+    "MonthCount",
+    "Placement",
+    "Relation",
+    "WorkMonth",
+    "YearCount",
+    "count_year",
+    "spans",
+]
 
 _ZERO = Decimal(0)
-
-
-class Condition(StrEnum):
-    """What is tested in each month, in the order in which it is told."""
-
-    FORM = "form"
-    CERTIFICATE = "certificate"
-    SUBMISSION = "submission"
-    AGE = "age"
-    CONTRACT = "contract"
-    ON_DUTY = "on_duty"
-    WAGE = "wage"
-    INSURANCE = "insurance"
-    BANK = "bank"
-    ONE_UNIT = "one_unit"
-
-
-CONDITION_LABELS = {
-    Condition.FORM: "就业形式",
-    Condition.CERTIFICATE: "证件有效",
-    Condition.SUBMISSION: "申报时证件有效",
-    Condition.AGE: "就业年龄",
-    Condition.CONTRACT: "编制或一年以上合同",
-    Condition.ON_DUTY: "实际在岗",
-    Condition.WAGE: "工资不低于最低工资",
-    Condition.INSURANCE: "足额缴纳社会保险",
-    Condition.BANK: "银行发放工资",
-    Condition.ONE_UNIT: "只在一个单位计算",
-}
-
-
-class Relation(StrEnum):
-    """How somebody belongs to a unit (用工关系)."""
-
-    ESTABLISHED = "established"  # 在编
-    CONTRACT = "contract"  # 劳动合同、聘用合同、服务协议
-    DISPATCH = "dispatch"  # 劳务派遣
-    AGREEMENT = "agreement"  # 辅助性就业等劳动协议: employment, no labour contract
-
-
-@dataclass(frozen=True, slots=True)
-class WorkMonth:
-    """What is known of one month at the unit; None where no file of the month says anything.
-
-    A file that is there and does not name the person says no: wage 0, insurance False.
-    """
-
-    month: str
-    wage_yuan: Decimal | None = None
-    pension: bool | None = None
-    medical: bool | None = None
-    on_duty: bool | None = None
-    bank: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """The person: both certificates over time, and what decides working age."""
-
-    sex: str
-    born_on: date
-    certificates: tuple[CertificatePeriod, ...]
-    retire_category: RetireCategory | None = None
-    died_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """One employment of one person at one unit.
-
-    `contract_until`: the agreed end, None for one without an end or where nobody says (`is_open_ended` tells).
-    `place`: division code of the place of work, whose minimum wage and forms apply.
-    `agreed_to`: for a dispatched person the unit that agency and user agreed upon, "" where nothing was agreed.
-    """
-
-    key: Hashable
-    unit: str
-    holder: Holder
-    form: str
-    relation: Relation
-    started_on: date
-    ended_on: date | None = None
-    contract_until: date | None = None
-    is_open_ended: bool = False
-    place: str = ""
-    agreed_to: str = ""
-    months: tuple[WorkMonth, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One condition in one month: held, failed, or not known (None), with the sentence and its source."""
-
-    condition: Condition
-    holds: bool | None
-    text: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class MonthCount:
-    """A month's result: `weight` persons count, 0 where a condition fails; `findings` in the order of the conditions."""
-
-    month: str
-    weight: Decimal
-    findings: tuple[Finding, ...]
-
-    @property
-    def counts(self) -> bool:
-        """Whether the month counts at all."""
-        return self.weight > 0
-
-    @property
-    def failed(self) -> tuple[Finding, ...]:
-        """What speaks against the month."""
-        return tuple(one for one in self.findings if one.holds is False)
-
-    @property
-    def unproved(self) -> tuple[Finding, ...]:
-        """What no source says; a paper would prove it."""
-        return tuple(one for one in self.findings if one.holds is None)
-
-
-@dataclass(frozen=True, slots=True)
-class YearCount:
-    """A placement's year: its months in which it lasted, and the weighted months that count."""
-
-    placement: Placement
-    months: tuple[MonthCount, ...]
-
-    @property
-    def weighted_months(self) -> Decimal:
-        """Sum of the months' weights; a twelfth of it is the year's figure."""
-        return sum((month.weight for month in self.months), _ZERO)
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """In words: how many months count with which weight, then each reason with the months it struck out."""
-        return _told(self)
+_BEST = "best"  # the other value of quota.grade_in_month is "last_day"
 
 
 def count_year(
@@ -184,9 +71,11 @@ def count_year(
     taken: dict[str, Placement] = {}
     for placement in ordered:
         on = figures_of[placement.place]
+        work = _by_month(placement.months)
         found = []
         for month in _months_of(placement, f"{year}-01", last):
-            result = _judge(placement, month, on(months.last_day(month)), submitted_on, taken.get(month))
+            known = work.get(month) or WorkMonth(month)
+            result = _judge(placement, known, on(months.last_day(month)), submitted_on, taken.get(month))
             if result.counts:
                 taken[month] = placement
             found.append(result)
@@ -195,10 +84,10 @@ def count_year(
 
 
 def _rank(placement: Placement) -> tuple[bool, bool, date, str, str]:
-    """Who comes first where two units claim a month: the contract before the dispatch, the earlier before the later."""
+    """Who comes first where two units claim a month: what can't count comes last, else the earlier before the later."""
     return (
         placement.relation is Relation.AGREEMENT,
-        placement.relation is Relation.DISPATCH and placement.agreed_to not in ("", placement.unit),
+        _left_to(placement) is not None,
         placement.started_on,
         placement.unit,
         str(placement.key),
@@ -211,29 +100,62 @@ def _months_of(placement: Placement, first: str, last: str) -> Iterable[str]:
     return months.between(begin, end) if begin <= end else ()
 
 
+def _by_month(lines: Iterable[WorkMonth]) -> dict[str, WorkMonth]:
+    found: dict[str, WorkMonth] = {}
+    for line in lines:
+        other = found.get(line.month)
+        found[line.month] = line if other is None else _united(line, other)
+    return found
+
+
+def _united(one: WorkMonth, other: WorkMonth) -> WorkMonth:
+    wages = [wage for wage in (one.wage_yuan, other.wage_yuan) if wage is not None]
+    return WorkMonth(
+        one.month,
+        sum(wages, _ZERO) if wages else None,
+        _either(one.pension, other.pension),
+        _either(one.medical, other.medical),
+        _either(one.on_duty, other.on_duty),
+        _either(one.bank, other.bank),
+    )
+
+
+def _either(one: bool | None, other: bool | None) -> bool | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one or other
+
+
 def _judge(
-    placement: Placement, month: str, figures: Figures, submitted_on: date | None, elsewhere: Placement | None
+    placement: Placement, known: WorkMonth, figures: Figures, submitted_on: date | None, elsewhere: Placement | None
 ) -> MonthCount:
+    holder, month = placement.holder, known.month
     first = max(months.first_day(month), placement.started_on)
     last = months.last_day(month) if placement.ended_on is None else min(months.last_day(month), placement.ended_on)
-    known = next((one for one in placement.months if one.month == month), WorkMonth(month))
-    certificate, held = _certificate(placement.holder, first, last, figures)
-    findings = [
+    if holder.died_on is not None and first <= holder.died_on < last:
+        last = holder.died_on
+    certificate, held = _certificate(holder, first, last, figures)
+    findings = (
         _form(placement, figures),
         held,
-        *_at_submission(placement.holder, submitted_on, figures),
-        _age(placement.holder, first, last, figures),
-        _contract(placement, figures),
-        _on_duty(known, placement.holder, first, figures),
-        _wage(known, month, first, last, figures),
-        _insurance(known, figures),
-        _bank(known, figures),
+        *_at_submission(holder, submitted_on, figures),
+        *_alive(holder, first, figures),
+        _age(holder, first, last, figures),
+        _contract(placement, first, figures),
+        *_on_duty(known, figures),
+        _wage(known, first, last, figures),
+        *_insurance(known, figures),
+        *_bank(known, figures),
         *_one_unit(placement, elsewhere, figures),
-    ]
+    )
     accepted = figures["quota.unproved_counts"].value
-    stands = all(one.holds or (one.holds is None and accepted.get(one.condition.value, False)) for one in findings)
-    weight = _weight(certificate, placement, figures) if stands and certificate else _ZERO
-    return MonthCount(month, weight, tuple(findings))
+    failed = tuple(one for one in findings if one.holds is False)
+    unproved = (one for one in findings if one.holds is None and not accepted.get(one.condition.value, False))
+    against = failed or tuple(unproved)
+    if against or certificate is None:
+        return MonthCount(month, _ZERO, findings, against)
+    weight, why = _weight(certificate, placement, figures)
+    return MonthCount(month, weight, findings, (), Step(f"{held.text.removesuffix('。')}{why.text}", why.source))
 
 
 def _form(placement: Placement, figures: Figures) -> Finding:
@@ -252,45 +174,54 @@ def _form(placement: Placement, figures: Figures) -> Finding:
 
 
 def _certificate(holder: Holder, first: date, last: date, figures: Figures) -> tuple[CertificatePeriod | None, Finding]:
+    """The certificate of the month: any that is valid on one of its days; where the grade changes, as the figure says."""
     grades = figures["quota.countable_military_grades"]
-    found = None
-    for period in holder.certificates:
-        begins = max(first, period.valid_from or first)
-        ends = min(last, period.valid_to or last)
-        if begins > ends:
-            continue
-        one = valid_on((period,), begins, grades.value)
-        if one and (found is None or _heavier(one, found, figures)):
-            found = one
-    if found is not None:
-        kind = "残疾军人证" if found.kind == MILITARY else "残疾人证"
-        grade = f"（{found.grade}级）" if found.grade else ""
-        return found, Finding(Condition.CERTIFICATE, True, f"当月{kind}{grade}有效。", grades.source)
-    light = [p for p in holder.certificates if p.kind == MILITARY and p.on(last)]
-    text = (
-        f"残疾军人证{light[0].grade}级不在可计入的等级之内。"
-        if light
-        else "当月没有有效的残疾人证或一至八级残疾军人证。"
-    )
-    return None, Finding(Condition.CERTIFICATE, False, text, grades.source)
+    if figures["quota.grade_in_month"].value != _BEST and any(
+        valid_on((period,), last, grades.value) for period in holder.certificates
+    ):
+        first = last
+    found = [period for period in holder.certificates if _is_valid_in(period, first, last, grades.value)]
+    if found:
+        best = min(found, key=lambda p: (-_double(p, figures)[0], p.kind != DISABILITY, p.grade or 0))
+        kind = "残疾军人证" if best.kind == MILITARY else "残疾人证"
+        grade = f"（{best.grade}级）" if best.grade else ""
+        return best, Finding(Condition.CERTIFICATE, True, f"当月{kind}{grade}有效。", grades.source)
+    light = sorted(p.grade or 0 for p in holder.certificates if p.kind == MILITARY and _overlaps(p, first, last))
+    if light:
+        word = f"残疾军人证{light[0]}级不在可计入的等级之内。" if light[0] else "残疾军人证没有等级，不能计入。"
+    else:
+        word = "当月没有有效的残疾人证或可计入等级的残疾军人证。"
+    return None, Finding(Condition.CERTIFICATE, False, word, grades.source)
 
 
-def _heavier(one: CertificatePeriod, other: CertificatePeriod, figures: Figures) -> bool:
-    return _certificate_weight(one, figures) > _certificate_weight(other, figures)
+def _overlaps(period: CertificatePeriod, first: date, last: date) -> bool:
+    return (period.valid_from or first) <= last and (period.valid_to or last) >= first
+
+
+def _is_valid_in(period: CertificatePeriod, first: date, last: date, grades: tuple[int, ...]) -> bool:
+    return _overlaps(period, first, last) and (period.kind == DISABILITY or period.grade in grades)
 
 
 def _at_submission(holder: Holder, day: date | None, figures: Figures) -> list[Finding]:
-    rule = figures["quota.certificate_must_be_valid"]
-    if day is None or not rule.value:
+    rule = figures.get("quota.certificate_must_be_valid")
+    if day is None or rule is None or not rule.value:
         return []
     valid = valid_on(holder.certificates, day, figures["quota.countable_military_grades"].value) is not None
     text = f"申报当日（{day}）证件{'有效' if valid else '已失效'}。"
     return [Finding(Condition.SUBMISSION, valid, text, rule.source)]
 
 
+def _alive(holder: Holder, first: date, figures: Figures) -> list[Finding]:
+    """The month of a death counts for the days before it; no later one does."""
+    if holder.died_on is None:
+        return []
+    holds = holder.died_on >= first
+    text = f"{holder.died_on}去世" + ("，当月仍在世。" if holds else "，此后不计入。")
+    return [Finding(Condition.ALIVE, holds, text, figures["quota.on_duty"].source)]
+
+
 def _age(holder: Holder, first: date, last: date, figures: Figures) -> Finding:
-    if holder.died_on is not None and holder.died_on < first:
-        return Finding(Condition.AGE, False, f"{holder.died_on}已死亡。", figures["work_age.min"].source)
+    """Of working age on any day of the month on which the work lasted."""
     found = working_age(Use.QUOTA, holder.sex, holder.born_on, last, figures, holder.retire_category)
     if not found.value and first != last:
         earlier = working_age(Use.QUOTA, holder.sex, holder.born_on, first, figures, holder.retire_category)
@@ -298,125 +229,116 @@ def _age(holder: Holder, first: date, last: date, figures: Figures) -> Finding:
     return Finding(Condition.AGE, found.value, found.because, found.steps[-1].source)
 
 
-def _contract(placement: Placement, figures: Figures) -> Finding:
+def _contract(placement: Placement, first: date, figures: Figures) -> Finding:
     least = figures["quota.contract_min_months"]
 
     def says(holds: bool | None, text: str) -> Finding:
         return Finding(Condition.CONTRACT, holds, text, least.source)
 
+    until = placement.contract_until
     if placement.relation is Relation.ESTABLISHED:
         return says(True, "在编人员。")
     if placement.relation is Relation.AGREEMENT:
         return says(False, "签的是劳动协议，不是劳动合同。")
     if placement.is_open_ended:
         return says(True, "无固定期限劳动合同。")
-    if placement.contract_until is None:
+    if until is None:
         return says(None, "合同期限没有来源，请提供合同。")
-    agreed = months.later(placement.started_on, int(least.value))
-    if placement.contract_until.toordinal() + 1 >= agreed.toordinal():
-        return says(True, f"合同到{placement.contract_until}，满{least.value}个月。")
-    return says(False, f"合同到{placement.contract_until}，不满{least.value}个月。")
+    if until < _full_until(placement.started_on, int(least.value)):
+        return says(False, f"合同到{until}，不满{exact(least.value)}个月。")
+    if until < first:
+        return says(None, f"合同已于{until}到期，续签没有来源，请提供合同。")
+    return says(True, f"合同到{until}，满{exact(least.value)}个月。")
 
 
-def _on_duty(known: WorkMonth, holder: Holder, first: date, figures: Figures) -> Finding:
+def _full_until(start: date, span: int) -> date:
+    """The last day of a contract of so many months: the day before the same day, the month's end where there is none."""
+    same = months.later(start, span)
+    return same if same.day < start.day else same - timedelta(1)
+
+
+def _on_duty(known: WorkMonth, figures: Figures) -> list[Finding]:
     rule = figures["quota.on_duty"]
-    if known.on_duty is None:
-        return Finding(Condition.ON_DUTY, None, "在岗情况没有来源。", rule.source)
-    return Finding(Condition.ON_DUTY, known.on_duty, "当月在岗。" if known.on_duty else "当月不在岗。", rule.source)
+    if not rule.value:
+        return []
+    words = {None: "在岗情况没有来源。", True: "当月在岗。", False: "当月不在岗。"}
+    return [Finding(Condition.ON_DUTY, known.on_duty, words[known.on_duty], rule.source)]
 
 
-def _wage(known: WorkMonth, month: str, first: date, last: date, figures: Figures) -> Finding:
-    least, factor = figures["wage.minimum_monthly"], figures["quota.wage_floor_factor"]
+def _wage(known: WorkMonth, first: date, last: date, figures: Figures) -> Finding:
+    factor = figures["quota.wage_floor_factor"]
     if known.wage_yuan is None:
         return Finding(Condition.WAGE, None, "当月没有工资申报。", factor.source)
+    least, part = figures["wage.minimum_monthly"], figures["quota.part_month_prorated"]
+    days, whole = last.day - first.day + 1, months.last_day(known.month).day
     floor = Decimal(least.value * factor.value)
-    days, whole = last.day - first.day + 1, months.last_day(month).day
-    part = figures["quota.part_month_prorated"]
-    words = f"最低工资{floor.normalize():f}元"
+    times = "" if factor.value == 1 else f"的{exact(factor.value)}倍"
+    words = f"最低工资{exact(least.value)}元{times}"
     if days < whole and part.value:
-        floor = floor * days / whole
-        words += f"（当月在职{days}天，按天折算）"
+        floor = (floor * days / whole).quantize(FEN, ROUND_HALF_UP)
+        words += f"按当月在职{days}天折算的{exact(floor)}元"
     holds = known.wage_yuan >= floor
-    text = f"工资{known.wage_yuan.normalize():f}元，{'不低于' if holds else '低于'}{words}。"
+    text = f"工资{exact(known.wage_yuan)}元，{'不低于' if holds else '低于'}{words}。"
     return Finding(Condition.WAGE, holds, text, f"{factor.source}；{least.source}")
 
 
-def _insurance(known: WorkMonth, figures: Figures) -> Finding:
+def _insurance(known: WorkMonth, figures: Figures) -> list[Finding]:
     kinds = figures["quota.insurance_kinds"]
     words = {"pension": ("养老", known.pension), "medical": ("医疗", known.medical)}
     asked = [words[kind] for kind in kinds.value if kind in words]
     missing = [word for word, paid in asked if paid is False]
-    if missing:
-        return Finding(Condition.INSURANCE, False, f"当月没有缴{'、'.join(missing)}保险。", kinds.source)
     unknown = [word for word, paid in asked if paid is None]
+    if not asked:
+        return []
+    if missing:
+        return [Finding(Condition.INSURANCE, False, f"当月没有缴{'、'.join(missing)}保险。", kinds.source)]
     if unknown:
-        return Finding(Condition.INSURANCE, None, f"{'、'.join(unknown)}保险没有来源。", kinds.source)
-    return Finding(Condition.INSURANCE, True, f"当月已缴{'、'.join(word for word, _ in asked)}保险。", kinds.source)
+        return [Finding(Condition.INSURANCE, None, f"{'、'.join(unknown)}保险没有来源。", kinds.source)]
+    paid_words = "、".join(word for word, _ in asked)
+    return [Finding(Condition.INSURANCE, True, f"当月已缴{paid_words}保险。", kinds.source)]
 
 
-def _bank(known: WorkMonth, figures: Figures) -> Finding:
+def _bank(known: WorkMonth, figures: Figures) -> list[Finding]:
     rule = figures["quota.bank_paid"]
-    if known.bank is None:
-        return Finding(Condition.BANK, None, "工资发放方式没有来源。", rule.source)
-    return Finding(Condition.BANK, known.bank, "通过银行发放。" if known.bank else "不是通过银行发放。", rule.source)
+    if not rule.value:
+        return []
+    words = {None: "工资发放方式没有来源。", True: "通过银行发放。", False: "不是通过银行发放。"}
+    return [Finding(Condition.BANK, known.bank, words[known.bank], rule.source)]
+
+
+def _left_to(placement: Placement) -> str | None:
+    """To whom a dispatched person is left, in words; None where the unit itself may count him."""
+    if placement.relation is not Relation.DISPATCH:
+        return None
+    if placement.agreed_to not in ("", placement.unit):
+        return "已与用工单位约定，由用工单位计算。"
+    if not placement.agreed_to and placement.dispatched_by not in ("", placement.unit):
+        return "派遣人员没有约定，由派遣单位计算。"
+    return None
 
 
 def _one_unit(placement: Placement, elsewhere: Placement | None, figures: Figures) -> list[Finding]:
     rule = figures["quota.one_unit"]
-    if placement.relation is Relation.DISPATCH and placement.agreed_to not in ("", placement.unit):
-        return [Finding(Condition.ONE_UNIT, False, "已与用工单位约定，由用工单位计算。", rule.source)]
+    if left := _left_to(placement):
+        return [Finding(Condition.ONE_UNIT, False, left, rule.source)]
     if elsewhere is not None:
-        return [Finding(Condition.ONE_UNIT, False, "当月已在另一单位计算，一人不能算两处。", rule.source)]
+        where = "本单位的另一段就业中" if elsewhere.unit == placement.unit else "另一单位"
+        return [Finding(Condition.ONE_UNIT, False, f"当月已在{where}计算，一人不能算两次。", rule.source)]
     return []
 
 
-def _weight(certificate: CertificatePeriod, placement: Placement, figures: Figures) -> Decimal:
+def _weight(certificate: CertificatePeriod, placement: Placement, figures: Figures) -> tuple[Decimal, Step]:
+    """What a month weighs, and the end of the sentence about its certificate."""
+    weight, source = _double(certificate, figures)
+    words = "，一人按两人计算" if weight > 1 else ""
     extra = figures.get("quota.extra_forms")
-    if extra is not None and placement.form in extra.value:
-        return Decimal(extra.value[placement.form]) * _certificate_weight(certificate, figures)
-    return _certificate_weight(certificate, figures)
+    if extra is None or placement.form not in extra.value:
+        return weight, Step(f"{words}。", source)
+    share = Decimal(str(extra.value[placement.form]))
+    return weight * share, Step(f"{words}；这种形式按{exact(share)}计算。", f"{source}；{extra.source}")
 
 
-def _certificate_weight(certificate: CertificatePeriod, figures: Figures) -> Decimal:
-    return Decimal(2) if certificate.grade in _double(certificate, figures).value else Decimal(1)
-
-
-def _double(certificate: CertificatePeriod, figures: Figures) -> Figure:
+def _double(certificate: CertificatePeriod, figures: Figures) -> tuple[Decimal, str]:
     military = certificate.kind == MILITARY
-    return figures["quota.double_count.military_grades" if military else "quota.double_count.pwd_grades"]
-
-
-def _told(found: YearCount) -> tuple[Step, ...]:
-    steps: list[Step] = []
-    by_weight: dict[Decimal, list[str]] = {}
-    for month in found.months:
-        if month.counts:
-            by_weight.setdefault(month.weight, []).append(month.month)
-    for weight, those in sorted(by_weight.items()):
-        person = "1人" if weight == 1 else f"{weight.normalize():f}人"
-        steps.append(Step(f"{spans(those)}计入，每月算{person}。", "残联厅函〔2022〕63号"))
-    against: dict[tuple[str, str], list[str]] = {}
-    for month in found.months:
-        if not month.counts:
-            for one in month.failed or month.unproved:
-                against.setdefault((one.text, one.source), []).append(month.month)
-    steps += [Step(f"{spans(those)}不计入：{text}", source) for (text, source), those in against.items()]
-    return tuple(steps)
-
-
-def spans(those: Iterable[str]) -> str:
-    """Months as "2023年1月至9月、11月": stretches without a break."""
-    numbers = sorted(months.number(month) for month in those)
-    told: list[str] = []
-    year = None
-    start = previous = None
-    for number in [*numbers, None]:
-        if start is not None and number != previous + 1:  # type: ignore[operator]
-            first = f"{start % 12 + 1}月" if start // 12 == year else f"{start // 12}年{start % 12 + 1}月"
-            year = start // 12
-            told.append(first if start == previous else f"{first}至{previous % 12 + 1}月")  # type: ignore[operator]
-            start = None
-        if start is None:
-            start = number
-        previous = number
-    return "、".join(told)
+    rule = figures["quota.double_count.military_grades" if military else "quota.double_count.pwd_grades"]
+    return Decimal(2) if certificate.grade in rule.value else Decimal(1), rule.source

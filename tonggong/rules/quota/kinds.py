@@ -34,9 +34,11 @@ KIND_LABELS = {
     UnitKind.OTHER: "其他单位",
 }
 # The words offices use, and what the first two signs of a unified social credit code say where no word does.
-_BY_WORD = {label: kind for kind, label in KIND_LABELS.items()} | {
+_BY_WORD = {label: kind for kind, label in KIND_LABELS.items() if kind is not UnitKind.OTHER} | {
     "社会服务机构": UnitKind.PRIVATE_NON_ENTERPRISE,
     "民办非企业单位": UnitKind.PRIVATE_NON_ENTERPRISE,
+    "国有独资公司": UnitKind.STATE_ENTERPRISE,
+    "国有控股企业": UnitKind.STATE_ENTERPRISE,
     "私营企业": UnitKind.ENTERPRISE,
     "民营企业": UnitKind.ENTERPRISE,
     "社会团体": UnitKind.ORGANISATION,
@@ -63,4 +65,4 @@ def kind_of(code: str, word: str = "") -> UnitKind:
         code: unified social credit code; may be empty.
         word: what the register calls it, such as 国有企业 or 事业单位.
     """
-    return _BY_WORD.get(word) or _BY_CODE.get(code[:2], UnitKind.OTHER)
+    return _BY_WORD.get(word.strip()) or _BY_CODE.get(code[:2], UnitKind.OTHER)
