@@ -10,13 +10,15 @@ from tests.domain.reporting_ledger import at
 from tests.domain.test_graduates import COLLEGE, student
 from tests.domain.visiting import HOME, OTHER_TOWN, Ledger
 from tests.web.federation_month import client_of
+from tests.web.figures_open import figures_of, opened
 from tonggong.base.accounts.models import User
 from tonggong.base.audit.models import Entry
 from tonggong.base.installation import clock
 from tonggong.domain.casework.models import Assignment, ServicePlan
-from tonggong.domain.graduates.models import CollegeActivity
+from tonggong.domain.graduates.models import CollegeActivity, Destination
 
 pytestmark = pytest.mark.django_db
+ROOM = "/casework/graduates/"
 
 
 @pytest.fixture
@@ -48,6 +50,43 @@ def test_a_class_shows_its_rates_and_the_names_behind_each_part(ledger, county):
     assert unknown.name not in named
     assert county.get("/casework/graduates/?which=nonsense").status_code == 404
     assert json.loads(Entry.objects.filter(kind="view").latest("seq").subject_ids) == [working.pk]
+
+
+def test_numerator_and_denominator_of_each_rate_open_the_graduates_they_count(ledger, county):
+    people = [student(ledger) for _ in range(6)]
+    student(ledger, place=OTHER_TOWN)
+    ledger.spell(people[0], date(2024, 7, 15))
+    for person, code in zip(
+        people[1:5], ("46", "80", "99", "70"), strict=True
+    ):  # army, study, unable, waiting; one unknown
+        Destination.objects.create(
+            person=person, class_year=2024, code=code, on=date(2024, 8, 20), evidence="通知书", known_from=at(date(2024, 8, 20))
+        )  # fmt: skip
+    own = figures_of(county, ROOM, "/rates/")
+
+    assert opened(county, ROOM, "/rates/") == {
+        "全部毕业生，分子": 2, "全部毕业生，分母": 6, "全部毕业生，去向不明": 1, "应就业的，分子": 1, "应就业的，分母": 3,
+        "应就业的，去向不明": 1, "想就业的，分子": 1, "想就业的，分母": 3, "想就业的，去向不明": 1, "去向落实，分子": 3,
+        "去向落实，分母": 6, "去向落实，去向不明": 1,
+    }  # fmt: skip
+    assert all("on=2024-10-15" in address for _, address in own.values())
+    assert opened(client_of("city_staff", HOME[0][:4]), ROOM, "/rates/")["全部毕业生，分母"] == 7
+    behind = "/casework/graduates/2024/rates/"
+    assert json.loads(Entry.objects.filter(kind="view").latest("seq").subject_ids)
+    for wrong in ("?rate=most", "?part=no", "?on=2031-01-01", "?on=gestern"):
+        assert county.get(f"{behind}{wrong}").status_code == 404
+    assert client_of("committee_office", "2111").get(behind).status_code == 403
+
+
+def test_the_students_of_a_college_stand_behind_their_number(ledger, county):
+    student(ledger, date(2025, 6, 30))
+    student(ledger, date(2025, 6, 30), place=OTHER_TOWN)
+    address = "/casework/colleges/"
+
+    assert opened(county, address, "students") == {f"{COLLEGE}，在校和应届": 1}
+    assert opened(client_of("city_staff", HOME[0][:4]), address, "students") == {f"{COLLEGE}，在校和应届": 2}
+    assert county.get(f"{address}students/?year=1999").status_code == 404
+    assert client_of("committee_office", "2111").get(f"{address}students/").status_code == 403
 
 
 def test_a_destination_is_written_down_and_a_wrong_one_keeps_the_words(ledger, county):

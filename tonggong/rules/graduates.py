@@ -140,6 +140,22 @@ def group_of(code: str) -> Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Groups:
+    """Who stands in the numerator of a rate and who in its denominator; those not known stand in every denominator."""
+
+    yes: frozenset[Group]
+    whole: frozenset[Group]
+
+
+RATES = {
+    "all": Groups(frozenset({Group.EMPLOYED, Group.ARMY}), frozenset(Group)),
+    "should": Groups(frozenset({Group.EMPLOYED}), frozenset(Group) - {Group.STUDY, Group.ARMY, Group.UNABLE}),
+    "willing": Groups(frozenset({Group.EMPLOYED}), frozenset({Group.EMPLOYED, Group.WAITING, Group.UNKNOWN})),
+    "settled": Groups(frozenset({Group.EMPLOYED, Group.ARMY, Group.STUDY}), frozenset(Group)),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class ClassRates:
     """First employment of a class; in each rate those whose destination is not known stay unknown.
 
@@ -160,20 +176,12 @@ def class_rates(groups: Iterable[Group]) -> ClassRates:
     counts = dict.fromkeys(Group, 0)
     for group in groups:
         counts[group] += 1
-    total = sum(counts.values())
-    employed, army, study = counts[Group.EMPLOYED], counts[Group.ARMY], counts[Group.STUDY]
-    unknown = counts[Group.UNKNOWN]
 
-    def rate(yes: int, whole: int) -> Rate:
-        return Rate(yes, whole - yes - unknown, unknown)
+    def rate(of: Groups) -> Rate:
+        yes, whole = (sum(counts[group] for group in part) for part in (of.yes, of.whole))
+        return Rate(yes, whole - yes - counts[Group.UNKNOWN], counts[Group.UNKNOWN])
 
-    return ClassRates(
-        counts,
-        rate(employed + army, total),
-        rate(employed, total - study - army - counts[Group.UNABLE]),
-        rate(employed, employed + counts[Group.WAITING] + unknown),
-        rate(employed + army + study, total),
-    )
+    return ClassRates(counts, *(rate(RATES[name]) for name in ("all", "should", "willing", "settled")))
 
 
 def cutoff(class_year: int, figures: Figures) -> date:

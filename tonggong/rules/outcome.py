@@ -40,6 +40,11 @@ class Rate:
     unknown: int
 
     @property
+    def whole(self) -> int:
+        """How many stand in the denominator, those not known among them."""
+        return self.yes + self.no + self.unknown
+
+    @property
     def known(self) -> Decimal | None:
         """yes / (yes + no): the share among those of whom something is known."""
         return _share(self.yes, self.yes + self.no)

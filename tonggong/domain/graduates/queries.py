@@ -251,6 +251,12 @@ def colleges(who: Who, year: int, today: date) -> list[College]:
     return [College(name, counts.get(name, 0), dict(done[name])) for name in sorted({*counts, *done})]
 
 
+def students(who: Who, year: int, college: str) -> list[tuple[Person, Schooling]]:
+    """The students whom `colleges` counts at one college: of the class of a year or a later one."""
+    known = {pk: stay for pk, stay in stays(who).items() if stay.school == college and (stay.class_year or 0) >= year}
+    return [(one, known[one.pk]) for one in served(who).filter(pk__in=known).order_by("pk")]
+
+
 def activities(who: Who) -> QuerySet[CollegeActivity]:
     """What one's own county did with colleges, and what the city did for all of them; latest first, also what was taken back."""
     rows = CollegeActivity.objects.order_by("-on", "-pk")

@@ -47,7 +47,7 @@ def quality(request: Request) -> HttpResponse:
 @duty("casework.assign")
 def quality_rows(request: Request) -> HttpResponse:
     """Name the assessments behind one figure."""
-    day, which, of = rows.day_of(request), request.GET.get("which", ""), request.GET.get("of", "")
+    day, which, of = rows.day_of(request), request.GET.get("which", "drawn"), request.GET.get("of", "")
     dimensions = profile().dimensions
     is_known = of in dimensions if which in BY_DIMENSION else which in OF_ALL or whole_number(of) is not None
     if which not in queries.JUDGED or not is_known:

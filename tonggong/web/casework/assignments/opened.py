@@ -67,13 +67,14 @@ def changes(request: Request) -> HttpResponse:
 @duty("casework.assign")
 def change_rows(request: Request) -> HttpResponse:
     """Name the changes of a month that went to one worker, to nobody, or to all."""
-    month, worker, result = (request.GET.get(key, "") for key in ("month", "worker", "result"))
+    known, worker, result = months_known(), request.GET.get("worker", ""), request.GET.get("result", "")
+    month = request.GET.get("month", "") or next(iter(known), "")
     user = 0 if worker == NOBODY else whole_number(worker)
-    if month not in months_known() or (worker and user is None) or result not in ("", *CHANGES):
+    if (month and month not in known) or (worker and user is None) or result not in ("", *CHANGES):
         raise Http404
     found = [
         one
-        for one in change_items(request.who, month)
+        for one in (change_items(request.who, month) if month else ())
         if (not worker or one.user_id == user) and (not result or one.result == result)
     ]
     shown, total, paging = rows.paged(request, found, lambda one: one.finding_id)
@@ -87,7 +88,7 @@ def change_rows(request: Request) -> HttpResponse:
              one.worker or "没有负责人"),
         ))  # fmt: skip
     whose = "" if not worker else "没有负责人的" if not user else f"{shown[0].worker}的" if shown else ""
-    title = f"{month_name(month)}：{whose}{RESULTS.get(result, '')}变化"
+    title = f"{month_name(month) if month else ''}{whose}{RESULTS.get(result, '')}变化"
     back = (rows.address("casework:assignments-changes", month=month), "变化分给了谁")
     columns = ("姓名", "乡镇街道", "哪份文件", "怎样变的", "负责人")
     note = "负责人按现在的分派；文件里的变化按这个月比对的结果。"
@@ -97,22 +98,22 @@ def change_rows(request: Request) -> HttpResponse:
 @require_GET
 @duty("casework.assign")
 def step_rows(request: Request) -> HttpResponse:
-    """Name the steps of plans that are due with one worker, by a day."""
-    day, worker = rows.day_of(request), whole_number(request.GET.get("worker"))
-    if worker is None:
+    """Name the steps of plans that are due by a day, of one worker or of all."""
+    day, said = rows.day_of(request), request.GET.get("worker", "")
+    worker, due = whole_number(said), steps_due(request.who, day)
+    if said and worker is None:
         raise Http404
-    shown, total, paging = rows.paged(
-        request, steps_due(request.who, day).filter(owner=worker), lambda one: one.pk, "步"
-    )
+    due = due.filter(owner=worker) if said else due
+    shown, total, paging = rows.paged(request, due, lambda one: one.pk, "步")
     lines = [
         rows.Row(one.plan.person_id, one.plan.person.name, reverse("casework:plan", args=[one.plan.person_id]), (
-            one.text, long_day(one.due_on), name_of(one.plan.person.township_code),
+            one.text, long_day(one.due_on), one.owner.name, name_of(one.plan.person.township_code),
         ))
         for one in shown
     ]  # fmt: skip
-    title = f"{shown[0].owner.name}：到期的计划步骤" if shown else "到期的计划步骤"
+    title = f"{shown[0].owner.name}：到期的计划步骤" if said and shown else "到期的计划步骤"
     back = (reverse("casework:assignments"), "分派")
-    columns = ("姓名", "步骤", "期限", "乡镇街道")
+    columns = ("姓名", "步骤", "期限", "负责人", "乡镇街道")
     return rows.rows_page(request, rows.Rows(title, back, day, columns, lines, total, paging, "步"))
 
 
@@ -142,7 +143,7 @@ def collection(request: Request) -> HttpResponse:
 @duty("casework.read")
 def collection_rows(request: Request) -> HttpResponse:
     """Name the facts that were recorded under a duty, or those of them that came late."""
-    day, which, key = rows.day_of(request), request.GET.get("which", ""), request.GET.get("duty", "")
+    day, which, key = rows.day_of(request), request.GET.get("which", "late"), request.GET.get("duty", "")
     if which not in ("recorded", "late") or (key and key not in late.BY_KEY):
         raise Http404
     found = late.recorded(request.who, day, key, is_late=which == "late")

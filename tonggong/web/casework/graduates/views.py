@@ -1,6 +1,7 @@
 """A class of graduates with its rates, one graduate's destination, the colleges, the answer to the education department."""
 
 import io
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +23,7 @@ from tonggong.domain.graduates.services import GraduateRefused
 from tonggong.rules.graduates import GROUP_LABELS, SERVICES, Group
 from tonggong.rules.outcome import Rate, percent
 from tonggong.web.casework.graduates.forms import ActivityForm, DestinationForm
+from tonggong.web.components import rows
 from tonggong.web.components.parts import Choice
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -73,7 +75,7 @@ def _lines(found: list[Graduate]) -> list[dict[str, Any]]:
 @duty("casework.read")
 def graduates(request: Request) -> HttpResponse:
     """Show a class: its rates with the names behind each part, who has no worker, no plan, not enough services."""
-    who, today = request.who, clock.today()
+    who, today = request.who, rows.day_of(request)
     years = queries.class_years(who)
     year = _year(request, years)
     which = request.GET.get("which", "all")
@@ -82,24 +84,38 @@ def graduates(request: Request) -> HttpResponse:
     found = queries.class_of(who, year, today)
     chosen = [one for one in found.graduates if FILTERS[which][1](one, today)]
     audit.record("view", who=who, subject="persons.Person", ids=[one.person.pk for one in chosen])
-    url = reverse("casework:graduates")
+
+    def address(**said: Any) -> str:
+        return rows.address("casework:graduates", **({"year": year, "on": request.GET.get("on", "")} | said))
+
     counts = {key: sum(1 for one in found.graduates if test(one, today)) for key, (_t, test) in FILTERS.items()}
     pick = [
-        Choice(title, f"{url}?year={year}&which={key}", key == which, f"{counts[key]}")
+        Choice(title, address(which=key), key == which, f"{counts[key]}")
         for key, (title, _test) in FILTERS.items()
         if counts[key] or key in ("all", which)
     ]
-    classes = [Choice(f"{one}届", f"{url}?year={one}", one == year) for one in years]
+    classes = [Choice(f"{one}届", address(year=one), one == year) for one in years]
     before = queries.trend(who, [one for one in years if year - PAST <= one < year], today)
-    rates = [(title, _words(getattr(found.rates, key)), says) for key, title, says in RATES]
+    rates = [
+        (title, getattr(found.rates, key), _words(getattr(found.rates, key)), says, _parts(year, today, key))
+        for key, title, says in RATES
+    ]
     page = {
         "year": year, "found": found, "classes": classes, "filters": pick, "lines": _lines(chosen), "rates": rates,
-        "parts": [(GROUP_LABELS[g], n, f"{url}?year={year}&which={g.value}") for g, n in found.rates.counts.items() if n],
-        "trend": [(one, _words(r.all), _words(r.settled), is_ahead) for one, r, is_ahead in before],
+        "parts": [(GROUP_LABELS[g], n, address(which=g.value)) for g, n in found.rates.counts.items() if n],
+        "trend": [(one, _words(r.all), _words(r.settled), address(year=one)) for one, r, _is_ahead in before],
         "counts": counts, "without": counts["no_plan"], "may_plan": who.may("casework.plan"),
         "unknown": found.rates.counts[Group.UNKNOWN], "sentence": _sentence(found),
     }  # fmt: skip
     return render(request, "casework/graduates/class.html", page)
+
+
+def _parts(year: int, day: date, rate: str) -> dict[str, str]:
+    """The addresses of the names in numerator, denominator and of whom nothing is known."""
+    return {
+        part: rows.address("casework:graduate-rates", year, rate=rate, part=part, on=day)
+        for part in ("yes", "whole", "unknown")
+    }
 
 
 def _sentence(found: Class) -> str:
@@ -219,7 +235,8 @@ def _colleges_page(request: Request, form: ActivityForm | None = None, status: i
     form = form or (ActivityForm() if who.may("casework.plan") else None)
     recent = list(queries.activities(who)[:30])
     page = {
-        "year": year, "colleges": found, "done": done, "due": due, "share": share, "form": form, "kinds": queries.KINDS,
+        "year": year, "done": done, "due": due, "share": share, "form": form, "kinds": queries.KINDS,
+        "colleges": [(one, rows.address("casework:college-students", college=one.name, year=year, on=today)) for one in found],
         "recent": recent,
         "own": set(queries.own_activities(who).filter(pk__in=[one.pk for one in recent]).values_list("pk", flat=True)),
     }  # fmt: skip
