@@ -12,8 +12,10 @@ from tonggong.base.accounts.roles import ROLES
 from tonggong.base.accounts.who import Who, system_who
 from tonggong.base.audit.models import Entry
 from tonggong.base.installation import clock
+from tonggong.base.intake.models import Delivery, SourceFile
 from tonggong.domain.casework.models import Paper, Petition
 from tonggong.domain.casework.services import papers, petitions
+from tonggong.domain.comparison.models import Finding
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.persons.models import PersonFact
 
@@ -83,6 +85,27 @@ def test_a_job_is_ended_from_the_answer(client, county, person):
     client.post(address, {"state": "done", "change": "work_end", "day": "2024年6月30日", "words": "好。"})
 
     assert Spell.objects.standing().get().ended_on.isoformat() == "2024-06-30"
+
+
+def test_a_job_that_a_file_vouches_for_is_sent_to_be_decided_and_the_petition_waits(client, county, person):
+    job = a_job(person)
+    now = clock.now()
+    delivery = Delivery.objects.create(
+        feed="social-insurance", month="2024-08", sender="市社保中心", state="complete", received_at=now, received_by="试验",
+        changed_at=now, compared_at=now,
+    )  # fmt: skip
+    file = SourceFile.objects.create(delivery=delivery, name="八月.xlsx", fingerprint=b"1" * 16, received_at=now)
+    Spell.objects.filter(pk=job.pk).update(source_file=file, source_row=2)
+    row = ask(person, f"spell:{job.pk}", "六月就不做了")
+    said = {"state": "done", "change": "work_end", "day": "2024年6月30日", "words": "好。"}
+    page = client.post(reverse("casework:petition-answer", args=[row.pk]), said, follow=True).text
+
+    assert "已作为差异送去裁定" in page
+    assert Petition.objects.get().state == "open"
+    assert Spell.objects.standing().get().ended_on is None
+    case = client.get(reverse("federation:finding", args=[Finding.objects.get().pk])).text
+    assert "采信本人所说" in case
+    assert "采信来文" not in case.split('id="decide"')[1].split("</div>")[0]
 
 
 @pytest.mark.parametrize("said", [{}, {"state": "refused"}, {"state": "done", "words": " "},

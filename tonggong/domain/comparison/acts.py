@@ -11,6 +11,7 @@ from tonggong.domain.comparison.ledger import Ledger
 from tonggong.domain.comparison.models import Finding
 from tonggong.domain.comparison.reading import ABOUT_UNITS, ENTERS_PEOPLE, READERS
 from tonggong.domain.employers import services as employers
+from tonggong.domain.employment.models import Spell
 from tonggong.domain.persons import services as persons
 from tonggong.domain.persons.models import Person
 
@@ -32,6 +33,8 @@ def carry_out(finding: Finding, changes: Changes, person: Person | None) -> None
         _read(finding, changes, person)
     elif act == "end_job":
         _end_job(finding, changes, finding.plan)
+    elif act == "own_word":
+        _own_word(finding, changes, finding.plan)
     elif act == "rename_unit":
         _rename(finding, changes, finding.plan)
     elif act != "note":
@@ -71,6 +74,24 @@ def _end_job(finding: Finding, changes: Changes, plan: dict[str, Any]) -> None:
     day = date.fromisoformat(plan["ended_on"]) if plan.get("ended_on") else changes.now.date()
     source = (finding.source_file_id, finding.source_row)
     ledger.correct_job(job, source, ended_on=max(day, job.started_on), end_reason=plan.get("reason", ""))
+
+
+def _own_word(finding: Finding, changes: Changes, plan: dict[str, Any]) -> None:
+    """Believe the person against the file: her job ended on a day, or never was. Evidence is her word, not the file's row."""
+    assert finding.person_id is not None
+    ledger = Ledger(changes, only=[finding.person_id])
+    job = next((j for j in ledger.jobs.get(finding.person_id, ()) if j.thread == plan["thread"]), None)
+    if job is None:
+        raise ActRefused("这份工作已被更正，不用再裁定。请刷新后再看。")
+    if plan["kind"] == "work_none":
+        changes.end(Spell, job.id)
+        return
+    day = date.fromisoformat(plan["ended_on"])
+    if day < job.started_on:
+        raise ActRefused("本人说的结束日期早于台账里的开始日期，请先核对开始日期。")
+    ledger.correct_job(
+        job, (None, None), ended_on=day, end_reason="本人申请更正", evidence_level=Spell.Evidence.WORD.value
+    )
 
 
 def _rename(finding: Finding, changes: Changes, plan: dict[str, Any]) -> None:

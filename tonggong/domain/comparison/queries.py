@@ -35,6 +35,8 @@ CAUSES = {
     "who-is-it": "可能是这个人",
     "not-in-ledger": "台账里没有这个人",
     "same-person": "两条台账像同一人",
+    "petition-work_end": "本人说工作已结束",
+    "petition-work_none": "本人说没做过这份工作",
 }
 # Causes that name one unit ask the same question of everybody there; only those are decided together.
 ONE_QUESTION = ("unit-renamed:", "unit-closed:", "wage-under-minimum:", "start-differs:")
@@ -153,6 +155,11 @@ def months_known() -> list[str]:
 def decisions_of(finding: Finding) -> QuerySet[Decision]:
     """Who decided a finding, when and why, with what was taken back."""
     return finding.decisions.select_related("chosen_person").order_by("at")
+
+
+def is_own_word(finding: Finding) -> bool:
+    """Say whether the finding is what a person says against a file: believing it believes her."""
+    return finding.plan.get("act") == "own_word"
 
 
 @dataclass(frozen=True, slots=True)

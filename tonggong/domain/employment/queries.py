@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tonggong.base.accounts.who import Who
+from tonggong.base.intake.models import SourceFile
 from tonggong.domain.employers.models import Unit
 from tonggong.domain.employment.models import Contribution, Spell, SpellEvidence, WageMonth
 from tonggong.domain.persons.models import Person
@@ -33,6 +34,17 @@ def work_on(people: Sequence[Person], day: date) -> dict[int, tuple[str, str]]:
     """Return unit and form of the spell that each person holds on a day, of the one that began last; by person."""
     rows = Spell.objects.standing().on(day).filter(person__in=[p.pk for p in people]).order_by("started_on", "pk")
     return {pk: (unit, form) for pk, unit, form in rows.values_list("person_id", "unit_name", "form")}
+
+
+def vouching_row(spell: Spell) -> tuple[SourceFile, int] | None:
+    """Return the department's file, and the row in it, that last said a job; None where only papers or words stand behind it."""
+    thread = spell.thread or spell.pk
+    said = Spell.objects.filter(Q(pk=thread) | Q(thread=thread)).exclude(source_file=None).order_by("-pk")
+    again = SpellEvidence.objects.filter(thread=thread).order_by("-known_from", "-pk")
+    row = said.select_related("source_file__delivery").first() or again.select_related("source_file__delivery").first()
+    if row is None or row.source_file is None:
+        return None
+    return row.source_file, row.source_row or 0
 
 
 @dataclass(frozen=True, slots=True)

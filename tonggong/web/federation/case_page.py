@@ -174,7 +174,14 @@ class Case:
         ]
         row = self.finding.source_row
         place = words.month_name(self.finding.month) + (f" · 第 {row:,} 行" if row else "")
+        if self.is_own_word:
+            return parts.BothSides(rows, theirs_title="本人所说", caption="台账与本人所说的对照")
         return parts.BothSides(rows, theirs_from=parts.Evidence(self.feed, place, self.evidence_url))
+
+    @property
+    def is_own_word(self) -> bool:
+        """Say whether the person speaks against what a file said, and not a file against the ledger."""
+        return comparison.is_own_word(self.finding)
 
     @property
     def sentence(self) -> str:

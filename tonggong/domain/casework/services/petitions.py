@@ -22,6 +22,7 @@ from tonggong.domain.casework.queries.petitions import petition as petition_seen
 from tonggong.domain.casework.queries.reach import standing_person
 from tonggong.domain.casework.services.consents import acting_as
 from tonggong.domain.employment.models import Spell
+from tonggong.domain.employment.queries import vouching_row
 from tonggong.domain.employment.services import SPELL, correct_spell
 from tonggong.domain.persons.choices import Circumstance
 from tonggong.domain.persons.models import Person, PersonFact
@@ -35,6 +36,10 @@ LONGEST = 1000
 
 class PetitionRefused(ValueError):
     """A petition or its answer can't be taken as it is; the message says how to mend it."""
+
+
+class VouchedFor(PetitionRefused):
+    """A department's file stands behind the job: whether it ended is decided as a difference, not by an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ def answer(who: Who, pk: int, state: str, words: str, correction: Correction | N
         state: Petition.State.DONE or REFUSED. words: what the person reads.
     Raises:
         PetitionRefused: out of reach, answered already, no words, or the correction can't be made; the message says why.
+        VouchedFor: the correction is of a job that a department's file vouches for.
     """
     if state not in (Petition.State.DONE, Petition.State.REFUSED):
         raise PetitionRefused("请选：办好了，还是不予更正。")
@@ -181,15 +187,27 @@ def _end(changes: Changes, person: Person, kind: Circumstance) -> int | None:
     return (rows[-1].thread or rows[-1].pk) if rows else None
 
 
-def _correct_work(changes: Changes, person: Person, said: Correction) -> None:
+def work_meant(person: Person, said: Correction) -> Spell:
+    """Return the standing job that a correction of work is about, once its day has been looked at.
+
+    Raises:
+        PetitionRefused: the job is not there any more, or the day can't be.
+    """
     spell = Spell.objects.standing().filter(pk=said.spell, person=person).first()
     if spell is None:
         raise PetitionRefused("台账里没有这份工作了，请刷新后再看。")
+    if said.kind == "work_end" and (said.day is None or not spell.started_on <= said.day <= clock.today()):
+        raise PetitionRefused("请写工作结束的日期，在开始那天以后、今天以前。")
+    return spell
+
+
+def _correct_work(changes: Changes, person: Person, said: Correction) -> None:
+    spell = work_meant(person, said)
+    if vouching_row(spell) is not None:
+        raise VouchedFor("这份工作有部门数据证实，不能在答复里直接改，要先作为差异裁定。")
     if said.kind == "work_none":
         changes.end(Spell, spell.pk)
         return
-    if said.day is None or not spell.started_on <= said.day <= clock.today():
-        raise PetitionRefused("请写工作结束的日期，在开始那天以后、今天以前。")
     values = {column: getattr(spell, column) for column in SPELL}
     values |= {"ended_on": said.day, "end_reason": "本人申请更正", "evidence_level": Spell.Evidence.WORD}
     correct_spell(changes, spell.pk, spell.thread or spell.pk, values, NOBODY_FILE)

@@ -10,6 +10,7 @@ from tonggong.domain.comparison.services.decide import (
     undo_last,
 )
 from tonggong.domain.comparison.services.month import MonthRefused, close_month, sign, withdraw_signature
+from tonggong.domain.comparison.services.referred import refer_petition
 from tonggong.domain.comparison.services.sheet import SheetWrong, apply_sheet, export_sheet
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "decide",
     "decide_cause",
     "export_sheet",
+    "refer_petition",
     "sign",
     "undo_decision",
     "undo_last",

@@ -206,7 +206,8 @@ def answer(who: Who, finding: Finding, *, stands: bool, text: str) -> None:
     ):
         raise DecisionRefused("这条差异已经答复过，或者没有退回给您。")
     finding.refresh_from_db()
-    choice = Choice.ACCEPT if stands else Choice.REJECT
+    believes = stands != queries.is_own_word(finding)  # there the person speaks against the office's row
+    choice = Choice.ACCEPT if believes else Choice.REJECT
     effect = _effect(who, finding, choice, State.RETURNED, finding.person, text)
     effect["state_before"] = State.RETURNED
     Decision.objects.create(

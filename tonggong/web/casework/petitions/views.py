@@ -20,6 +20,7 @@ from tonggong.domain.casework.queries import petitions as asked
 from tonggong.domain.casework.queries.papers import papers_of, papers_of_visit
 from tonggong.domain.casework.queries.reach import standing_person
 from tonggong.domain.casework.services import petitions as services
+from tonggong.domain.comparison.services import refer_petition
 from tonggong.domain.training.queries import training_of
 from tonggong.web.casework.petitions.forms import AnswerForm
 from tonggong.web.components.parts import Choice
@@ -131,9 +132,26 @@ def answer(request: Request, petition_id: int) -> HttpResponse:
         said = form.cleaned_data
         try:
             services.answer(request.who, petition_id, said["state"], said["words"], form.correction())
+        except services.VouchedFor:
+            return _refer(request, row, form)
         except services.PetitionRefused as refused:
             form.add_error("change" if said.get("change") else "words", str(refused))
         else:
             messages.success(request, f"答复了 {row.number}，本人现在就能看到。")
             return redirect("casework:petitions")
     return _page(request, row, form)
+
+
+def _refer(request: Request, row: Any, form: AnswerForm) -> HttpResponse:
+    """Send what a file vouches for to be decided as a difference; the petition waits for that."""
+    correction = form.correction()
+    assert correction is not None
+    try:
+        refer_petition(request.who, row.pk, correction)
+    except services.PetitionRefused as refused:
+        form.add_error("change", str(refused))
+        return _page(request, row, form)
+    messages.success(
+        request, "还没有答复：这份工作有部门数据证实，已作为差异送去裁定。裁定后回到这里，“不改台账”，答复本人。"
+    )
+    return redirect("casework:petition", row.pk)
