@@ -208,6 +208,16 @@ def test_a_renewed_relief_goes_on_without_a_warning():
     assert (levy.tier, levy.is_provisional, levy.warnings) == (Tier.LOWER, False, ())
 
 
+def test_a_wage_nobody_knows_gives_no_amount():
+    levy = owed(ENTERPRISE, 120, 0, 0)
+
+    assert levy.is_provisional
+    assert [one.text for one in levy.warnings] == ["年平均工资没有来源，金额还算不出。"]
+    assert "应缴" not in levy.because
+    assert not owed(ENTERPRISE, 120, 2, 0).is_provisional
+    assert not owed(ENTERPRISE, 30, 0, 0).is_provisional
+
+
 def test_a_kind_nobody_knows_is_no_release():
     assert "请核实" in owed(UnitKind.OTHER, 100, 0).warnings[0].text
 
@@ -253,6 +263,12 @@ def test_a_gap_that_four_decimals_cut_short_is_told_in_months():
 
     assert "差0.8013人（9.615人月÷12）" in levy.because
     assert "应缴：9.615人月÷12×60,000.00元×90%＝43,267.50元。" in levy.because
+
+
+def test_an_estimate_without_end_is_told_in_four_decimals():
+    levy = levy_due(LevyCase(ENTERPRISE, D(1200), D(10) * 12 / 7, D(60000)), TERMS)
+
+    assert "已安排1.4286人，差0.0714人。" in levy.because
 
 
 @pytest.mark.parametrize(
@@ -307,7 +323,10 @@ def test_the_printed_numbers_are_the_values(case, day):
 
     assert levy.because == "".join(step.text for step in levy.steps)
     assert all(step.source for step in levy.steps)
-    if levy.standing.due:
+    if levy.has_no_wage:
+        assert "金额还算不出" in levy.because
+        assert "应缴：" not in levy.because
+    elif levy.standing.due:
         # What is printed is put into a calculator again.
         product = D(1)
         for factor in last.removeprefix("应缴：").partition("＝")[0].split("×"):

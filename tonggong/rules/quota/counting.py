@@ -271,6 +271,8 @@ def _wage(known: WorkMonth, first: date, last: date, figures: Figures) -> Findin
         return Finding(Condition.WAGE, None, "当月没有工资申报。", factor.source)
     least, part = figures["wage.minimum_monthly"], figures["quota.part_month_prorated"]
     days, whole = last.day - first.day + 1, months.last_day(known.month).day
+    if not known.wage_yuan:
+        return Finding(Condition.WAGE, False, "当月的工资申报里没有此人。", factor.source)
     floor = Decimal(least.value * factor.value)
     times = "" if factor.value == 1 else f"的{exact(factor.value)}倍"
     words = f"最低工资{exact(least.value)}元{times}"

@@ -24,6 +24,8 @@ _ZERO = Decimal(0)
 _NOTHING = Decimal("0.00")
 _REMEMBERED = 32_768  # standings of one policy
 
+_NO_WAGE = "年平均工资没有来源，金额还算不出。"
+
 Said = tuple[tuple[str, Figure], ...]
 
 
@@ -99,9 +101,14 @@ class Levy(NamedTuple):
         return _rate(self.tier, self.terms)
 
     @property
+    def has_no_wage(self) -> bool:
+        """Whether something is owed and nobody knows on which wage: an average of 0 is no wage that anybody pays."""
+        return bool(self.standing.due) and not self.case.wage_yuan
+
+    @property
     def is_provisional(self) -> bool:
-        """Whether a relief has lapsed on the day and the city has not yet said what follows: an estimate, no bill."""
-        return self.terms.lapsed is not None and self.tier is Tier.FULL
+        """Whether it is no bill yet: no wage is known, or a relief has lapsed and the city hasn't said what follows."""
+        return self.has_no_wage or (self.terms.lapsed is not None and self.tier is Tier.FULL)
 
     @property
     def because(self) -> str:
@@ -109,6 +116,8 @@ class Levy(NamedTuple):
         standing = self.standing
         if not standing.due:
             return standing.opening
+        if not self.case.wage_yuan:
+            return f"{standing.opening}{_NO_WAGE}{standing.middle}"
         return f"{standing.opening}{self._wage}{standing.middle}{self._due}"
 
     @property
@@ -124,9 +133,11 @@ class Levy(NamedTuple):
     def _said(self) -> Iterator[tuple[str, Figure]]:
         standing, policy = self.standing, self.terms
         yield from standing.before
-        if standing.due:
-            yield self._wage, policy.multiple or policy.formula
-            yield from standing.after
+        if not standing.due:
+            return
+        yield (_NO_WAGE if self.has_no_wage else self._wage), policy.multiple or policy.formula
+        yield from standing.after
+        if not self.has_no_wage:
             yield self._due, policy.formula
 
     @property
@@ -231,7 +242,7 @@ class _Books:
             met = f"已安排{_heads(counted)}，达到比例，不用缴。"
             return _free(Tier.MET, gap, ((required, policy.ratio), (met, policy.ratio)))
         missing = gap / _YEAR
-        is_exact = is_short(missing)
+        is_exact = is_short(missing) or not is_short(gap)
         words = f"{plain(missing)}人" if is_exact else f"{plain(missing)}人（{exact(gap)}人月÷12）"
         before = ((required, policy.ratio), (f"已安排{_heads(counted)}，差{words}。", policy.formula))
         tier, rate, after, share = self._tier(staff, counted)
@@ -278,9 +289,12 @@ def _joined(said: Said) -> str:
 
 
 def _heads(person_months: Decimal) -> str:
-    """An average in persons, with the months behind it where it is no whole number, so that it can be reckoned again."""
+    """An average in persons, with the months behind it where it is no whole number, so that it can be reckoned again.
+
+    Months that are themselves an estimate without end are left out.
+    """
     heads = f"{plain(person_months / _YEAR)}人"
-    return f"{heads}（{exact(person_months)}人月÷12）" if person_months % _YEAR else heads
+    return f"{heads}（{exact(person_months)}人月÷12）" if person_months % _YEAR and is_short(person_months) else heads
 
 
 def _until(figure: Figure) -> str:
@@ -292,7 +306,9 @@ def _warned(levy: Levy) -> Iterator[tuple[str, Figure]]:
     policy = levy.terms
     if levy.case.kind is UnitKind.OTHER:
         yield "单位性质没有来源，先按不在义务之列处理，请核实。", policy.obliged
-    if levy.is_provisional and policy.lapsed is not None:
+    if levy.has_no_wage:
+        yield _NO_WAGE, policy.formula
+    if levy.tier is Tier.FULL and policy.lapsed is not None:
         yield f"{policy.lapsed.value}；这里是估算，须由市里确认。", policy.lapsed
     relief = {Tier.EXEMPT: policy.exempt or policy.small_new, Tier.UPPER: policy.upper, Tier.LOWER: policy.lower}
     ending = relief.get(levy.tier)
