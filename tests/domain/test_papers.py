@@ -15,6 +15,8 @@ from tonggong.base.accounts.roles import ROLES, Scope
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit.models import Entry
 from tonggong.base.home import home
+from tonggong.base.policy import queries as policy
+from tonggong.base.policy.models import FigureValue
 from tonggong.base.policy.services import load_figures
 from tonggong.base.privacy import SealBroken
 from tonggong.domain.casework.files import sealed
@@ -136,8 +138,9 @@ def test_papers_of_people_out_of_reach_are_not_there(person):
         stored(person, who=herself(other))
 
 
-def test_a_person_sends_and_opens_her_own_up_to_a_number_a_day(person, monkeypatch):
-    monkeypatch.setattr(papers, "OWN_A_DAY", 1)
+def test_a_person_sends_and_opens_her_own_up_to_a_number_a_day(person):
+    FigureValue.objects.filter(figure_id="papers.own_a_day").update(value=1)
+    policy.forget()
     row = stored(person, who=herself(person))
 
     assert papers.open_paper(herself(person), row.pk)[:2] == b"\xff\xd8"
@@ -223,6 +226,23 @@ def test_photos_of_visits_go_with_their_consent_and_no_new_one_comes(person):
     assert len(files()) == 1
     with pytest.raises(FileRefused, match="撤回"):
         stored(person, kind="visit_photo")
+
+
+@pytest.mark.parametrize("kind", ["visit_photo", "other"])
+def test_a_photo_that_only_a_consent_lets_us_keep_waits_for_one(person, kind):
+    with pytest.raises(FileRefused, match="还没有同意"):
+        stored(person, kind=kind)
+    consents.give(WORKER, person, ["photo"], "guardian")
+
+    assert stored(person, kind=kind).kind == kind
+    assert json.loads(Entry.objects.latest("seq").detail)["ground"] == "本人同意"
+
+
+def test_a_contract_is_kept_by_law_and_what_she_sends_herself_by_her_sending_it(person):
+    stored(person)
+    assert json.loads(Entry.objects.latest("seq").detail)["ground"] == "依法履职"
+    stored(person, made.png(), who=herself(person), kind="other")
+    assert json.loads(Entry.objects.latest("seq").detail)["ground"] == "本人提交"
 
 
 def test_whose_consent_stands_is_known_of_many_at_once_merged_rows_too(person, django_assert_num_queries):

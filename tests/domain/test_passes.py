@@ -8,6 +8,8 @@ from tests.domain.assessed import HERE, THERE, a_person, a_worker, acting, figur
 from tonggong.base.accounts.who import system_who
 from tonggong.base.audit import queries as trail
 from tonggong.base.installation import clock
+from tonggong.base.policy import queries as policy
+from tonggong.base.policy.models import FigureValue
 from tonggong.domain.casework.models import AccommodationPass, PassAttempt
 from tonggong.domain.casework.queries import passes as queries
 from tonggong.domain.casework.services import passes
@@ -161,6 +163,17 @@ def test_guessing_is_slowed_down_from_where_it_comes_and_not_for_others(person, 
     assert passes.open_pass(code, "", "10.0.0.9").state == "slow"
     assert passes.open_pass(code, "", "10.0.0.1").state == "open"
     assert b"10.0.0.9" not in bytes(PassAttempt.objects.first().place)
+
+
+def test_for_how_long_wrong_codes_are_remembered_is_the_citys_figure(person, herself):
+    for n in range(8):
+        passes.open_pass(f"{n:020}", "", "10.0.0.9")
+    PassAttempt.objects.update(at=clock.real_now() - timedelta(minutes=10))
+    within = passes.open_pass("1" * 20, "", "10.0.0.9").state
+    FigureValue.objects.filter(figure_id="pass.wrong_minutes").update(value=9)
+    policy.forget()
+
+    assert (within, passes.open_pass("1" * 20, "", "10.0.0.9").state) == ("slow", "unknown")
 
 
 def test_one_pass_is_not_opened_without_end_within_an_hour(person, herself):

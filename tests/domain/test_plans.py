@@ -10,6 +10,9 @@ from tests.domain.visiting import HOME, OTHER_TOWN, Ledger, somebody
 from tonggong.base.accounts.models import Post
 from tonggong.base.accounts.roles import ROLES
 from tonggong.base.installation import clock
+from tonggong.base.policy import queries as policy
+from tonggong.base.policy.models import FigureValue
+from tonggong.base.policy.queries import figures_on
 from tonggong.domain.casework.choices import PlanKind
 from tonggong.domain.casework.models import PlanStep, ServicePlan, ServiceRecord
 from tonggong.domain.casework.queries import plans as queries
@@ -87,6 +90,18 @@ def test_a_plan_needs_an_owner_in_post_and_steps_that_lie_ahead(ledger, han):
     assert not ServicePlan.objects.exists()
 
 
+def test_a_step_needs_an_owner_in_post_too(ledger, han):
+    person = ledger.person(HOME)
+    gone = somebody(username="gone", name="走了").user_id
+    with pytest.raises(PlanRefused, match="在任"):
+        plans.open_plan(han, person, "general", owner_id=han.user_id, steps=[StepDraft("need", "陪去", DAY, gone)])
+    plan = plans.open_plan(han, person, "general", owner_id=han.user_id)
+    with pytest.raises(PlanRefused, match="在任"):
+        plans.add_step(han, plan, StepDraft("need", "陪去", DAY, gone))
+
+    assert not PlanStep.objects.filter(text="陪去").exists()
+
+
 def test_a_step_is_changed_done_and_taken_back_and_every_move_is_kept(ledger, han, other):
     plan = plans.open_plan(han, ledger.person(HOME), "general", owner_id=han.user_id)
     step = plan.steps.first()
@@ -155,6 +170,26 @@ def test_many_get_the_templates_plan_at_once_and_nobody_twice(ledger, han):
     assert ServicePlan.objects.filter(kind="graduate", closed_on=None).count() == 5
     assert ServicePlan.objects.get(person=people[1]).details == {"class_year": 2025}
     assert PlanStep.objects.count() == 30
+
+
+def test_the_days_of_a_templates_steps_are_the_citys_figure_and_the_last_one_holds_for_the_rest(ledger, han):
+    FigureValue.objects.filter(figure_id="plan.days.zero_employment").update(value=[3, 9])
+    policy.forget()
+    one, other = ledger.person(HOME), ledger.person(HOME)
+    plan = plans.open_plan(han, one, "zero_employment", owner_id=han.user_id)
+    plans.open_plans(han, {other.pk: han.user_id}, "zero_employment", {})
+    days = [(row.due_on - plan.opened_on).days for row in plan.steps.order_by("pk")]
+    many = PlanStep.objects.filter(plan__person=other).order_by("pk").values_list("due_on", flat=True)
+
+    assert days == [3, 9, 9]
+    assert [(due - plan.opened_on).days for due in many] == [3, 9, 9]
+
+
+@pytest.mark.parametrize("kind", PlanKind.values)
+def test_each_template_has_days_for_each_step(ledger, kind):
+    figure = figures_on(DAY, "")[f"plan.days.{kind}"]
+
+    assert len(figure.value) == len(plans.templates()[kind]["steps"])
 
 
 def test_a_plan_of_another_town_does_not_exist_for_a_worker(ledger, han):

@@ -10,6 +10,8 @@ from tonggong.base.audit.models import Entry as Trail
 from tonggong.base.changes import Changes
 from tonggong.base.derived import _refreshers, register
 from tonggong.base.installation import clock
+from tonggong.base.policy import queries as policy
+from tonggong.base.policy.models import FigureValue
 from tonggong.domain.casework.models import (
     Assignment,
     Consent,
@@ -263,6 +265,26 @@ def test_a_need_is_met_by_an_outcome_that_meets_it_or_by_the_workers_word(han, c
     record_entry(han, entry(chen, services=[{"kind": 8, "content": "联系辅具中心", "need": thread, **said}]))
 
     assert (Need.objects.standing().get().met_on is not None) == is_met
+
+
+def test_which_outcomes_meet_a_need_by_themselves_is_the_citys_figure(han, chen):
+    FigureValue.objects.filter(figure_id="needs.met_by_outcomes").update(value=[2])
+    policy.forget()
+    record_entry(han, entry(chen, need={"kinds": [{"kind": "work"}]}))
+    thread = Need.objects.get().thread
+    record_entry(han, entry(chen, services=[{"kind": 2, "content": "推荐", "need": thread, "outcome": 1}]))
+    before = Need.objects.standing().get().met_on
+    record_entry(han, entry(chen, services=[{"kind": 2, "content": "推荐", "need": thread, "outcome": 2}]))
+
+    assert (before, Need.objects.standing().get().met_on) == (None, clock.today())
+
+
+def test_after_which_outcomes_something_was_said_is_the_citys_figure(han, chen):
+    FigureValue.objects.filter(figure_id="visits.spoken_outcomes").update(value=[2])
+    policy.forget()
+    receipt = record_entry(han, entry(chen, outcome=1, need={"kinds": [{"kind": "work"}]}))
+
+    assert (receipt.state, wrongs(receipt)) == ("refused", {"need"})
 
 
 def test_promises_go_into_the_plan_that_is_open(han, chen):

@@ -190,6 +190,7 @@ def test_a_heavier_grade_a_lost_carer_and_a_long_stay_in_hospital_are_signals(co
     country.verified(mother, conditions=["care"])
     Person.objects.filter(pk=mother.pk).update(died_on=date(2024, 11, 15))
     country.met(ill, date(2024, 10, 10), 6)
+    country.met(ill, date(2024, 11, 5), 3)  # the neighbours say she moved: nobody spoke with her, the stay goes on
     country.met(ill, date(2024, 11, 25), 6)
 
     found = {(s.kind, s.person): s.on for one in signals.warned(county, DAY) for s in one.signals}

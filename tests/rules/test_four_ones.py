@@ -62,6 +62,9 @@ def done(**facts):
         ({"visit_outcome": 8}, False),
         ({"visit_outcome": 9}, False),  # three attempts, nobody reached: still owed
         ({"visit_outcome": 11}, False),
+        ({"visit_outcome": 10}, False),  # dead
+        ({"visit_outcome": 3}, False),  # moved: where to is told, by others
+        ({"visit_outcome": 7}, True),
         *(({"confirmed": frozenset(ITEMS) - {item}}, False) for item in ITEMS),
         ({"confirmed": frozenset()}, False),
         ({"wish": ""}, False),

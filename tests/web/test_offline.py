@@ -21,7 +21,7 @@ from tonggong.base.accounts.who import system_who
 from tonggong.base.audit.models import Entry as Trail
 from tonggong.base.installation import clock
 from tonggong.domain.casework.models import Assignment, Visit
-from tonggong.domain.casework.services.entry.parts import SPOKEN
+from tonggong.domain.casework.services.entry.reading import spoken_on
 from tonggong.domain.casework.services.recording import record_entry
 from tonggong.domain.comparison.models import Finding
 from tonggong.domain.persons.models import Person
@@ -90,10 +90,10 @@ def test_the_worker_script_covers_the_page_and_lists_everything_that_it_needs(cl
     assert not any("day" in file or "state" in file for file in said["files"])
 
 
-def test_phone_and_server_agree_after_which_outcomes_somebody_was_spoken_with():
+def test_phone_and_server_agree_after_which_outcomes_somebody_was_spoken_with(worker):
     (listed,) = re.findall(r"SPOKEN = new Set\((\[.*?\])\)", shell.source("visits/offline/entry.js").decode())
 
-    assert set(json.loads(listed)) == {str(outcome.value) for outcome in SPOKEN}
+    assert set(json.loads(listed)) == {str(code) for code in spoken_on(clock.today())}
 
 
 def test_the_manifest_makes_it_an_application_of_its_own(client, worker):

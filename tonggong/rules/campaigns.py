@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tonggong.rules import months
+from tonggong.rules.contacts import BY_PHONE, FOUND
+from tonggong.rules.contacts import MET as MET
 from tonggong.rules.figures import Figures
 from tonggong.rules.outcome import Rate
 
@@ -25,11 +27,6 @@ class Kind(StrEnum):
 
 
 KIND_LABELS = {Kind.SURVEY: "调查走访", Kind.MONTH: "就业援助月"}
-
-# Outcomes of a visit (走访结果): found are those of whom it is known where they are, so 1 to 7; a refusal and a death are
-# outcomes too, but nobody was found by them.
-FOUND = frozenset(range(1, 8))
-MET, BY_PHONE = 1, 2
 
 
 @dataclass(frozen=True, slots=True)

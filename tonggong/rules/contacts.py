@@ -4,6 +4,8 @@ Three questions are asked of an attempt, and they differ: is it known where she 
 about her life. Lists, counts and rules all ask here. Codes are those of the two code sets.
 """
 
+from functools import lru_cache
+
 from tonggong.rules.figures import Figures
 
 MET, BY_PHONE, MOVED, REFUSED, NOT_FOUND, DEAD, WRONG_CONTACT = 1, 2, 3, 8, 9, 10, 11
@@ -16,6 +18,7 @@ ANSWERED = FOUND - {MOVED} | {REFUSED, DEAD}
 NO_SERVICE = frozenset({8})  # not reached
 
 
+@lru_cache(maxsize=64)
 def spoken(figures: Figures) -> frozenset[int]:
     """The outcomes of a visit at which somebody was spoken with, so that it can carry a verification or needs.
 

@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tonggong.rules import months
+from tonggong.rules import contacts, months
 from tonggong.rules.figures import Figures
 from tonggong.rules.outcome import Outcome, Step
 
 CLAUSE = "促进残疾人就业三年行动方案 提升服务能力"
 ITEMS = ("identity", "contact", "residence", "certificate", "work", "reason", "wish")
-NO_CONTACT = frozenset({8, 9, 10, 11})  # refused, not found, dead, wrong contact
 DEPTHS = frozenset({"D1", "D2", "D3"})
-NOT_REACHED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def check_counts(check: Check, figures: Figures) -> Outcome[bool]:
     if not check.by_feed:
         if not check.method or not check.has_visit:
             return no("没有联系记录。")
-        if check.visit_outcome in NO_CONTACT:
+        if check.visit_outcome is not None and check.visit_outcome not in contacts.spoken(figures):
             return no("没有联系上。")
         if check.answered_by not in who.value:
             return no("不是本人或监护人确认。")
@@ -131,6 +129,6 @@ def service_counts(service: Service) -> Outcome[bool]:
         return Outcome(False, (Step("没有写明服务类别和内容。", CLAUSE),))
     if service.outcome is None:
         return Outcome(False, (Step("没有服务结果。", CLAUSE),))
-    if service.outcome == NOT_REACHED:
+    if not contacts.service_came_to_something(service.outcome):
         return Outcome(False, (Step("没有联系上。", CLAUSE),))
     return Outcome(True, (Step(f"{service.on}服务，有结果。", CLAUSE),))

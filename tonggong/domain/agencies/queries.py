@@ -13,6 +13,7 @@ from tonggong.domain.agencies.models import Contribution, Exchange, Provider, Sc
 from tonggong.domain.agencies.standard import Standard, read_standard
 from tonggong.domain.casework.choices import ServiceOutcome
 from tonggong.domain.casework.models import ServiceRecord
+from tonggong.domain.casework.models.visits import COUNTING
 from tonggong.domain.persons.models import Person
 from tonggong.rules.outcome import Outcome
 from tonggong.rules.scoring import Item, grade
@@ -101,6 +102,11 @@ def view(row: ScoreSheet) -> SheetView:
     return SheetView(row, standard, [Line(standard.item(one.item), one) for one in row.rows.order_by("place")])
 
 
+def item_text(row: ScoreSheet, item: str) -> str:
+    """What an item asks, in words. Raises KeyError where the sheet has none of this key."""
+    return read_standard(row.standard).item(item).text
+
+
 def missing_people(who: Who, row: ScoreRow) -> QuerySet[Person]:
     """The persons that an item's figure lacks, as frozen with the sheet, within reach."""
     return who.sees(Person.objects.filter(pk__in=row.found.get("missing", []))).order_by("pk")
@@ -140,9 +146,10 @@ def supported(who: Who, year: int) -> list[Supported]:
     rows = list(providers(who).filter(Q(ended_on=None) | Q(ended_on__year__gte=year), began_on__year__lte=year))
     standing = Support.objects.filter(provider__in=rows, on__year=year, withdrawn_at=None)
     given = {p: (y or Decimal(0), n) for p, y, n in standing.values_list("provider").annotate(Sum("yuan"), Count("pk"))}
-    done = ServiceRecord.objects.standing().filter(provider__in=[p.name for p in rows], on__year=year)
+    done = _given_by(who, rows, year)
     counted = done.values_list("provider").annotate(
-        services=Count("pk"), placed=Count("person", filter=Q(outcome=ServiceOutcome.EMPLOYED), distinct=True)
+        services=Count("pk", filter=COUNTING),
+        placed=Count("person", filter=Q(outcome=ServiceOutcome.EMPLOYED), distinct=True),
     )
     came = {name: (services, placed) for name, services, placed in counted}
     found = []
@@ -150,6 +157,21 @@ def supported(who: Who, year: int) -> list[Supported]:
         yuan, times = given.get(one.pk, (Decimal(0), 0))
         found.append(Supported(one, yuan, times, *came.get(one.name, (0, 0))))
     return found
+
+
+def _given_by(who: Who, of: Sequence[Provider], year: int) -> QuerySet[ServiceRecord]:
+    """Services of a year to persons within reach that name one of some agencies."""
+    rows = ServiceRecord.objects.standing().filter(provider__in=[one.name for one in of], on__year=year)
+    return who.sees(rows, "person")
+
+
+def services_of(who: Who, year: int, of: Provider | None = None, *, is_placed: bool = False) -> list[ServiceRecord]:
+    """The services that `supported` counts, of one agency or all; with `is_placed` those that ended in work, one a person."""
+    rows = _given_by(who, [of] if of else list(providers(who)), year).select_related("person").order_by("pk")
+    if not is_placed:
+        return list(rows.filter(COUNTING))
+    first = {(one.provider, one.person_id): one for one in rows.filter(outcome=ServiceOutcome.EMPLOYED).reverse()}
+    return list(first.values())
 
 
 def supports(who: Who, of: Provider) -> QuerySet[Support]:

@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet
 from tonggong.base.accounts.who import Who
 from tonggong.base.bulk import in_chunks
 from tonggong.base.policy.queries import figures_on
-from tonggong.domain.casework.choices import AssignmentKind, PlanKind, ServiceKind, ServiceOutcome, StepState
+from tonggong.domain.casework.choices import AssignmentKind, PlanKind, ServiceKind, StepState
 from tonggong.domain.casework.models import PlanStep, ServicePlan, ServiceRecord, Verification
+from tonggong.domain.casework.models.visits import COUNTING
 from tonggong.domain.casework.queries.assignments import worker_of
 from tonggong.domain.casework.queries.reach import served, served_person
 from tonggong.domain.employment.models import Spell
@@ -180,10 +181,9 @@ class _Facts:
             ServiceKind.FAIR: "vacancies",
             ServiceKind.TRAINING: "training_or_trainee_post",
         }
-        rows = ServiceRecord.objects.standing().filter(
-            person__in=people, kind__in=list(kinds), outcome__isnull=False, on__gte=self.since
-        )
-        for pk, kind in rows.exclude(outcome=ServiceOutcome.NOT_REACHED).values_list("person", "kind"):  # fmt: skip
+        rows = ServiceRecord.objects.standing().filter(COUNTING)
+        rows = rows.filter(person__in=people, kind__in=list(kinds), on__gte=self.since)
+        for pk, kind in rows.values_list("person", "kind"):
             self.services[pk][kinds[kind]] += 1
         steps = PlanStep.objects.filter(
             plan__person__in=people, plan__kind=PlanKind.GRADUATE, state=StepState.DONE, service=None

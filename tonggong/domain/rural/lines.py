@@ -7,8 +7,9 @@ from datetime import date
 
 from tonggong.base.among import among
 from tonggong.base.privacy import unseal
-from tonggong.domain.casework.choices import NeedKind, ServiceOutcome
+from tonggong.domain.casework.choices import NeedKind
 from tonggong.domain.casework.models import Need, NeedRegistration, ServiceRecord
+from tonggong.domain.casework.models.visits import COUNTING
 from tonggong.domain.casework.queries.assignments import worker_of
 from tonggong.domain.casework.queries.words import day_words, need_words
 from tonggong.domain.persons.choices import CertificateKind, CertificateStatus
@@ -141,10 +142,10 @@ def _training(people: list[int]) -> dict[int, str]:
 
 def _help(people: list[int], day: date) -> dict[int, str]:
     """Services of the last year that came to something, the latest first."""
-    rows = ServiceRecord.objects.standing().filter(
-        person__in=among(people), outcome__isnull=False, on__lte=day, on__gte=day.replace(day=1, year=day.year - YEARS_OF_HELP)
+    rows = ServiceRecord.objects.standing().filter(COUNTING).filter(
+        person__in=among(people), on__lte=day, on__gte=day.replace(day=1, year=day.year - YEARS_OF_HELP)
     )  # fmt: skip
     found: dict[int, list[str]] = defaultdict(list)
-    for row in rows.exclude(outcome=ServiceOutcome.NOT_REACHED).order_by("-on", "-pk"):
+    for row in rows.order_by("-on", "-pk"):
         found[row.person_id].append(f"{day_words(row.on)}{row.get_kind_display()}")
     return {pk: "；".join(ones) for pk, ones in found.items()}

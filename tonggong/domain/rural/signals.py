@@ -22,12 +22,11 @@ from tonggong.domain.persons.choices import CertificateKind, Circumstance
 from tonggong.domain.persons.models import Certificate, HouseholdMember, Person, PersonFact
 from tonggong.domain.rural.families import Family, families_with
 from tonggong.domain.rural.models import IncomeRecord
-from tonggong.rules import months, poverty
+from tonggong.rules import contacts, months, poverty
 from tonggong.rules.figures import Figures
 from tonggong.rules.outcome import Outcome
 from tonggong.rules.poverty import Kind, Level, Signal
 
-NOBODY_REACHED = (VisitOutcome.NOT_FOUND, VisitOutcome.WRONG_CONTACT, VisitOutcome.REFUSED)
 LOOK_BACK = 400  # days in which a stay in hospital may have begun
 
 
@@ -202,10 +201,11 @@ class _Signals:
             return
         first = self.day - timedelta(days=LOOK_BACK)
         known: dict[int, list[tuple[date, bool | None]]] = defaultdict(list)
+        spoken = contacts.spoken(self.figures)
         for pk, on, outcome in rows.filter(person__in=among(some), on__gte=first).values_list(
             "person", "on", "outcome"
         ):
-            known[pk].append((on, None if outcome in NOBODY_REACHED else outcome == VisitOutcome.HOSPITAL))
+            known[pk].append((on, outcome == VisitOutcome.HOSPITAL if outcome in spoken else None))
         for pk, visits in known.items():
             self._keep(pk, poverty.hospital(visits, self.figures, pk))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from tonggong.rules import (
     ages,
     certificates,
+    contacts,
     employment,
     evidence,
     forms,
@@ -35,9 +36,9 @@ from tonggong.rules.rural import Residence
 from tonggong.rules.target import Reason, Said, Span, TargetCase
 
 _RULES = (
-    ages, certificates, employment, evidence, forms, four_ones, graduates, hardship, households, months, retirement, rural, target,
+    ages, certificates, contacts, employment, evidence, forms, four_ones, graduates, hardship, households, months, retirement, rural, target,
 )  # fmt: skip
-_FIGURES = ("age.", "work_age.", "retire.", "four_ones.", "hardship.", "graduate.followed_years", "quota.countable_")
+_FIGURES = ("age.", "work_age.", "retire.", "four_ones.", "hardship.", "graduate.followed_years", "quota.countable_", "visits.spoken_")
 
 
 @dataclass(frozen=True, slots=True)

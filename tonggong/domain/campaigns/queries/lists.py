@@ -20,7 +20,8 @@ from tonggong.domain.campaigns.models import Campaign, CampaignTarget
 from tonggong.domain.casework.choices import AssignmentKind, StepState
 from tonggong.domain.casework.models import Assignment, PlanEvent
 from tonggong.domain.casework.queries.reach import served
-from tonggong.rules.campaigns import BY_PHONE, FOUND, MET, Promise, Tally, promise
+from tonggong.rules.campaigns import Promise, Tally, promise
+from tonggong.rules.contacts import BY_PHONE, FOUND, MET
 
 PROMISED = "走访时答应"  # how recording names the step of a plan that it made
 WAYS = {"county": "county_code", "town": "township_code", "worker": "answers"}

@@ -15,6 +15,7 @@ from tonggong.domain.campaigns.models import Campaign
 from tonggong.domain.campaigns.queries.lists import rows_of, seen
 from tonggong.domain.casework.choices import Method, ServiceKind, ServiceOutcome, VisitOutcome
 from tonggong.domain.casework.models import ServiceRecord, Visit
+from tonggong.domain.casework.models.visits import COUNTING
 from tonggong.domain.employment.models import Contribution, Spell
 from tonggong.domain.persons.choices import Circumstance
 from tonggong.domain.persons.models import Household, HouseholdMember, PersonFact
@@ -53,9 +54,7 @@ def counted(row: Campaign) -> dict[str, int]:
             if form in FORMS:
                 found["posts"].add(person)
         helped = ServiceRecord.objects.standing().filter(Q(kind=ServiceKind.POLICY) | Q(outcome=ServiceOutcome.APPLIED), **inside)  # fmt: skip
-        helped = helped.filter(outcome__isnull=False).exclude(
-            outcome__in=(ServiceOutcome.NOT_REACHED, ServiceOutcome.DECLINED)
-        )
+        helped = helped.filter(COUNTING).exclude(outcome=ServiceOutcome.DECLINED)
         found["supported"].update(helped.values_list("person_id", flat=True))
         found["zero"].update(home[person] for person in people if person in zero)
     found["zero_helped"] = _helped(row, {key for key in found["zero"] if isinstance(key, int)})

@@ -14,6 +14,10 @@ from tonggong.domain.casework.choices import (
     VisitOutcome,
     Wish,
 )
+from tonggong.rules.contacts import NO_SERVICE
+
+# A service with an outcome at which somebody was reached; without one it is an attempt.
+COUNTING = models.Q(outcome__isnull=False) & ~models.Q(outcome__in=sorted(NO_SERVICE))
 
 
 class Visit(Fact):

@@ -4,12 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from tonggong.base.accounts.who import Who
 from tonggong.domain.casework.choices import ServiceKind, ServiceOutcome
 from tonggong.domain.casework.models import ServiceRecord
+from tonggong.domain.casework.models.visits import COUNTING
 from tonggong.domain.casework.queries.reach import served
+from tonggong.rules.contacts import NO_SERVICE, service_came_to_something
 
 PAGE = 100
 NOTHING = "none"  # no outcome yet
@@ -52,13 +54,13 @@ def given_by_kind(who: Who, year: int) -> Given:
     people = set()
     for kind, outcome, person in given(who, year).values_list("kind", "outcome", "person_id"):
         counts[kind, outcome] += 1
-        if outcome not in (None, ServiceOutcome.NOT_REACHED):
+        if service_came_to_something(outcome):
             people.add(person)
-    columns = [o for o in ServiceOutcome if o != ServiceOutcome.NOT_REACHED]
+    columns = [o for o in ServiceOutcome if service_came_to_something(o.value)]
     rows = []
     for kind in ServiceKind:
         row = [counts[kind, outcome] for outcome in columns]
-        without = counts[kind, None] + counts[kind, ServiceOutcome.NOT_REACHED]
+        without = sum(counts[kind, outcome] for outcome in (None, *NO_SERVICE))
         if sum(row) or without:
             rows.append((str(kind.value), str(kind.label), row, sum(row), without))
     return Given([(str(o.value), str(o.label)) for o in columns], rows, len(people))
@@ -72,9 +74,9 @@ def given_names(
     if kind:
         rows = rows.filter(kind=int(kind))
     if outcome == NOTHING:
-        rows = rows.filter(Q(outcome=None) | Q(outcome=ServiceOutcome.NOT_REACHED))
+        rows = rows.exclude(COUNTING)
     elif outcome == "counts":
-        rows = rows.exclude(outcome=None).exclude(outcome=ServiceOutcome.NOT_REACHED)
+        rows = rows.filter(COUNTING)
     elif outcome:
         rows = rows.filter(outcome=int(outcome))
     found = list(rows.filter(pk__gt=after).select_related("person", "by_user").order_by("pk")[: PAGE + 1])

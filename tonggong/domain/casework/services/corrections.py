@@ -29,8 +29,7 @@ from tonggong.domain.casework.models import (
 )
 from tonggong.domain.casework.queries.reach import served_person
 from tonggong.domain.casework.queries.visits import is_still_ones_own
-from tonggong.domain.casework.services.entry.parts import SPOKEN
-from tonggong.domain.casework.services.entry.reading import figure
+from tonggong.domain.casework.services.entry.reading import figure, spoken_on
 from tonggong.domain.casework.services.saying import Saying
 from tonggong.domain.persons.models import PersonFact
 
@@ -178,7 +177,7 @@ def _must_fit(
     if after["next_on"] is not None and after["next_on"] < after["on"]:
         raise CorrectionRefused("下次联系不能早于走访那一天。")
     told = verified is not None or NeedRegistration.objects.standing().filter(visit_key=standing.key).exists()
-    if told and after["outcome"] not in SPOKEN:
+    if told and after["outcome"] not in spoken_on(after["on"]):
         raise CorrectionRefused("这次走访核对过信息或登记过需求，结果不能改成没有谈成。记错了的，当天可以整条撤回。")
     if told and not after["present"]:
         raise CorrectionRefused("请选谁回答的：本人、监护人、家属。")

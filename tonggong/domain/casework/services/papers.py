@@ -32,7 +32,6 @@ _FAMILIES = {
     PaperKind.OTHER: (IMAGE, SCAN, AUDIO),
 }
 _WORDS = {IMAGE: "照片", SCAN: "PDF", AUDIO: "录音"}
-OWN_A_DAY = 20  # papers that a person may send in a day through her own door
 
 
 class NoSuchPaper(LookupError):
@@ -193,8 +192,9 @@ def _title(title: str) -> str:
 
 def _not_too_many(who: Who, person: Person) -> None:
     today = Paper.objects.filter(person__in=own_keys(person), said_by=who.name, on=clock.today())
-    if today.count() >= OWN_A_DAY:
-        raise FileRefused(f"今天已经送了 {OWN_A_DAY} 份，明天再送，或者请专职委员来收。")
+    most = figure("papers.own_a_day", clock.today())
+    if today.count() >= most:
+        raise FileRefused(f"今天已经送了 {most} 份，明天再送，或者请专职委员来收。")
 
 
 def _names_beginning(two: str) -> list[str]:

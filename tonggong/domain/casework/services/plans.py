@@ -47,11 +47,19 @@ def templates() -> dict[str, dict[str, Any]]:
     return {str(kind): kept[str(kind)] for kind in PlanKind}
 
 
-def template_steps(kind: str, opened_on: date) -> list[StepDraft]:
-    """The steps that a plan of a kind begins with, made on a day."""
+def template_steps(kind: str, opened_on: date, county_code: str) -> list[StepDraft]:
+    """The steps that a plan of a kind begins with, made on a day in a county.
+
+    Raises:
+        FigureMissing: their days are not entered.
+    """
+    days = [int(n) for n in figures_on(opened_on, county_code)[f"plan.days.{kind}"].value]
+    steps = templates()[kind]["steps"]
+    days += days[-1:] * (len(steps) - len(days))  # the last one given holds for the rest
     return [
-        StepDraft(str(s["kind"]), str(s["text"]), opened_on + timedelta(int(s["days"]))) for s in templates()[kind]["steps"]
-    ]  # fmt: skip
+        StepDraft(str(step["kind"]), str(step["text"]), opened_on + timedelta(n))
+        for step, n in zip(steps, days, strict=False)
+    ]
 
 
 def review_within(person: Person, day: date) -> timedelta:
@@ -79,8 +87,9 @@ def open_plan(
     today = clock.today()
     if person.died_on is not None or not served(who).filter(pk=person.pk).exists():
         raise PlanRefused("这个人已经去世，或不归您负责。")
-    _must_be_owner(owner_id, today)
-    drafts = list(steps) if steps is not None else template_steps(kind, today)
+    for user in {owner_id, *(draft.owner_id for draft in steps or () if draft.owner_id)}:
+        _must_be_owner(user, today)
+    drafts = list(steps) if steps is not None else template_steps(kind, today, person.county_code)
     _must_be_ahead(drafts, today)
     try:
         with transaction.atomic():
@@ -120,11 +129,10 @@ def open_plans(who: Who, owners: dict[int, int], kind: str, details: dict[int, d
         for pk, person in people.items()
         if pk not in there
     )  # fmt: skip
-    drafts = template_steps(kind, today)
     PlanStep.objects.bulk_create(
         PlanStep(plan=plan, kind=d.kind, text=d.text, due_on=d.due_on, owner_id=plan.owner_id)
         for plan in made
-        for d in drafts
+        for d in template_steps(kind, today, plan.person.county_code)
     )
     PlanEvent.objects.bulk_create(PlanEvent(plan=plan, what="制定计划", by=who.name, at=clock.now()) for plan in made)
     if made:
@@ -149,8 +157,10 @@ def change_plan(who: Who, plan: ServicePlan, *, goal: str, owner_id: int) -> Non
 
 @transaction.atomic
 def add_step(who: Who, plan: ServicePlan, draft: StepDraft) -> PlanStep:
-    """Add a step. Raises PlanRefused: the plan has ended, or the day has passed."""
+    """Add a step. Raises PlanRefused: the plan has ended, the day has passed, or the owner holds no post for it."""
     row = _open(plan)
+    if draft.owner_id:
+        _must_be_owner(draft.owner_id, clock.today())
     _must_be_ahead([draft], clock.today())
     step = PlanStep.objects.create(
         plan=row, kind=draft.kind, text=draft.text.strip(), due_on=draft.due_on, owner_id=draft.owner_id or row.owner_id

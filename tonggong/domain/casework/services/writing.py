@@ -6,6 +6,7 @@ from typing import Any
 from tonggong.base.accounts.who import Who
 from tonggong.base.changes import Changes
 from tonggong.base.installation import clock
+from tonggong.base.policy.queries import figures_on
 from tonggong.domain.casework.choices import (
     Confirmed,
     ConsentPurpose,
@@ -37,8 +38,6 @@ from tonggong.domain.casework.services.saying import Saying
 from tonggong.domain.casework.services.sides import Side, sides_of
 from tonggong.domain.persons.models import Person
 
-# Outcomes that by themselves meet the need they answer; of the others the worker says it, or it stays open.
-MEETS = frozenset({ServiceOutcome.EMPLOYED, ServiceOutcome.TRAINING, ServiceOutcome.APPLIED})
 
 
 class Writer:
@@ -180,7 +179,9 @@ class Writer:
         self.parts.add("service")
         words = ServiceOutcome(said.outcome).label if said.outcome is not None else "还没有结果，暂不算一次服务"
         self.sentences.append(f"服务：{ServiceKind(said.kind).label}，{words}")
-        is_met = said.meets if said.meets is not None else said.outcome in MEETS
+        # some outcomes meet the need by themselves; of the others the worker says it, or it stays open
+        by_itself = figures_on(self.said.on, self.person.county_code)["needs.met_by_outcomes"].value
+        is_met = said.meets if said.meets is not None else said.outcome in by_itself
         before = Need.objects.standing().filter(person=self.person, thread=said.need, met_on=None).first()
         if is_met and said.need is not None and before is not None:
             self.saying.correct(before, met_on=self.said.on, met_by=row.thread)

@@ -17,7 +17,7 @@ from tonggong.base.installation import clock
 from tonggong.domain.campaigns.queries import lists as queries
 from tonggong.domain.casework.choices import VisitOutcome
 from tonggong.domain.casework.services.recording import record_entry
-from tonggong.rules.campaigns import FOUND
+from tonggong.rules.contacts import FOUND
 from tonggong.rules.target import REASON_LABELS, Reason
 from tonggong.web.casework.campaigns.forms import OutcomeForm
 from tonggong.web.casework.campaigns.views import found, names_url, narrowed

@@ -5,20 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from tonggong.domain.casework.choices import VisitOutcome
-
-# Outcomes after which somebody was spoken with, the person or who lives with her; a failed attempt verifies nothing.
-SPOKEN = frozenset(
-    {
-        VisitOutcome.MET,
-        VisitOutcome.PHONE,
-        VisitOutcome.AT_WORK,
-        VisitOutcome.INSTITUTION,
-        VisitOutcome.HOSPITAL,
-        VisitOutcome.SCHOOL,
-    }
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Wrong:

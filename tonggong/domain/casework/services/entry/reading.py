@@ -23,7 +23,6 @@ from tonggong.domain.casework.choices import (
     Wish,
 )
 from tonggong.domain.casework.services.entry.parts import (
-    SPOKEN,
     Changed,
     EndSaid,
     Entry,
@@ -36,6 +35,7 @@ from tonggong.domain.casework.services.entry.parts import (
     Wrong,
 )
 from tonggong.domain.casework.services.entry.values import Part
+from tonggong.rules.contacts import spoken
 from tonggong.rules.forms import FORMS, NATIONAL
 
 LARGEST = 64_000  # characters of an entry as JSON
@@ -84,6 +84,12 @@ def figure(name: str, day: date) -> int:
     """Return a figure of the city that counts minutes or days."""
     city = current()
     return int(figures_on(day, city.city_code if city else "")[name].value)
+
+
+def spoken_on(day: date) -> frozenset[int]:
+    """Return the outcomes of a visit after which somebody was spoken with, as the city has them on a day."""
+    city = current()
+    return spoken(figures_on(day, city.city_code if city else ""))
 
 
 def read_entry(data: Any, now: datetime) -> Entry:
@@ -298,7 +304,7 @@ def _papers(top: Part) -> tuple[int, ...]:
 def _together(top: Part, entry: dict[str, Any], outcome: int | None, present: str, on: date) -> None:
     """What one part says must agree with the others."""
     told = [key for key in ("verification", "need", "work", "consents") if entry[key]]
-    if told and outcome is not None and outcome not in SPOKEN:
+    if told and outcome is not None and outcome not in spoken_on(on):
         words = VisitOutcome(outcome).label
         for key in told:
             top.fault(key, f"走访结果是“{words}”，没有谈成，这一部分请去掉，或改走访结果")
