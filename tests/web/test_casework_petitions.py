@@ -13,7 +13,7 @@ from tonggong.base.accounts.who import Who, system_who
 from tonggong.base.audit.models import Entry
 from tonggong.base.installation import clock
 from tonggong.base.intake.models import Delivery, SourceFile
-from tonggong.domain.casework.models import Paper, Petition
+from tonggong.domain.casework.models import Consent, Paper, Petition
 from tonggong.domain.casework.services import papers, petitions
 from tonggong.domain.comparison.models import Finding
 from tonggong.domain.employment.models import Spell
@@ -151,6 +151,20 @@ def test_a_paper_is_taken_in_opened_and_removed_with_a_reason(client, county, pe
 
     assert client.get(reverse("casework:paper", args=[paper.pk])).status_code == 404
     assert Entry.objects.filter(kind="view", detail__contains="合同.png").count() == 1
+
+
+def test_a_visits_photo_is_taken_in_with_the_consent_that_is_said_beside_it(client, county, person):
+    address = reverse("casework:paper-store", args=[person.pk])
+    said = {"kind": "visit_photo", "file": made.upload(made.png(), "门口.png")}
+    refused = client.post(address, said)
+    assert refused.status_code == 422
+    assert "还没有同意" in refused.text
+    assert not Consent.objects.exists()
+
+    client.post(address, {**said, "agreed": "self", "file": made.upload(made.png(), "门口.png")})
+    assert Paper.objects.get().kind == "visit_photo"
+    consent = Consent.objects.get()
+    assert (consent.purpose, consent.given_by, consent.by) == ("photo", "self", "李莉")
 
 
 @pytest.mark.parametrize("data", [b"<script>alert(1)</script>", b"MZ", made.jpeg()[:20], b""])

@@ -17,7 +17,7 @@ from tonggong.domain.casework.files import sealed
 from tonggong.domain.casework.files.cleaning import cleaned
 from tonggong.domain.casework.files.content import AUDIO, IMAGE, SCAN, FileRefused
 from tonggong.domain.casework.models import Paper
-from tonggong.domain.casework.queries.consents import was_withdrawn
+from tonggong.domain.casework.queries.consents import has_consent, was_withdrawn
 from tonggong.domain.casework.queries.papers import paper as paper_seen
 from tonggong.domain.casework.queries.reach import served_lately, served_person, standing_person
 from tonggong.domain.casework.services.entry.reading import figure
@@ -31,6 +31,8 @@ _FAMILIES = {
     PaperKind.SIGNATURE: (IMAGE,),
     PaperKind.OTHER: (IMAGE, SCAN, AUDIO),
 }
+# What staff may keep with the person's consent only; everything else belongs to the record that the law has us keep.
+BY_CONSENT = frozenset({PaperKind.VISIT_PHOTO, PaperKind.OTHER})
 _WORDS = {IMAGE: "照片", SCAN: "PDF", AUDIO: "录音"}
 
 
@@ -81,8 +83,8 @@ def store(
         title: shown in lists; without one, the kind's name. Numbers that look like identifiers are blotted out.
         visit_key: of the visit that brought it. on: its day, None today.
     Raises:
-        FileRefused: too big, of a kind not taken, broken, or it acts by itself; or the person took back the consent that
-            photos of visits rest on.
+        FileRefused: too big, of a kind not taken, broken, or it acts by itself; or nobody agreed to a photo that only a
+            consent lets us keep, or took that consent back.
         NoSuchPaper: the person is out of reach.
         OSError: the disk is full.
     """
@@ -95,8 +97,7 @@ def store(
     families = _FAMILIES.get(kind, (IMAGE, SCAN))
     if content.family not in families:
         raise FileRefused(f"“{kind.label}”要{'或'.join(_WORDS[f] for f in families)}，这是{_WORDS[content.family]}。")
-    if kind == PaperKind.VISIT_PHOTO and was_withdrawn(person, ConsentPurpose.PHOTO):
-        raise FileRefused("本人已撤回“拍照留存”的同意，走访照片不能存。")
+    ground = _ground(who, person, kind)
     hashed = sealed.content_hash(content.data)
     with transaction.atomic():
         again = Paper.objects.standing().filter(person__in=own_keys(person), content_hash=hashed).first()
@@ -119,12 +120,32 @@ def store(
                 step="paper stored",
                 paper=row.pk,
                 of=kind,
+                ground=ground,
             )
             facts_changed([person.pk])
         except BaseException:
             sealed.remove(place)
             raise
     return row
+
+
+def _ground(who: Who, person: Person, kind: PaperKind) -> str:
+    """Return what a paper is kept on: her own sending, the law, or her consent (个人信息保护法第十三条).
+
+    Raises:
+        FileRefused: only a consent would do, and none stands.
+    """
+    if own_person(who) is not None and not who.may("casework.read"):
+        if kind == PaperKind.VISIT_PHOTO and was_withdrawn(person, ConsentPurpose.PHOTO):
+            raise FileRefused("本人已撤回“拍照留存”的同意，走访照片不能存。")
+        return "本人提交"
+    if kind not in BY_CONSENT:
+        return "依法履职"
+    if has_consent(person, ConsentPurpose.PHOTO):
+        return "本人同意"
+    if was_withdrawn(person, ConsentPurpose.PHOTO):
+        raise FileRefused(f"本人已撤回“拍照留存”的同意，{kind.label}不能存。")
+    raise FileRefused(f"本人还没有同意“拍照留存”，{kind.label}不能存。请先讲清楚、问过本人，记下同意后再收。")
 
 
 def check_size(size: int) -> None:

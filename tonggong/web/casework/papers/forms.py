@@ -19,6 +19,10 @@ class PaperForm(forms.Form):
         label="名称", max_length=120, required=False, help_text="不写就用类别的名字；不要写身份证号"
     )
     on = DayField(label="材料日期", required=False)
+    agreed = forms.ChoiceField(
+        label="谁同意拍照留存", required=False, choices=[("", "这次没有问"), ("self", "本人同意"), ("guardian", "监护人同意")],
+        help_text="走访照片和“其他”要有同意才能存；以前同意过的不用再问",
+    )  # fmt: skip
     file = forms.FileField(
         label="照片、PDF 或录音", widget=forms.FileInput(attrs={"accept": ACCEPT}),
         help_text="照片里的位置、设备信息会自动去掉", error_messages={"required": "请先选一个文件"},

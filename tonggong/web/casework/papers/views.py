@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -13,12 +14,13 @@ from tonggong.base.accounts.who import Request
 from tonggong.base.audit import services as audit
 from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
+from tonggong.domain.casework.choices import ConsentPurpose
 from tonggong.domain.casework.files.content import FileRefused
 from tonggong.domain.casework.queries.consents import consents_of
 from tonggong.domain.casework.queries.papers import paper as paper_seen
 from tonggong.domain.casework.queries.papers import papers_of
 from tonggong.domain.casework.queries.reach import served_person
-from tonggong.domain.casework.services import papers
+from tonggong.domain.casework.services import consents, papers
 from tonggong.domain.reporting.papers import personal_file
 from tonggong.web.casework.papers.forms import FileForm, PaperForm
 from tonggong.web.components.documents import download, shown_safely
@@ -58,10 +60,13 @@ def store(request: Request, person_id: int) -> HttpResponse:
         said, before = form.cleaned_data, {one.place for one in papers_of(person)}
         file = said["file"]
         try:
-            row = papers.store(
-                request.who, person, said["kind"], said["title"] or file.name, file.content_type or "", file.read(),
-                on=said["on"],
-            )  # fmt: skip
+            with transaction.atomic():
+                if said["agreed"]:
+                    consents.give(request.who, person, [ConsentPurpose.PHOTO], said["agreed"], "收材料时说明")
+                row = papers.store(
+                    request.who, person, said["kind"], said["title"] or file.name, file.content_type or "", file.read(),
+                    on=said["on"],
+                )  # fmt: skip
         except FileRefused as refused:
             form.add_error("file", str(refused))
         else:
