@@ -38,7 +38,16 @@ from tonggong.rules.target import Reason, Said, Span, TargetCase
 _RULES = (
     ages, certificates, contacts, employment, evidence, forms, four_ones, graduates, hardship, households, months, retirement, rural, target,
 )  # fmt: skip
-_FIGURES = ("age.", "work_age.", "retire.", "four_ones.", "hardship.", "graduate.followed_years", "quota.countable_", "visits.spoken_")
+_FIGURES = (
+    "age.",
+    "work_age.",
+    "retire.",
+    "four_ones.",
+    "hardship.",
+    "graduate.followed_years",
+    "quota.countable_",
+    "visits.spoken_",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,6 @@ from tonggong.domain.casework.services.sides import Side, sides_of
 from tonggong.domain.persons.models import Person
 
 
-
 class Writer:
     """One entry on its way into the ledger. `check`, then `write`, inside one transaction that holds the ledger."""
 
