@@ -47,9 +47,12 @@ def make_jobs(rng: np.random.Generator, person: np.ndarray, unit: np.ndarray, st
     return Jobs(person, unit, first, last, wage)
 
 
-def month_of_work(jobs: Jobs, spells: Spells, month: int) -> MonthOfWork:
+def month_of_work(jobs: Jobs, spells: Spells, month: int, part_time=()) -> MonthOfWork:
+    """Who is paid for in a month; `part_time` are further rows of spells, insured against accidents only."""
+    insured = spells.insured
+    insured[list(part_time)] = True
     there = np.flatnonzero((jobs.first <= month) & (jobs.last >= month))
-    rows = np.flatnonzero(spells.insured & spells.worked_in(month))
+    rows = np.flatnonzero(insured & spells.worked_in(month))
     person = np.concatenate([jobs.person[there], spells.person[rows]])
     unit = np.concatenate([jobs.unit[there], spells.unit[rows]])
     wage = np.concatenate([jobs.wage[there], spells.wage[rows]])

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tonggong.practice import dates
+from tonggong.practice.acted import Pattern
 from tonggong.practice.dates import OPEN
 from tonggong.practice.offices import labour
 
@@ -23,6 +24,7 @@ def write_truth(
         "duplicates": duplicates(world),
         "defects": _defects(defects),
         "false_placements": false_placements(world),
+        "innocent_lookalikes": innocent_lookalikes(world),
         "casework": casework,
     }
     for name, table in tables.items():
@@ -54,8 +56,10 @@ def shown_spells(world) -> np.ndarray:
     s = world.spells
     shown = np.zeros(len(s), bool)
     shown[labour.ledger_spells(world)] = True
+    part_time = np.isin(np.arange(len(s)), list(world.acted.part_time))
     for month in range(world.opening + 1, world.last + 1):
         shown |= s.insured & s.worked_in(month)
+        shown |= part_time & s.worked_in(month)
         shown[labour.hire_spells(world, month)] = True
         shown[labour.recruit_spells(world, month, False)] = True
     shown[labour.recruit_spells(world, world.last - 1, True)] = True
@@ -96,8 +100,35 @@ def false_placements(world) -> pa.Table:
             "citizen_id": pa.array(world.people.number[s.person[rows]], pa.string()),
             "from_month": pa.array(dates.written(s.start[rows], "month"), pa.string()),
             "to_month": pa.array(dates.written(end, "month"), pa.string()),
+            "certificate_no": pa.array(_certificates(world, s.person[rows]), pa.string()),
+            "pattern": pa.array([Pattern(k).name.lower() for k in s.false[rows].tolist()], pa.string()),
         }
     )
+
+
+def innocent_lookalikes(world) -> pa.Table:
+    """Honest placements that show what a false one shows; `pattern` names which."""
+    s = world.spells
+    shown = np.isin(world.acted.row, shown_spells(world))
+    rows = np.array(world.acted.row, np.int64)[shown]
+    end = np.minimum(s.end[rows], dates.last_day(world.last))
+    return pa.table(
+        {
+            "unit_code": pa.array(world.units.code[s.unit[rows]], pa.string()),
+            "citizen_id": pa.array(world.people.number[s.person[rows]], pa.string()),
+            "from_month": pa.array(dates.written(s.start[rows], "month"), pa.string()),
+            "to_month": pa.array(dates.written(end, "month"), pa.string()),
+            "certificate_no": pa.array(_certificates(world, s.person[rows]), pa.string()),
+            "pattern": pa.array(
+                [Pattern(k).name.lower() for k in np.array(world.acted.pattern, np.int64)[shown].tolist()], pa.string()
+            ),
+        }
+    )
+
+
+def _certificates(world, person: np.ndarray) -> np.ndarray:
+    """The certificate numbers as they are at the end."""
+    return labour.certificate_numbers(world, world.last, person)
 
 
 def _defects(found: list[tuple[str, np.ndarray, np.ndarray]]) -> pa.Table:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tonggong.practice import certificates, dates, falsehoods, insured, lives, people, schooling, units
+from tonggong.practice import acted, acting, certificates, dates, insured, lives, people, schooling, units
 from tonggong.practice.dates import OPEN
 from tonggong.practice.places import Places
 
@@ -35,7 +35,8 @@ class World:
     groups: dict[str, np.ndarray]  # elders, pupils, military, injured, spouses: rows of People
     pupil: np.ndarray  # persons at school
     poor_since: np.ndarray  # month a person's household came under 低保, a very late one if never
-    written_phone: dict[int, int]  # whose phone stands for a person at an agency
+    acted: acted.Acted  # false placements and their look-alikes
+    written_phone: dict[int, int]  # whose phone stands for a person
     classes: list
     known: np.ndarray  # spells the opening ledger knows
     reported: np.ndarray  # spells employers report
@@ -92,10 +93,14 @@ def build_world(seed: int, holders: int, months: int, end: int, places: Places, 
         who, everyone.birth[who], everyone.sex[who], everyone.county[who], kind, able, certified, dies[who]
     )
     spells = lives.live(rng, holder, lives.Pools(staff), staff.pay, range(first, end + 1), minimum_wage)
-    far = np.argsort(rng.random(len(places.counties)))
-    spells, phones = falsehoods.act_out(
-        rng, spells, holder, np.roll(far, 1)[np.argsort(far)], staff, end, opening, minimum_wage
-    )
+    far = np.roll(np.arange(len(places.counties)), 1)
+    town = acted.Town(
+        holder=holder, grade=register.grade, cancelled=register.status == certificates.CANCELLED,
+        relative=_relatives(everyone.household), household=everyone.household, far=far, units=staff, opening=opening,
+        last=end, minimum=minimum_wage,
+    )  # fmt: skip
+    play = acting.act(seed, spells, town)
+    spells = play.spells
 
     tell("职工与其他居民")
     slots = np.repeat(
@@ -126,6 +131,7 @@ def build_world(seed: int, holders: int, months: int, end: int, places: Places, 
     jobs = insured.make_jobs(
         rng, np.concatenate([inside, outside]), np.concatenate([inside_unit, rest]), staff, range(opening, end + 1)
     )
+    jobs = acting.other_staff(seed, play, jobs, float(minimum_wage(np.array([today]))[0]))
     spells, jobs = _registered_workers(
         rng, spells, jobs, outside, groups, max(4, round(holders * 0.001)), is_holder, who, opening
     )
@@ -140,6 +146,7 @@ def build_world(seed: int, holders: int, months: int, end: int, places: Places, 
     dies[taken] = dates.first_day(opening + 1) + rng.integers(0, 90, len(taken))
 
     busy = np.isin(who, spells.person[spells.end >= OPEN])
+    busy[list(play.keeps_cancelled)] = False
     registers = {opening: _repair(register, busy, dates.last_day(opening))}
     for month in range(opening + 1, end + 1):
         registers[month] = certificates.next_register(
@@ -151,13 +158,22 @@ def build_world(seed: int, holders: int, months: int, end: int, places: Places, 
     world = World(
         seed=seed, places=places, opening=opening, last=end, window=window, people=everyone, holder=holder, holder_row=holder_row, units=staff,
         spells=spells, jobs=jobs, registers=registers, dies=dies, relative=_relatives(everyone.household), groups=groups,
-        pupil=schooling.at_school(rng, everyone, today, groups["pupils"], spells.person[spells.false == falsehoods.STUDENT]),
-        poor_since=_poor(rng, everyone, opening, end), written_phone=phones, classes=[],
+        pupil=_pupils(rng, everyone, today, groups["pupils"], spells, play, opening),
+        poor_since=_poor(rng, everyone, opening, end), acted=play, written_phone=acting.phones(play, jobs), classes=[],
         known=_known(rng, spells, holder_row, staff, opening),
         reported=rng.random(len(spells)) < np.where(insured_form, 0.75, 0.96),
     )  # fmt: skip
     world.classes = schooling.classes(rng, world, first)
     return world
+
+
+def _pupils(rng, everyone: people.People, today: int, pupils, spells: lives.Spells, play: acted.Acted, opening: int):
+    """Who is on a school's roll: nobody who has a unit's work, but the false and those who study beside it."""
+    false = spells.person[spells.false == acted.Pattern.STUDENT]
+    beside = np.array(sorted(play.part_students), np.int64)
+    there = schooling.at_school(rng, everyone, today, pupils, np.concatenate([false, beside]))
+    at_work = spells.person[spells.insured & (spells.end >= dates.first_day(opening))]
+    return there[~np.isin(there, at_work) | np.isin(there, false) | np.isin(there, beside)]
 
 
 def _known(rng, spells: lives.Spells, holder_row: np.ndarray, staff: units.Units, opening: int) -> np.ndarray:

@@ -101,7 +101,13 @@ def year_of_contacts(world, s: Standing) -> Contacts:
     when = np.clip(start[at_work] + 7, s.first, s.last - 9)
     when = when + (rng.random(len(at_work)) * (s.last - 8 - when)).astype(np.int64)
     method = np.array(("phone", "workplace", "home"), object)[rng.choice(3, len(at_work), p=(0.55, 0.25, 0.2))]
-    found = found.join(contact(rng, s, world, at_work, FOLLOW, when, method=method))
+    false = np.isin(h.person[at_work], sp.person[sp.false > 0]) & (method == "workplace")
+    for mine, why, outcome in ((~false, FOLLOW, None), (false, FAIL, NOT_FOUND)):  # nobody there knows a false one
+        outcomes = None if outcome is None else np.full(int(mine.sum()), outcome)
+        found = found.join(
+            contact(rng, s, world, at_work[mine], why, when[mine], method=method[mine], outcome=outcomes)
+        )
+    found = found.join(_looked_in(world, s))
 
     alive = (h.dies > s.last) & (h.certified <= s.first)
     old = np.flatnonzero(alive & ~s.counts & (rng.random(n) < 0.1))
@@ -111,6 +117,19 @@ def year_of_contacts(world, s: Standing) -> Contacts:
     died = np.flatnonzero((h.dies < s.last - 15) & (h.dies > s.first) & (rng.random(n) < 0.25))
     when = np.minimum(h.dies[died] + rng.integers(3, 60, len(died)), s.last)
     return found.join(contact(rng, s, world, died, GONE, when, outcome=np.full(len(died), DEAD)))
+
+
+def _looked_in(world, s: Standing) -> Contacts:
+    """Visits at the workplace of honest people whose placements look false, in the months before the last day."""
+    rng, sp = world.rng("looked in"), world.spells
+    rows = np.array(sorted(world.acted.seen), np.int64)
+    row = world.holder_row[sp.person[rows]]
+    begin = np.maximum(sp.start[rows] + 5, s.first)
+    end = np.minimum(sp.end[rows], s.last - 3)
+    fits = (begin < end) & s.counts[row] & s.employed[row]
+    row, begin, end = row[fits], begin[fits], end[fits]
+    when = begin + (rng.random(len(row)) * (end - begin)).astype(np.int64)
+    return contact(rng, s, world, row, FOLLOW, when, method=np.full(len(row), "workplace", object))
 
 
 def ticked(world, s: Standing, contacts: Contacts) -> np.ndarray:

@@ -164,6 +164,9 @@ def _registered(rng, world, base, wish, idle_since, home: Families, last: int):
     some = some[~np.isin(some, world.jobs.person)]
     registered[some] = last - rng.integers(10, 500, len(some))
 
+    for person, since in world.acted.still_registered.items():  # insured somewhere, and at home all the while
+        registered[person] = since
+
     # Whoever found work in the last months had been registered; a few stopped for another reason.
     s = world.spells
     fresh = np.flatnonzero((s.start > dates.last_day(world.opening)) & (s.start <= last) & (s.false == 0))

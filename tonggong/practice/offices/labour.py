@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tonggong.practice import dates, falsehoods, insured, mistakes, units
+from tonggong.practice import acted, dates, insured, mistakes, units
 from tonggong.practice.dates import OPEN
 from tonggong.practice.offices import styles
 from tonggong.practice.offices.delivery import Delivery
@@ -118,7 +118,11 @@ def ledger_rows(world, rng) -> Sheet:
         "phone": phone_of(world, who),
         "insured_from": np.where(s.insured[rows], dates.written(s.start[rows], "month"), None),
         "insured_to": np.where(s.insured[rows], dates.written(np.minimum(s.end[rows], day), "month"), None),
-        "remark": np.where(rng.random(len(rows)) < 0.02, "已回访", None),
+        "remark": np.where(
+            np.isin(rows, list(world.acted.remote)),
+            "居家远程办公",
+            np.where(rng.random(len(rows)) < 0.02, "已回访", None),
+        ),
     }
     sheet = Sheet("opening-ledger", world.opening, "", columns, who.copy())
     twins = {t.person: t.number for t in world.twins if t.in_ledger}
@@ -170,7 +174,7 @@ def _ledger_touch(sheet, rng, defects, layout) -> None:
 
 def insurance_rows(world, rng, month: int, counties: tuple[int, ...]) -> Sheet:
     """A month's contributions of the given counties' units."""
-    work = insured.month_of_work(world.jobs, world.spells, month)
+    work = insured.month_of_work(world.jobs, world.spells, month, world.acted.part_time)
     mine = np.isin(world.units.county[work.unit], counties)
     who, unit = work.person[mine], work.unit[mine]
     p = world.people
@@ -189,8 +193,9 @@ def insurance_rows(world, rng, month: int, counties: tuple[int, ...]) -> Sheet:
     }
     if len(counties) == 1:
         columns["phone"] = phone_of(world, who)
-    pattern = np.where(work.spell[mine] >= 0, world.spells.false[work.spell[mine]], 0)
-    columns["remark"] = np.where(pattern == falsehoods.ASSESSMENT, "补缴", None)
+    spell = work.spell[mine]
+    columns["kinds"] = np.where(np.isin(spell, list(world.acted.part_time)), "工伤", kinds)
+    columns["remark"] = np.where(acted.marks(world.acted, unit, spell, month), "补缴", None)
     return Sheet("social-insurance", month, "", columns, who)
 
 
@@ -204,7 +209,7 @@ def _insurance_touch(sheet, rng, defects, layout, month: int) -> None:
 
 
 def wage_rows(world, rng, month: int) -> Sheet:
-    work = insured.month_of_work(world.jobs, world.spells, month)
+    work = insured.month_of_work(world.jobs, world.spells, month, world.acted.part_time)
     declared = rng.random(len(work.person)) > 0.012  # a few declare late
     who, unit = work.person[declared], work.unit[declared]
     factor = np.where(work.spell[declared] >= 0, 1.0, np.round(rng.normal(1, 0.02, len(who)), 2))
@@ -255,7 +260,9 @@ def hire_rows(world, rng, month: int, county: int) -> Sheet:
         "certificate_no": certificate_numbers(world, month, who),
         "phone": phone_of(world, who),
         "form": _words(FINE, s.form[rows]),
-        "post": posts[s.person[rows] % len(posts)],
+        "post": np.where(
+            np.isin(rows, list(world.acted.remote)), "数据标注员（居家远程）", posts[s.person[rows] % len(posts)]
+        ),
         "channel": channels[s.person[rows] % len(channels)],
         "remark": np.where(over, why, None),
     }

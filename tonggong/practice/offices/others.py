@@ -3,6 +3,7 @@
 import numpy as np
 
 from tonggong.practice import dates, schooling
+from tonggong.practice.acted import Pattern
 from tonggong.practice.dates import OPEN
 from tonggong.practice.offices import styles
 from tonggong.practice.offices.delivery import Delivery
@@ -55,6 +56,9 @@ def pupil_rows(world, rng) -> Sheet:
     age = (dates.last_day(world.opening) - world.people.birth[who]) / 365.25
     level, years, number, mode = schooling.schooling(rng, age)
     is_out = np.arange(len(who)) >= len(world.pupil)
+    mode[np.isin(who, list(world.acted.part_students))] = "非全日制"
+    false = world.spells.person[world.spells.false == Pattern.STUDENT]
+    mode[np.isin(who, false)] = "全日制"
     level[is_out] = np.where(np.arange(len(left)) % 2 == 0, "大专", "本科")
     years[is_out] = np.where(level[is_out] == "大专", 3, 4)
     place = np.array(world.places.town_names, object)[world.people.town[who]]

@@ -233,6 +233,8 @@ def business_rows(world, rng, month: int) -> Sheet:
         used = np.bincount(world.spells.unit[world.spells.unit >= 0], minlength=len(u))
         small = listed[(u.staff[listed] <= 2) & (used[listed] == 0) & (u.renamed_in[listed] > world.last)]
         shut = np.sort(rng.choice(small, min(len(small), max(1, len(listed) // 600)), replace=False))
+        acted = [unit for unit, when in world.acted.closes.items() if when + 1 == month]
+        shut = np.unique(np.concatenate([shut, np.array(acted, np.int64)]))
         now, closed = np.concatenate([now, shut]), np.concatenate([closed, np.ones(len(shut), bool)])
     renamed = u.renamed_in[now] == month
     columns = {

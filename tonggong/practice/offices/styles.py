@@ -95,7 +95,7 @@ def social_insurance(which: int, office: str) -> Layout:
         Layout(
             _heads(
                 "unit_code=单位代码 unit_name=缴费单位 month=费款所属期 citizen_id=证件号码 name=姓名 sex=性别 "
-                "born_on=出生日期 base_yuan=缴费基数 kinds=参保险种 county=参保地"
+                "born_on=出生日期 base_yuan=缴费基数 kinds=参保险种 county=参保地 remark=备注"
             ),
             ext="csv",
             days="plain",
@@ -104,18 +104,18 @@ def social_insurance(which: int, office: str) -> Layout:
         Layout(
             _heads(
                 "seq=序号 name=职工姓名 citizen_id=公民身份号码 unit_name=单位名称 unit_code=统一社会信用代码 "
-                "month=缴费月份 base_yuan=缴费基数（元） phone=手机 remark=备注"
+                "month=缴费月份 base_yuan=缴费基数（元） kinds=参保险种 phone=手机 remark=备注"
             ),
             title="企业职工社会保险缴费明细表",
             note=f"填报单位：{office}　　　　单位：元",
-            groups=(("序号", 1), ("职工情况", 2), ("单位情况", 2), ("缴费情况", 2), ("联系", 1), ("备注", 1)),
+            groups=(("序号", 1), ("职工情况", 2), ("单位情况", 2), ("缴费情况", 3), ("联系", 1), ("备注", 1)),
             month="zh",
             foot=True,
         ),
         Layout(
             _heads(
                 "name=姓名 citizen_id=身份证号 born_on=出生年月 month=缴费年月 unit_name=单位名称 "
-                "unit_code=信用代码 base_yuan=月缴费基数 kinds=险种"
+                "unit_code=信用代码 base_yuan=月缴费基数 kinds=险种 remark=说明"
             ),
             days="serial",
             month="dot",

@@ -1,0 +1,110 @@
+"""What is acted out beside ordinary lives: placements that are no work, and honest ones that look like them.
+
+Both are behaviour only: who is insured when, at which wage, with whose phone. Nothing in an office's file says which is
+which; the truth alone does.
+"""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+import numpy as np
+
+from tonggong.practice import dates
+from tonggong.practice.dates import OPEN
+from tonggong.practice.lives import Spells
+
+
+class Pattern(IntEnum):
+    """What a false placement does; a look-alike is honest work that shows the same (`facts.md` 3.4)."""
+
+    ASSESSMENT = 1  # insured only in the months the audit looks at, paid in afterwards
+    COHORT = 2  # an agency's people come and go together
+    STUDENT = 3  # sits in school full-time
+    FAR = 4  # lives far away, nobody ever sees her there
+    TWO_UNITS = 5  # full-time at a second unit
+    DEAD = 6  # contributions go on after the death
+    CANCELLED = 7  # the certificate was cancelled, the placement goes on
+    AGENCY = 8  # a labour agency that employs such people only
+    PHONE = 9  # one go-between's phone for people at several firms
+    MINIMUM = 10  # everybody with a certificate gets the minimum wage to the yuan, the others do not
+    SEVERE = 11  # only grades one and two, which count twice
+
+
+@dataclass(frozen=True)
+class Town:
+    """What the acting asks of the city: columns over holders, but for those named otherwise."""
+
+    holder: object  # lives.Holder
+    grade: np.ndarray
+    cancelled: np.ndarray  # certificate cancelled at the opening, though alive
+    relative: np.ndarray  # by row of People: one of the same household, -1
+    household: np.ndarray  # by row of People
+    far: np.ndarray  # by county: one that is another
+    units: object  # units.Units
+    opening: int
+    last: int
+    minimum: object  # days -> yuan a month
+
+
+@dataclass
+class Acted:
+    """All employments with those that were added, and what offices then write.
+
+    `row` and `pattern` name the honest look-alikes (rows of `spells`); false ones have their pattern in `spells.false`.
+    """
+
+    spells: Spells
+    phones: dict[int, int] = field(default_factory=dict)  # person -> whose phone stands for her
+    units_phone: dict[int, int] = field(default_factory=dict)  # unit -> person whose phone it writes for all its staff
+    row: list[int] = field(default_factory=list)
+    pattern: list[int] = field(default_factory=list)
+    back_paid: set[int] = field(default_factory=set)  # spells
+    late_units: dict[int, set[int]] = field(default_factory=dict)  # unit -> months it paid late for all its staff
+    part_time: set[int] = field(default_factory=set)  # spells insured against accidents only
+    remote: set[int] = field(default_factory=set)  # spells whose post is at home
+    seen: set[int] = field(default_factory=set)  # spells at which somebody of the federation looks in
+    season: dict[int, int] = field(default_factory=dict)  # unit -> month in which most of its other staff come
+    closes: dict[int, int] = field(default_factory=dict)  # unit -> last month, after which nobody is there
+    low_pay: set[int] = field(default_factory=set)  # units that pay most of their other staff the minimum
+    part_students: set[int] = field(default_factory=set)  # persons who study beside their work
+    still_registered: dict[int, int] = field(default_factory=dict)  # person -> day of registration as unemployed
+    keeps_cancelled: set[int] = field(default_factory=set)  # rows of holders
+
+    def add(self, made: list[tuple]) -> range:
+        """Further employments (holder's person, unit, form, start, end, wage, pattern of falsehood); their rows."""
+        first = len(self.spells)
+        if made:
+            who, unit, form, start, end, wage, false = (np.array(c) for c in zip(*made, strict=True))
+            open_ended = np.full(len(who), int(OPEN))
+            more = Spells(who, unit, form, start, end, open_ended, wage.astype(float), false.astype(np.int8))
+            self.spells = self.spells.join(more)
+        return range(first, len(self.spells))
+
+    def looks_like(self, rows, pattern: Pattern) -> None:
+        """Note honest employments that look like a pattern."""
+        known = set(self.row)
+        for row in rows:
+            if row not in known:
+                self.row.append(int(row))
+                self.pattern.append(int(pattern))
+
+
+def idle(spells: Spells, person: np.ndarray, begin: int, end: int) -> np.ndarray:
+    """Which persons have no employment between two days."""
+    busy = np.unique(spells.person[(spells.end >= begin) & (spells.start <= end)])
+    return ~np.isin(person, busy)
+
+
+def grown(town: Town, spells: Spells) -> np.ndarray:
+    """Rows of holders of working age, long certified, alive, without work in the fourteen months and after."""
+    h = town.holder
+    age = (dates.last_day(town.last) - h.birth) / 365.25
+    fits = idle(spells, h.person, dates.first_day(town.opening - 14), dates.last_day(town.last))
+    fits &= (age > 22) & (age < np.where(h.sex == 1, 57, 52)) & (h.certified < dates.first_day(town.opening - 15))
+    return np.flatnonzero(fits & (h.dies > dates.last_day(town.last) + 90) & ~town.cancelled)
+
+
+def marks(acted: Acted, unit: np.ndarray, spell: np.ndarray, month: int) -> np.ndarray:
+    """Which contributions of a month were paid in afterwards; `spell` is -1 for whoever holds no certificate."""
+    late = [u for u, when in acted.late_units.items() if month in when]
+    return np.isin(unit, late) | np.isin(spell, list(acted.back_paid))
