@@ -1,0 +1,106 @@
+"""What the tax office collected against the estimate: each difference has its class, and what nothing explains stays open."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.rules.panjin import figures_on
+from tonggong.rules.quota.collected import DIFFERENCE_LABELS, Collected, Difference, compared
+from tonggong.rules.quota.kinds import UnitKind
+from tonggong.rules.quota.levy import LevyCase, levy_due, terms
+
+D = Decimal
+FIGURES = figures_on(date(2024, 12, 31))
+TERMS = terms(FIGURES, local_average=D(90000))
+DUE, AFTER = date(2025, 10, 31), date(2025, 11, 30)
+OWING, SMALL, MET = (
+    LevyCase.of_year(UnitKind.ENTERPRISE, D(staff), D(counted), D(60000))
+    for staff, counted in ((120, 1), (30, 0), (120, 2))
+)
+
+
+def classed(case, row, day=AFTER):
+    return compared(levy_due(case, TERMS), row, DUE, day, FIGURES)
+
+
+def row(paid, **facts):
+    return Collected(
+        None if paid is None else D(paid), **{k: D(v) if isinstance(v, str) else v for k, v in facts.items()}
+    )
+
+
+@pytest.mark.parametrize(
+    ("case", "declared", "difference"),
+    [
+        (OWING, row("43200.00"), Difference.EQUAL),
+        (OWING, row("43201.00"), Difference.EQUAL),
+        (OWING, row("43201.01"), Difference.UNKNOWN),
+        (OWING, row("43200.00", paid_on=date(2025, 10, 31)), Difference.EQUAL),
+        (OWING, row("43200.00", paid_on=date(2025, 11, 1)), Difference.LATE),
+        # 0.8 × 55,000 × 90%
+        (OWING, row("39600.00", wage_yuan="55000"), Difference.WAGE_BASE),
+        # 100 staff: 0.5 × 60,000 × 50%
+        (OWING, row("15000.00", headcount="100"), Difference.HEADCOUNT),
+        (OWING, row("0", headcount="30"), Difference.HEADCOUNT),
+        (OWING, row("0", counted="2"), Difference.PLACEMENTS),
+        (OWING, row("97200.00", counted="0"), Difference.PLACEMENTS),
+        (OWING, row("48000.00"), Difference.EXEMPTION),
+        (OWING, row("0", is_exempted=True), Difference.EXEMPTION),
+        (OWING, row(None), Difference.LATE),
+        (OWING, row("0"), Difference.LATE),
+        (OWING, row("12345.67", headcount="100", wage_yuan="55000"), Difference.UNKNOWN),
+        (SMALL, row("0"), Difference.EQUAL),
+        (SMALL, row(None), Difference.EQUAL),
+        (SMALL, row("27000.00"), Difference.EXEMPTION),
+        (SMALL, row("100.00"), Difference.PAID_WITHOUT_OWING),
+        (SMALL, row("25110.00", headcount="31"), Difference.HEADCOUNT),
+        (MET, row("500.00"), Difference.PAID_WITHOUT_OWING),
+        (OWING._replace(wage_yuan=D(0)), row("43200.00"), Difference.UNKNOWN),
+        (OWING._replace(wage_yuan=D(0)), row("43200.00", wage_yuan="60000"), Difference.WAGE_BASE),
+    ],
+)
+def test_each_difference_has_its_class(case, declared, difference):
+    found = classed(case, declared)
+
+    assert found.value.difference is difference
+    assert found.value.gap_yuan == (declared.paid_yuan or 0) - levy_due(case, TERMS).payable_yuan
+    assert found.because.startswith(f"估算{found.value.estimate_yuan:,}元，实缴")
+    assert difference in DIFFERENCE_LABELS
+
+
+def test_before_the_term_nothing_is_late():
+    assert classed(OWING, row(None), DUE).value.difference is Difference.NOT_DUE
+    assert classed(OWING, row(None), date(2025, 11, 1)).value.difference is Difference.LATE
+
+
+def test_facts_that_explain_it_only_together_are_all_named():
+    """100 staff and 50,000: 0.5 × 50,000 × 50% = 12,500; the headcount changes more than the wage."""
+    found = classed(OWING, row("12500.00", headcount="100", wage_yuan="50000", counted="1"))
+
+    assert (found.value.difference, found.value.all) == (
+        Difference.HEADCOUNT,
+        (Difference.HEADCOUNT, Difference.WAGE_BASE),
+    )
+    assert "申报职工100人，估算按120人。申报年平均工资50,000.00元，估算按60,000.00元。" in found.because
+
+
+@pytest.mark.parametrize("bad", [row("-1"), row("1", headcount="-1"), row("1", wage_yuan="-1"), row("1", counted="-1")])
+def test_negative_rows_are_refused(bad):
+    with pytest.raises(ValueError, match="负数"):
+        classed(OWING, bad)
+
+
+counts = st.integers(0, 300).map(D)
+
+
+@given(counts, counts, counts, st.integers(0, 3).map(D), st.integers(1, 9_000_000).map(lambda fen: D(fen) / 100))
+def test_what_the_unit_s_own_facts_give_is_never_unknown(staff, told, counted, told_counted, wage):
+    """Whoever pays what the rule gives for the facts that he declared is explained by them."""
+    levy = levy_due(LevyCase.of_year(UnitKind.ENTERPRISE, staff, counted, D(60000)), TERMS)
+    own = levy_due(LevyCase.of_year(UnitKind.ENTERPRISE, told, told_counted, wage), TERMS)
+    declared = Collected(own.payable_yuan, None, told, told_counted, wage)
+
+    assert compared(levy, declared, DUE, AFTER, FIGURES).value.difference not in (Difference.UNKNOWN, Difference.LATE)

@@ -1,0 +1,149 @@
+"""The estimate against what the tax office collected, and what kind of difference it is (残保金估算与征收比对)."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from tonggong.rules.figures import Figures
+from tonggong.rules.outcome import Outcome, Step
+from tonggong.rules.quota.levy import Levy, levy_due
+from tonggong.rules.quota.numbers import money, plain
+from tonggong.rules.quota.terms import LevyCase, Tier
+
+_YEAR = Decimal(12)
+
+
+class Difference(StrEnum):
+    """What kind of difference it is."""
+
+    EQUAL = "equal"
+    WAGE_BASE = "wage_base"
+    HEADCOUNT = "headcount"
+    PLACEMENTS = "placements"
+    EXEMPTION = "exemption"
+    LATE = "late"
+    PAID_WITHOUT_OWING = "paid_without_owing"
+    NOT_DUE = "not_due"
+    UNKNOWN = "unknown"
+
+
+DIFFERENCE_LABELS = {
+    Difference.EQUAL: "一致",
+    Difference.WAGE_BASE: "工资口径不同",
+    Difference.HEADCOUNT: "职工人数不同",
+    Difference.PLACEMENTS: "安排人数不同",
+    Difference.EXEMPTION: "减免不同",
+    Difference.LATE: "逾期",
+    Difference.PAID_WITHOUT_OWING: "不欠而缴",
+    Difference.NOT_DUE: "还没到期",
+    Difference.UNKNOWN: "原因不明",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A unit's row of the tax office's file for one levy year; None where the file says nothing.
+
+    `paid_yuan`: what was paid, None where the unit is not in the file. `headcount`, `counted`: yearly averages, persons.
+    `is_exempted`: whether the tax office let the unit off.
+    """
+
+    paid_yuan: Decimal | None
+    paid_on: date | None = None
+    headcount: Decimal | None = None
+    counted: Decimal | None = None
+    wage_yuan: Decimal | None = None
+    is_exempted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """`difference`: the class; `all`: every fact that differs where only together they explain the amount."""
+
+    difference: Difference
+    all: tuple[Difference, ...]
+    estimate_yuan: Decimal
+    paid_yuan: Decimal
+
+    @property
+    def gap_yuan(self) -> Decimal:
+        """What was paid above the estimate; negative where less was."""
+        return self.paid_yuan - self.estimate_yuan
+
+
+def compared(levy: Levy, row: Collected, due_on: date, day: date, figures: Figures) -> Outcome[Compared]:
+    """Class the difference between an estimate and what was collected by a day.
+
+    A declared fact explains the difference if the levy reckoned with it is what was paid; where no single one does,
+    all together may, and the one that changes most gives its name. What nothing explains stays unknown.
+
+    Args:
+        due_on: last day on which the levy may be paid.
+    Raises:
+        FigureMissing: no tolerance is set.
+        ValueError: the row holds a negative amount or count.
+    """
+    tolerance = figures["levy.compare.tolerance_yuan"]
+    paid, owed = row.paid_yuan or Decimal(0), levy.payable_yuan
+    if min(paid, row.headcount or 0, row.counted or 0, row.wage_yuan or 0) < 0:
+        raise ValueError("税务文件里的金额和人数不能是负数。")
+
+    def says(difference: Difference, text: str, every: tuple[Difference, ...] = ()) -> Outcome[Compared]:
+        step = Step(f"估算{owed:,}元，实缴{money(paid)}元：{text}", tolerance.source)
+        return Outcome(Compared(difference, every or (difference,), owed, paid), (step,))
+
+    def same(amount: Decimal) -> bool:
+        return bool(abs(amount - paid) <= tolerance.value)
+
+    if same(owed):
+        if paid and row.paid_on is not None and row.paid_on > due_on:
+            return says(Difference.LATE, f"金额一致，{row.paid_on}才缴，期限{due_on}。")
+        return says(Difference.EQUAL, "一致。")
+    if levy.has_no_wage and not row.wage_yuan:
+        return says(Difference.UNKNOWN, "没有工资来源，估算不出。")
+    declared = _declared(levy, row)
+    for difference, (case, text) in declared.items():
+        if same(levy_due(case, levy.terms).payable_yuan):
+            return says(difference, text)
+    if not paid and row.is_exempted:
+        return says(Difference.EXEMPTION, "税务按免缴处理，估算应缴。")
+    if not paid and day <= due_on:
+        return says(Difference.NOT_DUE, f"还没有缴，{due_on}到期。")
+    if levy.tier in (Tier.EXEMPT, Tier.UPPER, Tier.LOWER) and same(levy.full_yuan):
+        return says(Difference.EXEMPTION, "按全额缴，没有享受减免。")
+    if len(declared) > 1:
+        whole = levy_due(_replaced(levy.case, row), levy.terms)
+        if same(whole.payable_yuan):
+            changes = {one: abs(levy_due(case, levy.terms).payable_yuan - owed) for one, (case, _) in declared.items()}
+            first = max(declared, key=lambda one: changes[one])
+            every = (first, *(one for one in declared if one is not first))
+            return says(first, "".join(declared[one][1] for one in every), every)
+    if not owed:
+        return says(Difference.PAID_WITHOUT_OWING, f"{levy.because.removesuffix('。')}，可以申请退还。")
+    if not paid and day > due_on:
+        return says(Difference.LATE, "逾期未缴。")
+    return says(Difference.UNKNOWN, "申报的人数、工资都解释不了，请向税务部门核实。")
+
+
+def _declared(levy: Levy, row: Collected) -> dict[Difference, tuple[LevyCase, str]]:
+    """For each fact that the unit declared otherwise: the case with it, and the sentence."""
+    case, found = levy.case, {}
+    if row.headcount is not None and row.headcount * _YEAR != case.staff_months:
+        text = f"申报职工{plain(row.headcount)}人，估算按{plain(levy.headcount)}人。"
+        found[Difference.HEADCOUNT] = (case._replace(staff_months=row.headcount * _YEAR), text)
+    if row.wage_yuan is not None and row.wage_yuan != case.wage_yuan:
+        text = f"申报年平均工资{money(row.wage_yuan)}元，估算按{money(case.wage_yuan)}元。"
+        found[Difference.WAGE_BASE] = (case._replace(wage_yuan=row.wage_yuan), text)
+    if row.counted is not None and row.counted * _YEAR != case.counted_months:
+        text = f"申报安排{plain(row.counted)}人，估算按{plain(levy.counted)}人。"
+        found[Difference.PLACEMENTS] = (case._replace(counted_months=row.counted * _YEAR), text)
+    return found
+
+
+def _replaced(case: LevyCase, row: Collected) -> LevyCase:
+    return case._replace(
+        staff_months=case.staff_months if row.headcount is None else row.headcount * _YEAR,
+        wage_yuan=case.wage_yuan if row.wage_yuan is None else row.wage_yuan,
+        counted_months=case.counted_months if row.counted is None else row.counted * _YEAR,
+    )
