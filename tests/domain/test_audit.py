@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from django.db import DatabaseError, connection, transaction
 
 from tonggong.base.accounts.who import NOBODY, Who, system_who
-from tonggong.base.audit import chain, head, triggers
+from tonggong.base.audit import chain, head, services, triggers
 from tonggong.base.audit.models import Entry, Kind
 from tonggong.base.audit.queries import entries, entries_about, verify
 from tonggong.base.audit.services import Event, record, record_many
@@ -286,3 +286,12 @@ def test_without_the_key_nothing_is_proven(trail, monkeypatch, tmp_path):
     said = CliRunner().invoke(verify_audit, ["--json"])
     assert said.exit_code == 1
     assert "主密钥" in said.stderr
+
+
+def test_a_release_of_many_names_each_of_them_in_parts(practice, monkeypatch):
+    monkeypatch.setattr(services, "MOST_IDS", 2)
+    services.record_release(None, [5, 3, 3, 9], purpose="试验")
+
+    found = [(row.kind, row.subject_ids, json.loads(row.detail)["part"]) for row in entries().order_by("seq")]
+    assert found == [("release", "[3,5]", "1/2"), ("release", "[9]", "2/2")]
+    assert entries_about("persons.Person", 9).count() == entries_about("persons.Person", 5).count() == 1

@@ -263,3 +263,4 @@ def test_the_list_masks_numbers_and_is_written_into_the_trail(ledger):
     assert counted.citizen_id not in text
     entry = Entry.objects.get(kind="release")
     assert "plan.new_jobs" in entry.detail
+    assert (entry.subject, entry.subject_id) == ("persons.Person", counted.pk)

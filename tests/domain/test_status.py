@@ -395,7 +395,8 @@ def test_duties_print_the_unverified_beside_what_is_done(ledger, tmp_path):
 
 
 def test_what_the_command_line_writes_out_is_a_release_in_the_log_without_a_number_in_it(ledger, tmp_path):
-    verify(ledger.person())
+    person = ledger.person()
+    verify(person)
     files = tmp_path / "s.parquet", tmp_path / "d.csv"
     for command, option, file in ((status, "--out", files[0]), (duties, "--rows", files[1])):
         CliRunner().invoke(command, ["--as-of", "2024-06-30", option, str(file)], catch_exceptions=False)
@@ -403,8 +404,9 @@ def test_what_the_command_line_writes_out_is_a_release_in_the_log_without_a_numb
     told = [json.loads(row.detail) for row in logged]
 
     assert [(row.subject, one["as_of"], one["rows"]) for row, one in zip(logged, told, strict=True)] == [
-        ("status.PersonStatus", "2024-06-30", 1), ("status.Owed", "2024-06-30", 4),
+        ("persons.Person", "2024-06-30", 1), ("persons.Person", "2024-06-30", 4),
     ]  # fmt: skip
+    assert [row.subject_id for row in logged] == [person.pk, person.pk]
     number = pq.read_table(files[0]).to_pylist()[0]["certificate_no"]
     assert len(number) == 20
     assert not any(number[:18] in row.detail for row in logged)

@@ -14,6 +14,7 @@ from tonggong.base.audit.models import Entry, Kind
 from tonggong.base.installation import clock
 from tonggong.base.prepared import Given, prepared
 
+MOST_IDS = 5_000  # persons in one entry of a release
 LOCK = 0x746F6E67  # of PostgreSQL's advisory locks; SQLite's writers queue by themselves (IMMEDIATE)
 _CITIZEN_ID = re.compile(r"\d{6}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]\d{0,2}")
 _OLD_ID = re.compile(r"(?<!\d)\d{8}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)")
@@ -66,6 +67,19 @@ def record(kind: str, *, who: Actor | None, subject: str | None = None, ids: Ite
         ValueError: the kind is unknown.
     """
     return record_many([Event(kind, subject or "", list(ids), detail)], who=who)[0]
+
+
+def record_release(who: Actor | None, people: Iterable[int], **detail: Any) -> list[int]:
+    """Write down that rows of persons leave the house, with each person's key, so that she finds it in her own log.
+
+    A long list is several entries of `MOST_IDS` persons, each saying which part it is. Returns their numbers.
+    """
+    ids = sorted(set(people))
+    parts = [ids[start : start + MOST_IDS] for start in range(0, len(ids), MOST_IDS)] or [[]]
+    said = [detail | ({"part": f"{n}/{len(parts)}"} if len(parts) > 1 else {}) for n in range(1, len(parts) + 1)]
+    return record_many(
+        [Event("release", "persons.Person", part, more) for part, more in zip(parts, said, strict=True)], who=who
+    )
 
 
 def record_many(events: Iterable[Event], *, who: Actor | None) -> list[int]:

@@ -45,14 +45,14 @@ def export_ledger(who: Who, out: Path, purpose: str) -> int:
         raise PurposeMissing("请用 --purpose 写明导出做什么用。")
     numbers = _numbers()
     columns: list[list] = [[] for _ in SCHEMA]
+    people: set[int] = set()
     for row in _rows(who):
+        people.add(row[0])
         for column, value in zip(columns, (numbers.get(row[0]), *row[1:]), strict=True):
             column.append(value)
     table = pa.table([pa.array(c, f.type) for c, f in zip(columns, SCHEMA, strict=True)], schema=SCHEMA)
     with transaction.atomic():
-        audit.record(
-            "release", who=who, subject="employment.Spell", purpose=purpose.strip(), rows=table.num_rows, file=out.name
-        )
+        audit.record_release(who, people, purpose=purpose.strip(), rows=table.num_rows, file=out.name)
         pq.write_table(table, out)
     return table.num_rows
 

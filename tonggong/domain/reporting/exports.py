@@ -56,10 +56,9 @@ def rows_csv(who: Who, figure: Computed, purpose: str = "核对指标") -> bytes
             row.source_row or "",
         ]
         sheet.writerow([_harmless(cell) for cell in line])
-    audit.record(
-        "release",
-        who=who,
-        subject="reporting.FigureRow",
+    audit.record_release(
+        who,
+        (row.person_id for row in rows),
         figure=figure.indicator.key,
         as_of=figure.as_of.isoformat(),
         rows=len(rows),

@@ -73,12 +73,14 @@ def write_status(who: Who, day: date, out: Path, known_on: date | None = None) -
     """
     known_at = end_of(known_on)
     columns: list[list[Any]] = [[] for _ in SCHEMA]
+    people: list[int] = []
     with no_collector():
         numbers = _numbers(day, known_at)
         for batch, key, answer, by in answers_on(day, None, known_at):
             one = batch.people[key]
             if not who.covers(one.county_code) and not who.covers(one.township_code):
                 continue
+            people.append(key)
             standing = [row for row in answer.owed if row.left_on is None]
             values = (
                 numbers.get(key), one.township_code or one.county_code, answer.is_working_age, answer.is_employed,
@@ -92,10 +94,9 @@ def write_status(who: Who, day: date, out: Path, known_on: date | None = None) -
                 column.append(value)
         table = pa.table([pa.array(c, f.type) for c, f in zip(columns, SCHEMA, strict=True)], schema=SCHEMA)
     with transaction.atomic():
-        audit.record(
-            "release", who=who, subject="status.PersonStatus", purpose="命令行导出身份和应办事项",
-            as_of=day.isoformat(), rows=table.num_rows, file=out.name,
-        )  # fmt: skip
+        audit.record_release(
+            who, people, purpose="命令行导出身份和应办事项", as_of=day.isoformat(), rows=table.num_rows, file=out.name
+        )
         pq.write_table(table, out)
     return int(table.num_rows)
 
@@ -242,10 +243,7 @@ def duties_csv(who: Who, duties: Duties) -> bytes:
                 "是" if duty.row.is_voluntary else "",
             ]
         )  # fmt: skip
-    audit.record(
-        "release", who=who, subject="status.Owed", purpose="命令行导出应办名单", as_of=duties.day.isoformat(),
-        rows=len(duties.rows),
-    )  # fmt: skip
+    audit.record_release(who, keys, purpose="命令行导出应办名单", as_of=duties.day.isoformat(), rows=len(duties.rows))
     return out.getvalue().encode("utf-8-sig")
 
 

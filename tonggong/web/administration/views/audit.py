@@ -40,7 +40,7 @@ DETAILS = {
     "reason": "原因", "purpose": "用途", "page": "页面", "duty": "职责", "what": "事情", "feed": "数据", "month": "月份",
     "sender": "报送单位", "rows": "行数", "accepted": "收下", "refused": "退回", "role": "职责", "reach": "辖区",
     "username": "用户名", "question": "按什么找", "found": "找到", "choice": "裁定", "on": "日期", "superseded": "代替",
-    "address": "来自", "step": "步骤", "stands": "坚持原数据", "mended": "补正", "entries": "条数", "more": "还有更多",
+    "address": "来自", "step": "步骤", "stands": "坚持原数据", "mended": "补正", "part": "第几部分", "ground": "依据", "entries": "条数", "more": "还有更多",
 }  # fmt: skip
 VALUES = {
     "create": "建账号", "appoint": "任命", "end-post": "结束职责", "switch-on": "启用账号", "switch-off": "停用账号",
