@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 
 from tests.domain.offline_device import Device, packed, sealed
 from tests.domain.paper_files import jpeg
@@ -92,13 +93,24 @@ def test_two_envelopes_of_the_same_words_have_nothing_in_common_but_mark_and_key
 def test_an_entry_is_recorded_with_its_papers_and_the_same_envelope_again_gets_the_same_receipt(han, chen):
     device = device_of(han)
     said = {"kind": "other", "title": "走访拍的材料", "type": "image/jpeg"}
-    device.keep(entry(chen, offline=True, verification=verified()), [(said, jpeg())])
+    device.keep(entry(chen, offline=True, verification=verified(), consents=["photo"]), [(said, jpeg())])
     first, again = only(han, device), only(han, device)
 
     assert (first.state, first.attention) == ("recorded", False)
     assert (again.state, again.said, again.received_at) == ("recorded", first.said, first.received_at)
     assert (Visit.objects.count(), Paper.objects.count()) == (1, 1)
     assert Paper.objects.get().visit_key == Visit.objects.get().key
+
+
+def test_an_envelope_that_is_too_big_is_refused_before_it_is_read(han):
+    class Unread(ContentFile):
+        def read(self, *_):
+            raise AssertionError("read")
+
+    file = Unread(b"")
+    file.size = 10**9
+
+    assert devices.take_file(han, "0" * 32, file).state == "refused"
 
 
 def test_a_paper_that_is_none_is_named_and_the_visit_stays(han, chen):
@@ -111,6 +123,16 @@ def test_a_paper_that_is_none_is_named_and_the_visit_stays(han, chen):
     assert Visit.objects.count() == 1
 
 
+def test_a_photo_to_which_nobody_agreed_is_named_as_not_kept_and_the_visit_stays(han, chen):
+    device = device_of(han)
+    device.keep(entry(chen), [({"kind": "other", "title": "一张纸", "type": "image/jpeg"}, jpeg())])
+    answer = only(han, device)
+
+    assert (answer.state, answer.attention) == ("recorded", True)
+    assert "“一张纸”没有收下：本人还没有同意" in answer.said[-1]
+    assert (Visit.objects.count(), Paper.objects.count()) == (1, 0)
+
+
 def test_a_photo_of_a_visit_made_before_a_hand_over_is_kept_as_the_visit_is(han, ledger):
     far, today = ledger.person(OTHER_TOWN), clock.today()
     Assignment.objects.create(
@@ -118,7 +140,9 @@ def test_a_photo_of_a_visit_made_before_a_hand_over_is_kept_as_the_visit_is(han,
         by="县残联", at=clock.now(),
     )  # fmt: skip
     device = device_of(han)
-    device.keep(entry(far), [({"kind": "visit_photo", "title": "门口", "type": "image/jpeg"}, jpeg())])
+    device.keep(
+        entry(far, consents=["photo"]), [({"kind": "visit_photo", "title": "门口", "type": "image/jpeg"}, jpeg())]
+    )
 
     assert (only(han, device).state, Paper.objects.get().person) == ("recorded", far)
 

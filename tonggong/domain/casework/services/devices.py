@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core import signing
+from django.core.files import File
 from django.db import transaction
 
 from tonggong.base.accounts.who import Who
@@ -67,10 +68,15 @@ def author_token(who: Who) -> str:
     return signing.dumps({"user": who.user_id, "at": clock.now().timestamp()}, salt=SALT)
 
 
+def take_file(who: Who, key: str, file: File) -> Answer:
+    """Take in one envelope as it was sent up; what is too big is refused by its size, before it is read."""
+    return _too_big(key) if (file.size or 0) > _most_bytes() else take(who, key, file.read())
+
+
 def take(who: Who, key: str, sealed: bytes) -> Answer:
     """Take in one envelope; whatever goes wrong, the answer says so and the others of the message go on."""
-    if len(sealed) > figure("entry_kib") * 1024 + OVERHEAD:
-        return _refused(key, "这条记录连同照片、录音太大。请打开这条记录，去掉几张照片再送；去掉的另外送。")
+    if len(sealed) > _most_bytes():
+        return _too_big(key)
     try:
         head, files = unpacked(open_envelope(sealed, key))
         author = signing.loads(str(head.get("token", "")), salt=SALT)
@@ -96,6 +102,14 @@ def take(who: Who, key: str, sealed: bytes) -> Answer:
         log.exception("an offline entry was not taken in")
         return Answer(key, "later", ["这一条现在收不进来，还在手机里，过一会儿再送。"])
     return _answer(receipt, key, lost)
+
+
+def _most_bytes() -> int:
+    return figure("entry_kib") * 1024 + OVERHEAD
+
+
+def _too_big(key: str) -> Answer:
+    return _refused(key, "这条记录连同照片、录音太大。请打开这条记录，去掉几张照片再送；去掉的另外送。")
 
 
 def _refused(key: str, words: str) -> Answer:

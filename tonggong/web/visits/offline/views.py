@@ -145,7 +145,7 @@ def sync(request: Request) -> HttpResponse:
     sent = [(key, file) for key, files in request.FILES.lists() for file in files]
     if len(sent) > MOST:
         return JsonResponse({"answers": [], "said": f"一次最多送 {MOST} 条。"}, status=413)
-    answers = [devices.take(request.who, key, file.read()) for key, file in sent]
+    answers = [devices.take_file(request.who, key, file) for key, file in sent]
     return JsonResponse({"answers": [_answer(one) for one in answers]})
 
 
