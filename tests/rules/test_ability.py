@@ -403,3 +403,10 @@ def test_the_draw_for_a_second_assessment_is_fair_and_repeatable():
 )
 def test_a_pass_says_what_helps_and_not_why(text, what):
     assert ability.gives_away(text) == what
+
+
+def test_a_level_kept_with_a_ground_that_is_no_longer_listed_is_still_read():
+    key = next(iter(profile().dimensions))
+    found = levels_of({key: {"level": 2, "source": "old-way", "on": "2019-05-01"}})
+
+    assert found[key].source_words == "old-way"

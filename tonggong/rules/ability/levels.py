@@ -61,8 +61,8 @@ class Level:
 
     @property
     def source_words(self) -> str:
-        """What it rests on, in words."""
-        return SOURCES[self.source]
+        """What it rests on, in words; an old one that is not in the list any more stays as it was kept."""
+        return SOURCES.get(self.source, self.source)
 
 
 def levels_of(kept: Mapping[str, Mapping[str, Any]]) -> dict[str, Level]:
