@@ -90,6 +90,17 @@ def test_people_are_chosen_by_hand_or_all_that_a_filter_leaves(county, town):
     assert found == {people[0].pk: town.worker.pk} | {p.pk: other.pk for p in people[1:]}
 
 
+def test_people_of_another_place_are_not_given_to_anybody_here(county, town):
+    ours, theirs = town.person(), town.person(ELSEWHERE)
+    address = reverse("casework:assignments-pick")
+    said = {"kind": "worker", "user": town.worker.pk}
+    county.post(address, {**said, "person": [theirs.pk]})
+    assert not Assignment.objects.filter(person=theirs).exists()
+
+    county.post(address, {**said, "person": [ours.pk, theirs.pk]})
+    assert not Assignment.objects.filter(person=theirs).exists()
+
+
 def test_who_left_is_named_first_and_her_list_is_handed_over_on_one_page(county, town):
     for n in range(9):
         town.somebody(f"毕业生{n}")

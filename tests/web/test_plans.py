@@ -65,6 +65,22 @@ def test_a_refused_step_keeps_what_was_written_and_says_why(ledger, worker):
     assert step.state == "open"
 
 
+def test_somebody_who_serves_another_place_is_made_owner_neither_of_a_plan_nor_of_a_step(ledger, worker):
+    person = ledger.person(HOME)
+    opened(worker, person)
+    plan = ServicePlan.objects.get()
+    step = plan.steps.first()
+    client_of("township_worker", OTHER_TOWN[1][:9])
+    stranger = User.objects.latest("pk").pk
+    words_of = {"text": "陪去面试", "kind": "need", "due_on": "2024年10月30日", "goal": "上班", "owner_id": stranger}
+
+    assert opened(worker, ledger.person(HOME), owner_id=stranger).status_code == 422
+    for address in (f"steps/{step.pk}/change/", f"plans/{plan.pk}/steps/", f"plans/{plan.pk}/change/"):
+        assert worker.post(f"/casework/{address}", words_of).status_code == 422
+    assert not ServicePlan.objects.filter(owner=stranger).exists()
+    assert not PlanStep.objects.filter(owner=stranger).exists()
+
+
 def test_a_step_opened_again_twice_says_so_and_breaks_nothing(ledger, worker):
     person = ledger.person(HOME)
     opened(worker, person)
