@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.visitors import NORMAL, Mode, Visitor
+from tests.conftest import forget
 
 FLAGS = [
     "--no-sandbox",
@@ -19,6 +20,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+CITY = "a practice city"
+_trail_of_city: list[bytes] = []  # the audit's head, which belongs to the database that is kept
 
 
 @pytest.fixture(scope="session")
@@ -47,12 +51,23 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def city(transactional_db: None, practice: Any) -> Any:
-    """A practice city: plan, divisions, departments and an account for every role, no persons yet."""
+    """A practice city: plan, divisions, departments and an account for every role, no persons yet; made once in a process."""
+    from tests import kept
     from tests.panjin import load_panjin
     from tonggong.base.accounts.practice import ensure_practice_accounts
+    from tonggong.base.audit import head
 
+    if _trail_of_city:
+        kept.put_back(CITY)
+        head.path().write_bytes(_trail_of_city[0])
+        practice.refresh_from_db()
+        forget()
+        return practice
     load_panjin()
     ensure_practice_accounts(Path(__file__).parents[2] / "cities" / "panjin")
+    if kept.is_possible():
+        kept.keep(CITY)
+        _trail_of_city.append(head.path().read_bytes())
     return practice
 
 

@@ -7,8 +7,10 @@ import sys
 
 import pytest
 
+from tests import kept
 from tests.domain.intake_files import hostile
 
+pytestmark = pytest.mark.django_db  # whose migrated tables the killed processes begin with
 POINTS = [
     "before anything is written",
     "when the delivery is noted",
@@ -91,11 +93,12 @@ print(json.dumps({
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("sent")
+def told(tmp_path_factory, django_db_setup):
+    folder, home = tmp_path_factory.mktemp("sent"), tmp_path_factory.mktemp("home") / "home"
+    kept.lay(kept.EMPTY, home / "tonggong.sqlite3")
     environment = {
         **os.environ,
-        "TONGGONG_HOME": str(tmp_path_factory.mktemp("home") / "home"),
+        "TONGGONG_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "tonggong.config.settings",
     }
     environment.pop("DATABASE_URL", None)
@@ -104,7 +107,7 @@ def told(tmp_path_factory):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=900,  # only so that it ends: a busy machine takes minutes
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout.splitlines()[-1])

@@ -13,9 +13,14 @@ from tonggong.domain.reporting import tasks
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def month(once):
+    return once(worked_month)
+
+
 @pytest.fixture
-def city(practice, tmp_path):
-    return worked_month(tmp_path)
+def city(month, practice):
+    return month
 
 
 def page(answer):

@@ -10,13 +10,19 @@ from tests.web.federation_month import CITY, COUNTY, OTHER_COUNTY, client_of, wo
 from tonggong.base.audit.models import Entry
 from tonggong.domain.comparison.models import Decision, Finding
 from tonggong.domain.persons.models import Person
+from tonggong.rules.masking import mask_name
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def month(once):
+    return once(worked_month)
+
+
 @pytest.fixture
-def city(practice, tmp_path):
-    return worked_month(tmp_path)
+def city(month, practice):
+    return month
 
 
 @pytest.fixture
@@ -55,6 +61,24 @@ def test_whoever_may_not_open_the_ledger_is_offered_no_way_into_it(clerk):
         assert "打开台账" in page(clerk.get(address))
         assert office.get(address).status_code == 200
         assert "打开台账" not in page(office.get(address))
+
+
+def test_who_does_not_work_on_the_ledger_sees_differences_and_rows_by_masked_names_only(clerk, city):
+    office = client_of("committee_office", CITY)
+    finding = death()
+    addresses = [
+        "/findings/", f"/findings/{finding.pk}/", f"/evidence/{finding.source_file_id}/{finding.source_row}/",
+        *(f"/months/2024-09/findings/{result}/" for result in ("confirmed", "new", "ended", "changed", "unmatched")),
+        *(f"/findings/{one.pk}/" for one in Finding.objects.filter(state="open")),
+    ]  # fmt: skip
+    shown = {address: office.get(address) for address in addresses}
+
+    assert {answer.status_code for answer in shown.values()} <= {200}
+    names = {name for _number, name in city.people}
+    assert [(where, name) for where, answer in shown.items() for name in names if name in page(answer)] == []
+    assert mask_name(finding.name) in page(shown[addresses[1]])
+    assert finding.name in page(clerk.get(addresses[1]))
+    assert finding.name in page(clerk.get(addresses[2]))
 
 
 def test_a_decision_leads_to_the_next_case_and_says_what_was_done(clerk):
