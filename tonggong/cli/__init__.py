@@ -14,6 +14,7 @@ import click
 # Where each command lives and its first line of help; nothing is imported before it is called, so that it starts quickly.
 COMMANDS = {
     "accounts": ("accounts.accounts", "列出演练城市的账号（正式安装没有演练账号，退出码 1）。"),
+    "certification": ("employers.certification", "按比例就业联网认证的文件，写成 .xlsx（含姓名和证件号，记入审计）。"),
     "check-derived": (
         "status.check_derived",
         "核对保存的判断与规则是否一致：一致退出码 0，不一致 1 并列出。不改任何东西。",
@@ -31,7 +32,9 @@ COMMANDS = {
     "indicators": ("reporting.indicators", "列出全部指标。"),
     "init": ("installation.init", "建立一套正式安装：密钥、数据库、城市包和三位管理员，没有演练账号。"),
     "ledger": ("ledger.ledger", "台账：为写明的用途导出。"),
+    "levy": ("levy.levy", "逐行计算残保金，说清每一步和依据。不用安装，也不读写台账。"),
     "load-city": ("load_city.load_city", "装入一座城市的区划、部门、政策数值和方案；可反复执行，已有的不变。"),
+    "quota": ("employers.quota", "全市各单位一年的按比例就业和残保金估算，写成 Parquet（不含个人，记入审计）。"),
     "recompute": ("status.recompute", "按某一天重新判断所有人的身份和应办事项并保存；已经对的不动，重复运行没有变化。"),
     "review": ("comparison.review", "差异裁定：导出成表，在表里填“裁定”和“理由”，再读回来。"),
     "serve": ("serve.serve", "启动网站和后台任务，一起开始，一起结束（Ctrl-C 或 SIGTERM）。"),
@@ -39,7 +42,7 @@ COMMANDS = {
     "today": ("today.today", "今天该联系谁、为什么：按公开的先后排好，每条理由都有日期和依据。不含证件号码和电话。"),
     "verify-audit": ("audit.verify_audit", "校验审计日志：逐条重算校验值，并与库外的链首核对。完好退出码 0，断裂 1。"),
 }
-WITHOUT_DATABASE = frozenset({"city"})
+WITHOUT_DATABASE = frozenset({"city", "levy"})
 
 
 class Commands(click.Group):

@@ -1,0 +1,61 @@
+"""`tonggong quota`, `certification`: what units owe for a year and whom they placed, worked out from the ledger."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+_YEAR = click.IntRange(2016, 2040)
+_OUT = click.Path(dir_okay=False, path_type=Path)
+
+
+@contextmanager
+def _said_in_words(out: Path) -> Iterator[None]:
+    from tonggong.rules.figures import FigureMissing
+
+    try:
+        yield
+    except FigureMissing as missing:
+        raise click.ClickException(str(missing)) from None
+    except OSError as failed:
+        raise click.ClickException(f"写不进 {out}：{failed.strerror}。") from None
+
+
+@click.command("quota")
+@click.option("--year", required=True, type=_YEAR, help="哪一年的安排情况。")
+@click.option("--out", required=True, type=_OUT, help="写到哪个 .parquet 文件。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON：{year, rows, file}。")
+def quota(year: int, out: Path, as_json: bool) -> None:
+    """全市各单位一年的按比例就业和残保金估算，一单位一行，写成 Parquet（不含个人，记入审计）。
+
+    \b
+    unit_code、unit_kind 统一社会信用代码、单位性质   headcount 在职职工年平均人数
+    required、counted、shortfall 应安排、已安排、差额人数（可为小数）
+    wage_base 计算用的年平均工资   tier 0.9、0.5、none（达到）、exempt（免缴）、1（全额）、not_obliged（不在范围）
+    payable 应缴，元   because 逐步说明   months_known 有几个月的职工人数   is_provisional 尚为估算
+    """
+    from tonggong.base.accounts.who import system_who
+    from tonggong.domain.quota.files import write_quota
+
+    with _said_in_words(out):
+        rows = write_quota(system_who(), year, out)
+    said = {"year": year, "rows": rows, "file": str(out)}
+    click.echo(json.dumps(said, ensure_ascii=False) if as_json else f"{year}年共 {rows:,} 个单位，写到 {out}。")
+
+
+@click.command("certification")
+@click.option("--year", required=True, type=_YEAR, help="哪一年的安排情况。")
+@click.option("--out", required=True, type=_OUT, help="写到哪个 .xlsx 文件。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON：{year, rows, file}。")
+def certification(year: int, out: Path, as_json: bool) -> None:
+    """按比例就业联网认证的文件：一人一单位一行，逐月的工资、保险和计入情况（含姓名和证件号，记入审计）。"""
+    from tonggong.base.accounts.who import system_who
+    from tonggong.domain.quota.files import certification as make
+
+    with _said_in_words(out):
+        content, rows = make(system_who(), year)
+        out.write_bytes(content)
+    said = {"year": year, "rows": rows, "file": str(out)}
+    click.echo(json.dumps(said, ensure_ascii=False) if as_json else f"{year}年共 {rows:,} 行，写到 {out}。")

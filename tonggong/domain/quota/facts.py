@@ -1,0 +1,238 @@
+"""Rows of the ledger turned into the cases that the quota's rules take: the only file here that knows both."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from tonggong.domain.employers.models import Unit, UnitMonth
+from tonggong.domain.employment.models import Contribution, Spell, WageMonth
+from tonggong.domain.persons.choices import Circumstance
+from tonggong.domain.persons.models import Certificate, Person, PersonFact
+from tonggong.domain.persons.periods import certificate_period
+from tonggong.rules import months
+from tonggong.rules.ages import FEMALE, MALE, RetireCategory
+from tonggong.rules.certificates import CertificatePeriod
+from tonggong.rules.quota.counting import Holder, Placement, Relation, WorkMonth
+from tonggong.rules.quota.headcount import StaffMonth
+from tonggong.rules.quota.kinds import UnitKind, kind_of
+
+FETCH = 20_000
+INSURANCE, WAGES = "social-insurance", "wages"
+_PENSION, _MEDICAL = "养老", "医疗"
+_ESTABLISHED = ("在编",)
+_OPEN_ENDED = "无固定期限"
+_DISPATCHED, _SHELTERED, _ORGAN = "16", "5", "11"
+
+
+class UnitRow(NamedTuple):
+    """A unit as registered."""
+
+    id: int
+    code: str
+    name: str
+    economic_kind: str
+    county_code: str
+    registered_on: date | None
+
+    @property
+    def kind(self) -> UnitKind:
+        """What it is for the quota."""
+        return kind_of(self.code, self.economic_kind)
+
+
+@dataclass(slots=True)
+class UnitYear:
+    """What is known of one unit in a year: heads by month, wages paid, and whom it placed."""
+
+    unit: UnitRow
+    staff: list[StaffMonth] = field(default_factory=list)
+    wage_total: Decimal | None = None
+    wage_months: int = 0
+
+
+@dataclass(slots=True)
+class Year:
+    """A year of the ledger: units that had staff or placements, and every placement by person.
+
+    `insured`: by county, the months of which an insurance file was compared; `waged`: those of the wage file.
+    """
+
+    year: int
+    units: dict[str, UnitYear] = field(default_factory=dict)
+    placements: dict[int, list[Placement]] = field(default_factory=dict)
+    insured: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    waged: set[str] = field(default_factory=set)
+
+    @property
+    def last_known(self) -> str | None:
+        """The last month of the year of which anything is known by file; None where none is."""
+        known = self.waged.union(*self.insured.values())
+        return max(known) if known else None
+
+
+def read(year: int, known_at: datetime | None = None, codes: Collection[str] | None = None) -> Year:
+    """Read a year: of all units, or of some by code with everybody they placed, wherever else those are placed.
+
+    Args:
+        known_at: facts as known at an instant; None is now.
+        codes: unified social credit codes; None is every unit.
+    """
+    found = Year(year)
+    first, last = f"{year}-01", f"{year}-12"
+    units = Unit.objects.all() if codes is None else Unit.objects.filter(code__in=codes)
+    columns = ("id", "code", "name", "economic_kind", "county_code", "registered_on")
+    rows = {row[1]: UnitRow(*row) for row in units.order_by("code").values_list(*columns).iterator(chunk_size=FETCH)}
+    places = rows if codes is None else dict(Unit.objects.values_list("code", "county_code"))
+    _heads(found, rows, places, first, last, known_at)
+    spells = Spell.objects.known_at(known_at).exclude(unit_code="").filter(started_on__lte=date(year, 12, 31))
+    spells = spells.filter(Q(ended_on=None) | Q(ended_on__gte=date(year, 1, 1)), person__merged_into=None)
+    if codes is not None:
+        spells = spells.filter(person__in=spells.filter(unit_code__in=codes).values("person"))
+    people = spells.values("person")
+    paid = _paid(people, first, last, known_at)
+    wages = _wages(people, first, last, known_at)
+    holders = _holders(people, known_at)
+    for row in spells.order_by("pk").values_list(*_SPELL).iterator(chunk_size=FETCH):
+        person, unit = row[1], row[2]
+        holder = holders.get(person)
+        if holder is None:
+            continue
+        placed_in = places.get(unit, "")
+        county = placed_in.county_code if isinstance(placed_in, UnitRow) else placed_in
+        known = tuple(
+            _months(found, county, paid.get((person, unit), {}), wages.get((person, unit), {}), row[5], row[6])
+        )
+        found.placements.setdefault(person, []).append(_placement(row, holder, county, known))
+        if unit in rows and unit not in found.units:
+            found.units[unit] = UnitYear(rows[unit])
+    return found
+
+
+_SPELL = (
+    "id", "person_id", "unit_code", "form", "contract_kind", "started_on", "ended_on", "contract_until", "thread",
+)  # fmt: skip
+
+
+def _heads(
+    found: Year, rows: dict[str, UnitRow], places: dict[str, Any], first: str, last: str, known_at: datetime | None
+) -> None:
+    """Everybody's heads by unit and month, and the wages paid; a month of a county with a file but without the unit is 0."""
+    sums = UnitMonth.objects.filter(month__gte=first, month__lte=last, delivery__state="complete")
+    if known_at is not None:
+        sums = sums.filter(delivery__compared_at__lte=known_at)
+    heads: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    totals: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for code, month, feed, count, total in sums.values_list("unit_code", "month", "feed", "heads", "total_yuan").iterator(chunk_size=FETCH):  # fmt: skip
+        place = places.get(code, "")
+        county = place.county_code if isinstance(place, UnitRow) else place
+        if feed == INSURANCE:
+            found.insured[county].add(month)
+            if code in rows:
+                heads[code][month] += count
+        elif feed == WAGES:
+            found.waged.add(month)
+            if code in rows and total is not None:
+                totals[code][month] += total
+    for code in heads.keys() | totals.keys():
+        unit = found.units[code] = UnitYear(rows[code])
+        known = found.insured.get(rows[code].county_code, set()) | heads[code].keys()
+        unit.staff = [StaffMonth(month, Decimal(heads[code].get(month, 0))) for month in sorted(known)]
+        if code in totals:
+            unit.wage_months = len(found.waged)
+            unit.wage_total = sum(totals[code].values(), Decimal(0))
+
+
+def _paid(
+    people: QuerySet[Any], first: str, last: str, known_at: datetime | None
+) -> dict[tuple[int, str], dict[str, str]]:
+    """The insured months of each person at each unit, with the kinds of insurance as the file names them."""
+    found: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
+    rows = Contribution.objects.known_at(known_at).filter(
+        person__in=people, first_month__lte=last, last_month__gte=first
+    )
+    columns = ("person_id", "unit_code", "first_month", "last_month", "kinds")
+    for person, unit, begin, end, kinds in rows.values_list(*columns).iterator(chunk_size=FETCH):
+        for month in months.between(max(begin, first), min(end, last)):
+            known = found[person, unit].get(month)
+            found[person, unit][month] = kinds if not known else f"{known}、{kinds}" if kinds else known
+    return found
+
+
+def _wages(
+    people: QuerySet[Any], first: str, last: str, known_at: datetime | None
+) -> dict[tuple[int, str], dict[str, Decimal]]:
+    found: dict[tuple[int, str], dict[str, Decimal]] = defaultdict(dict)
+    rows = WageMonth.objects.known_at(known_at).filter(person__in=people, month__gte=first, month__lte=last)
+    for person, unit, month, yuan in rows.values_list("person_id", "unit_code", "month", "wage_yuan").iterator(chunk_size=FETCH):  # fmt: skip
+        found[person, unit][month] = found[person, unit].get(month, Decimal(0)) + yuan
+    return found
+
+
+def _holders(people: QuerySet[Any], known_at: datetime | None) -> dict[int, Holder]:
+    certificates: dict[int, list[CertificatePeriod]] = defaultdict(list)
+    rows = Certificate.objects.known_at(known_at).filter(person__in=people).order_by("pk")
+    columns = ("person_id", "kind", "status", "issued_on", "valid_until", "status_on", "grade")
+    for person, *known in rows.values_list(*columns).iterator(chunk_size=FETCH):
+        period = certificate_period(*known)
+        if period is not None:
+            certificates[person].append(period)
+    categories: dict[int, RetireCategory] = {}
+    said = PersonFact.objects.known_at(known_at).filter(person__in=people, kind=Circumstance.RETIREMENT)
+    for person, value in said.order_by("known_from", "pk").values_list("person_id", "value"):
+        if value in RetireCategory.__members__:
+            categories[person] = RetireCategory(value)
+    found: dict[int, Holder] = {}
+    for key, sex, born, died in Person.objects.filter(pk__in=people).values_list("id", "sex", "born_on", "died_on").iterator(chunk_size=FETCH):  # fmt: skip
+        if key in certificates:
+            held = tuple(certificates[key])
+            found[key] = Holder(MALE if sex == "1" else FEMALE, born, held, categories.get(key), died)
+    return found
+
+
+def _months(
+    found: Year, county: str, paid: dict[str, str], wages: dict[str, Decimal], started: date, ended: date | None
+) -> Iterator[WorkMonth]:
+    first = max(f"{found.year}-01", months.of(started))
+    last = min(f"{found.year}-12", months.of(ended) if ended else "9999-12")
+    for month in months.between(first, last) if first <= last else ():
+        if month in paid:
+            kinds = paid[month]
+            pension, medical = (not kinds or _PENSION in kinds), (not kinds or _MEDICAL in kinds)
+        else:
+            pension = medical = False if month in found.insured.get(county, ()) else None  # type: ignore[assignment]
+        wage = wages.get(month)
+        if wage is None and month in found.waged:
+            wage = Decimal(0)
+        yield WorkMonth(month, wage, pension, medical)
+
+
+def _placement(row: tuple, holder: Holder, county: str, known: tuple[WorkMonth, ...]) -> Placement:
+    key, _person, unit, form, contract, started, ended, until, thread = row
+    return Placement(
+        key=thread or key,
+        unit=unit,
+        holder=holder,
+        form=form,
+        relation=_relation(form, contract),
+        started_on=started,
+        ended_on=ended,
+        contract_until=until,
+        is_open_ended=_OPEN_ENDED in contract,
+        place=county,
+        months=known,
+    )
+
+
+def _relation(form: str, contract: str) -> Relation:
+    if form.startswith(_SHELTERED):
+        return Relation.AGREEMENT
+    if form == _DISPATCHED:
+        return Relation.DISPATCH
+    if form == _ORGAN or contract in _ESTABLISHED:
+        return Relation.ESTABLISHED
+    return Relation.CONTRACT
