@@ -11,9 +11,14 @@ import pytest
 from tests.domain.reporting_ledger import XINGLONG, at
 from tests.web.committee_city import city_with_figures
 from tests.web.federation_month import client_of
+from tests.web.figures_open import opened as behind_figures
 from tonggong.base.installation import clock
 from tonggong.domain.agencies import queries
-from tonggong.domain.agencies.models import ScoreSheet, Support
+from tonggong.domain.agencies.models import Provider, ScoreSheet, Support
+from tonggong.domain.casework.models import ServiceRecord
+from tonggong.domain.coaching.models import FollowUp
+from tonggong.domain.persons.models import Person
+from tonggong.domain.status.models import Owed
 from tonggong.domain.status.services import refresh
 from tonggong.rules.scoring import Source, Way
 
@@ -71,6 +76,54 @@ def test_a_county_fills_in_its_sheet_and_what_the_ledger_knows_stands_there_alre
     for no_number in ("²", "9" * 5000):
         assert county.get(f"/casework/agencies/{sheet.pk}/missing/D2/", {"after": no_number}).status_code == 200
         assert county.get("/casework/providers/", {"year": no_number}).status_code == 200
+
+
+def test_every_figure_that_the_ledger_knows_opens_the_rows_it_was_counted_from_as_frozen(city, county, office):
+    person = Person.objects.filter(county_code=XINGLONG[0], kind="holder").first()
+    Owed.objects.filter(period="2024").update(left_on=None)
+    Owed.objects.filter(person=person, period="2024").update(done_on=date(2024, 3, 1))
+    FollowUp.objects.create(person=person, spell=1, point=30, started_on=date(2024, 2, 1), due_on=date(2024, 3, 2))
+    sheet = opened(county)
+    address, behind = f"/casework/agencies/{sheet.pk}/", f"/casework/agencies/{sheet.pk}/rows/D2/"
+    Owed.objects.update(done_on=date(2024, 10, 15))  # what was handed out stays as it was counted
+
+    for client in (county, office):
+        found = behind_figures(client, address, "/rows/")
+        assert (found["D2，全部"], found["D2，做到"], found["D2，没做到"]) == (7, 0, 7)
+        assert found["E1，全部"] == found["E1，做到"] + found["E1，没做到"]
+        assert (found["E1，做到"], found["E1，没做到"] >= 1) == (1, True)
+        assert (found["E7，全部"], found["E7，没做到"]) == (1, 1)
+    assert "/figures/plan.new_jobs/?figure=" in county.get(address).content.decode()
+    assert county.get(f"{behind}?part=some").status_code == 404
+    assert county.get(f"/casework/agencies/{sheet.pk}/rows/Z9/").status_code == 404
+    assert client_of("county_staff", "211122").get(behind).status_code == 404
+    assert client_of("township_worker", "211103001").get(behind).status_code == 403
+
+
+def test_services_and_placements_of_an_agency_open_their_people_within_reach(city, county, office):
+    near = Person.objects.filter(county_code=XINGLONG[0]).first()
+    far = Person.objects.exclude(county_code=XINGLONG[0]).first()
+    Provider.objects.create(name="同心社", kind="social", county_code=XINGLONG[0], began_on=date(2024, 1, 1))
+    for person, outcome in ((near, 1), (near, 1), (far, 1), (near, 3)):
+        ServiceRecord.objects.create(
+            person=person,
+            kind=2,
+            on=date(2024, 5, 1),
+            outcome=outcome,
+            provider="同心社",
+            known_from=at(date(2024, 5, 1)),
+        )
+    address = "/casework/providers/"
+
+    assert behind_figures(county, address, "services") == {
+        "带来就业": 1, "同心社，服务人次": 3, "同心社，带来就业": 1,
+    }  # fmt: skip
+    assert behind_figures(office, address, "services") == {
+        "带来就业": 2, "同心社，服务人次": 4, "同心社，带来就业": 2,
+    }  # fmt: skip
+    behind = f"{address}services/?provider={Provider.objects.get().pk}"
+    assert client_of("county_staff", "211122").get(behind).status_code == 404
+    assert client_of("township_worker", "211103001").get(behind).status_code == 403
 
 
 def test_a_wrong_answer_keeps_every_other_and_says_how_to_mend_it(county):

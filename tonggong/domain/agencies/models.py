@@ -57,6 +57,24 @@ class ScoreRow(models.Model):
         ]
 
 
+class Ground(models.Model):
+    """The rows that the ledger's figure of an item was counted from, by their keys; frozen with the sheet."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "人"
+        OWED = "owed", "应办事项"
+        FOLLOW_UP = "follow_up", "就业跟进"
+        FINDING = "finding", "比对差异"
+
+    row = models.OneToOneField(ScoreRow, models.PROTECT, related_name="ground")
+    kind = models.CharField("数的是什么", max_length=10, choices=Kind)
+    whole = models.JSONField("全部", default=list)
+    lacking = models.JSONField("没有做到的", default=list)
+
+    class Meta:
+        verbose_name = "考评数据明细"
+
+
 class Provider(models.Model):
     """A social service agency or a human-resources agency that serves persons with disabilities (社会服务机构、人力资源机构)."""
 

@@ -12,7 +12,7 @@ from tonggong.base.audit import services as audit
 from tonggong.base.divisions.queries import counties
 from tonggong.base.installation import clock
 from tonggong.domain.agencies.found import found
-from tonggong.domain.agencies.models import Contribution, Exchange, Provider, ScoreRow, ScoreSheet, Support
+from tonggong.domain.agencies.models import Contribution, Exchange, Ground, Provider, ScoreRow, ScoreSheet, Support
 from tonggong.domain.agencies.standard import raw_standard, read_standard
 from tonggong.rules.scoring import Source, points
 
@@ -70,6 +70,10 @@ def fill_in(who: Who, sheet: ScoreSheet) -> None:
         row.self_answer = answer.share
         row.self_score = points(item, answer.share).value if answer.share is not None else None
         row.save(update_fields=["found", "self_answer", "self_score"])
+        Ground.objects.filter(row=row).delete()
+        if answer.ground is not None:
+            counted = answer.ground
+            Ground.objects.create(row=row, kind=counted.kind, whole=counted.whole, lacking=sorted(counted.lacking))
     ScoreSheet.objects.filter(pk=sheet.pk).update(frozen_on=day)
     sheet.frozen_on = day
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tonggong.web.casework.agencies import views
+from tonggong.web.casework.agencies import opened, views
 
 urlpatterns = [
     path("agencies/", views.sheets, name="agencies"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("agencies/<int:sheet_id>/back/", views.send_back, name="agency-back"),
     path("agencies/<int:sheet_id>/paper/", views.document, name="agency-paper"),
     path("agencies/<int:sheet_id>/missing/<slug:item>/", views.missing, name="agency-missing"),
+    path("agencies/<int:sheet_id>/rows/<slug:item>/", opened.sheet_rows, name="agency-rows"),
+    path("providers/services/", opened.provider_services, name="provider-services"),
     path("providers/", views.providers, name="providers"),
     path("providers/add/", views.add_provider, name="provider-add"),
     path("providers/<int:provider_id>/support/", views.add_support, name="provider-support"),

@@ -29,6 +29,8 @@ from tonggong.web.casework.agencies.forms import (
     ReviewForm,
     SupportForm,
 )
+from tonggong.web.casework.agencies.opened import links
+from tonggong.web.components import rows as rows_of
 from tonggong.web.components.parts import Choice, Page
 
 ROOMS = {"agencies": "考评", "providers": "合作机构", "contributions": "各方支持", "exchanges": "服务交流"}
@@ -94,9 +96,12 @@ def _sheet_page(request: Request, found: Any, form: Any = None, status: int = 20
         form = AnswerForm(view.lines)
     elif form is None and reviews:
         form = ReviewForm(view.lines, view.standard.vetoes)
-    groups = []
+    groups, opens = [], links(who, view)
     for title, lines in view.groups:
-        shown = [(line, form.pair(line.item.id) if form and _asks(form, line) else None) for line in lines]
+        shown = [
+            (line, form.pair(line.item.id) if form and _asks(form, line) else None, opens.get(line.item.id))
+            for line in lines
+        ]
         points = [sum((getattr(line.row, name) or 0) for line in lines) for name in ("self_score", "review_score")]
         groups.append((title, shown, sum(line.item.full for line in lines), *points))
     page = {
@@ -224,8 +229,14 @@ def _form(kind: Any, who: Who) -> Any:
 def _providers_page(request: Request, form: ProviderForm | None = None, status: int = 200) -> HttpResponse:
     year = _year(request)
     rows = queries.supported(request.who, year)
+    lines = [
+        (row, *(rows_of.address("casework:provider-services", provider=row.provider.pk, year=year, which=which)
+                for which in ("services", "placed")))
+        for row in rows
+    ]  # fmt: skip
     page = {
-        "rooms": _rooms("providers"), "rows": rows, "year": year, "form": form or _form(ProviderForm, request.who),
+        "placed_url": rows_of.address("casework:provider-services", year=year, which="placed"),
+        "rooms": _rooms("providers"), "rows": lines, "year": year, "form": form or _form(ProviderForm, request.who),
         "placed": sum(row.placed for row in rows), "yuan": sum(row.yuan for row in rows),
     }  # fmt: skip
     return render(request, "casework/agencies/providers.html", page, status=status)
