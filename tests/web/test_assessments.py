@@ -18,6 +18,7 @@ from tonggong.domain.casework.queries import passes
 from tonggong.domain.casework.services import assessments
 from tonggong.domain.persons.models import PersonFact
 from tonggong.domain.persons.services import merge
+from tonggong.web.casework.assessments.forms import AdviceForm
 
 pytestmark = pytest.mark.django_db
 
@@ -382,3 +383,9 @@ def test_a_row_merged_into_somebody_of_another_county_leads_to_nobody(client, wo
     merge(system_who(reach="2111"), kept, gone, "同一个人")
 
     assert client.get(url("person-assessments", gone.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["interests", "strengths", "support_needs", "advice_because"])
+def test_no_answer_in_words_is_endless(name):
+    assert AdviceForm({name: "长" * 1001}).errors[name]
+    assert name not in AdviceForm({name: "长" * 1000}).errors

@@ -1,6 +1,8 @@
 """Staff: what persons asked for is answered and put right; papers and the file of a person, each opening noted."""
 
 import io
+import json
+from datetime import timedelta
 
 import docx
 import pytest
@@ -18,6 +20,7 @@ from tonggong.domain.casework.services import papers, petitions
 from tonggong.domain.comparison.models import Finding
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.persons.models import PersonFact
+from tonggong.web.casework.petitions import views
 
 
 @pytest.fixture
@@ -53,6 +56,17 @@ def test_the_list_has_what_is_due_first_in_front_and_the_rail_says_how_many(clie
     assert "外县" not in page
     assert "2 待答复" in page
     assert client.get(reverse("casework:petitions"), {"state": "done", "page": "x"}).status_code == 200
+
+
+def test_who_stands_on_the_next_page_was_not_looked_at_yet(client, county, person, monkeypatch):
+    monkeypatch.setattr(views, "SHOWN", 1)
+    first, second = ask(person), ask(made.a_person(HOME, name="迟迟"))
+    Petition.objects.filter(pk=second.pk).update(due_on=first.due_on + timedelta(1))
+    page = client.get(reverse("casework:petitions")).text
+
+    assert "林小满" in page
+    assert "page=2" in page
+    assert json.loads(Entry.objects.filter(kind="view").latest("seq").subject_ids) == [person.pk]
 
 
 def made_away():

@@ -124,8 +124,16 @@ def test_a_person_sees_who_looked_when_and_why(client, enter):
     client.get(reverse("portal:own"))
     page = client.get(reverse("portal:own")).text
 
-    for words in ("县区残联 李莉", "打开了您的信息", "看的名单里有您", "核对合同", "您自己", 'href="tel:12385"'):
+    for words in (
+        "县区残联 李莉",
+        "打开了您的信息",
+        "看的名单里有您",
+        "核对合同",
+        "您自己看过 1 次",
+        'href="tel:12385"',
+    ):
         assert words in page
+    assert '<td data-label="谁">您自己</td>' not in page
 
 
 def test_ones_own_looking_is_noted_too(client, enter):

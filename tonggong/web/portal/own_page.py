@@ -164,13 +164,29 @@ _STEPS = {
 
 
 def looked(who: Who, person: Any, before: int | None = None) -> tuple[list[Look], int | None]:
-    """Return who looked at a person's rows, newest first, and the entry before which more follow."""
+    """Return who looked at a person's rows, newest first, and the entry before which more follow.
+
+    One's own looking is left out: it would push everybody else's off the page. `own_looks` says how often it was.
+    """
     rows: list[Any] = []
     for key in own_keys(person):
-        found = audit.entries_about("persons.Person", key)
+        found = _of_others(who, audit.entries_about("persons.Person", key))
         rows += list((found.filter(seq__lt=before) if before else found)[: SHOWN + 1])
     rows = sorted({row.seq: row for row in rows}.values(), key=lambda row: -row.seq)
     return list(_looks(who, rows[:SHOWN])), rows[SHOWN - 1].seq if len(rows) > SHOWN else None
+
+
+def _of_others(who: Who, rows: Any) -> Any:
+    """Leave out what somebody opened himself; entries of nobody's account stay."""
+    return rows if who.user_id is None else rows.exclude(kind="view", actor_id=who.user_id, actor_id__isnull=False)
+
+
+def own_looks(who: Who, person: Any) -> int:
+    """Return how often somebody opened his own rows."""
+    if who.user_id is None:
+        return 0
+    seen = (audit.entries_about("persons.Person", key) for key in own_keys(person))
+    return sum(rows.filter(kind="view", actor_id=who.user_id).count() for rows in seen)
 
 
 def _looks(who: Who, rows: Iterable[Any]) -> Iterable[Look]:

@@ -14,7 +14,7 @@ from tonggong.base.installation import clock
 from tonggong.domain.plan import queries as plans
 from tonggong.web.components.asked import whole_number
 from tonggong.web.portal.door import own_page, shown
-from tonggong.web.portal.own_page import looked, stored
+from tonggong.web.portal.own_page import looked, own_looks, stored
 from tonggong.web.portal.promises import promises as plan_in_plain_words
 
 
@@ -62,6 +62,7 @@ def own(request: Request, person: Any) -> HttpResponse:
         "topics": stored(request.who, person),
         "looks": looks,
         "more": more,
+        "own_looks": own_looks(request.who, person),
         "is_later": bool(before),
     }
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])

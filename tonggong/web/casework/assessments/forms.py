@@ -251,12 +251,21 @@ class SessionForm(forms.Form):
             del self.fields["task"], self.fields["prompt"]
 
 
+LONGEST = 1000  # characters of one answer in words
+
+
 class AdviceForm(forms.Form):
     """What the assessor concludes in words; nothing proposes it."""
 
-    interests = forms.CharField(label="本人的兴趣和意愿", required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    strengths = forms.CharField(label="长处", required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    support_needs = forms.CharField(label="需要的支持", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    interests = forms.CharField(
+        label="本人的兴趣和意愿", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    strengths = forms.CharField(
+        label="长处", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    support_needs = forms.CharField(
+        label="需要的支持", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
+    )
     aids_used = forms.CharField(
         label="评估时用的辅具",
         required=False,
@@ -267,6 +276,7 @@ class AdviceForm(forms.Form):
     advice_because = forms.CharField(
         label="为什么这样建议",
         required=False,
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="写看到的和听到的，不写残疾类别和等级",
     )

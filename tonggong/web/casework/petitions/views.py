@@ -48,6 +48,7 @@ def petitions(request: Request) -> HttpResponse:
     after = request.GET.get("page", "1")
     start = (int(after) - 1 if after.isascii() and after.isdigit() and 0 < int(after) < 10_000 else 0) * SHOWN
     found = list(rows[start : start + SHOWN + 1])
+    has_more, found = len(found) > SHOWN, found[:SHOWN]  # who is on the next page is not looked at yet
     people = {row.pk: standing_person(row.person_id) if row.person.merged_into_id else row.person for row in found}
     if people:
         audit.record(
@@ -56,10 +57,10 @@ def petitions(request: Request) -> HttpResponse:
     here = reverse("casework:petitions")
     day = clock.today()
     page = {
-        "rows": [(row, people[row.pk], _due(row, day)) for row in found[:SHOWN]],
+        "rows": [(row, people[row.pk], _due(row, day)) for row in found],
         "states": [Choice(label, f"{here}?state={key}", key == state) for key, label in STATES],
         "state": state,
-        "next_url": f"{here}?state={state}&page={start // SHOWN + 2}" if len(found) > SHOWN else "",
+        "next_url": f"{here}?state={state}&page={start // SHOWN + 2}" if has_more else "",
         "first_url": f"{here}?state={state}" if start else "",
     }
     return render(request, "casework/petitions/petitions.html", page)
