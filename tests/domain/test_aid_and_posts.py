@@ -175,6 +175,21 @@ def test_the_board_counts_posts_vacancies_and_terms_that_end_within_60_days_from
     assert [(row, len(held)) for row, held in found.posts] == [(post, 2)]
 
 
+def test_whoever_holds_a_place_takes_it_on_the_board_and_in_the_list_of_vacancies_alike(ledger, city):
+    here = somebody("county_staff", HOME[0][:6], "wanghao", "王浩")
+    post = a_post(city, headcount=2)
+    ours, theirs = ledger.person(HOME), ledger.person(OTHER_TOWN)
+    for person in (ours, theirs):
+        ledger.spell(person, date(2024, 2, 1), form="41")
+    refresh(None)
+
+    found = posts.board(here, DAY)
+    assert (found.held, found.vacant, posts.vacant(here, DAY)) == (2, 0, [])
+    assert [one.person for one in found.holders] == [ours]  # counted, not named
+    post_services.change_post(city, post, headcount=3, funding="就业补助资金")
+    assert posts.board(here, DAY).vacant == posts.vacant(here, DAY)[0][1] == posts.board(city, DAY).vacant == 1
+
+
 def test_a_37th_month_is_refused_until_a_second_placement_is_filed(ledger, city):
     post = a_post(city)
     person = ledger.person()  # of grade 2: severe

@@ -17,7 +17,7 @@ from tonggong.base.installation import clock
 from tonggong.base.intake.reading import WrongFile
 from tonggong.domain.casework.models import Need, ServiceRecord
 from tonggong.domain.persons.services import merging
-from tonggong.domain.rural import exchange
+from tonggong.domain.rural import exchange, receipts
 from tonggong.domain.rural.columns import FILE, ColumnsWrong, read_versions, version_on
 from tonggong.domain.rural.exchange import RuralRefused, State
 from tonggong.domain.rural.models import ExchangeEvent, ExchangeRow
@@ -112,6 +112,17 @@ def test_what_came_back_is_sent_again_only_when_it_was_put_right(country, county
     assert told == [
         ("prepared", ""), ("sent", ""), ("returned", "户编号不对"), ("corrected", "改了户编号"), ("sent", ""), ("receipted", ""),
     ]  # fmt: skip
+
+
+def test_a_file_of_more_rows_than_are_taken_at_once_is_refused_whole_and_says_so(country, county, monkeypatch):
+    objects(country, 2)
+    sent(county)
+    keys = [row.key for row in ExchangeRow.objects.order_by("pk")]
+    monkeypatch.setattr(receipts, "MOST_ROWS", 1)
+
+    with pytest.raises(WrongFile, match="有 2 行，一次最多收 1 行，这次一行也没有收"):
+        take_receipts(county, answered(keys, set()), "回执.csv")
+    assert set(ExchangeRow.objects.values_list("state", flat=True)) == {State.SENT}
 
 
 def test_what_was_never_answered_goes_out_again_only_when_asked(country, county):

@@ -53,7 +53,8 @@ def take_receipts(who: Who, content: bytes, name: str) -> Taken:
 
     Raises:
         PermissionDenied: without the duty rural.exchange.
-        WrongFile: it can't be opened, or no heading of a result and of a row is found; the words say what to do.
+        WrongFile: it can't be opened, no heading of a result and of a row is found, or it has more rows than are taken at
+            once; the words say what to do.
     """
     if not who.may("rural.exchange"):
         raise PermissionDenied("rural.exchange")
@@ -130,7 +131,12 @@ def _lines(found: Sequence[Grid], name: str) -> list[_Line]:
                 if meaning is not None:
                     places.setdefault(meaning, n)
             if "result" in places and places.keys() & {"key", "citizen_id"}:
-                return list(_cut(grid, start + 1, places, len(head)))[:MOST_ROWS]
+                lines = list(_cut(grid, start + 1, places, len(head)))
+                if len(lines) > MOST_ROWS:
+                    raise WrongFile(
+                        f"“{name}”有 {len(lines):,} 行，一次最多收 {MOST_ROWS:,} 行，这次一行也没有收。请分成几个文件送来。"
+                    )
+                return lines
     raise WrongFile(
         f"“{name}”里没有找到回执：要有“行编号”（或“证件号码”）和“结果”两列，退回的还要有“退回原因”。请在送出的名单上加这几列再送来。"
     )

@@ -51,9 +51,15 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The posts within reach with who holds them."""
+    """The posts within reach with who holds them.
+
+    Args:
+        posts: each with its holders by name, those within reach.
+        filled: how many hold each post by its key, whoever they are: one of another place holds it too.
+    """
 
     posts: list[tuple[PublicPost, list[Holding]]]
+    filled: dict[int, int]
     loose: list[Holding]  # no post of the unit is entered
     ending: list[Holding]
     over: list[Holding]
@@ -67,17 +73,33 @@ class Board:
     @property
     def held(self) -> int:
         """How many of them are held."""
-        return sum(len(held) for _post, held in self.posts)
+        return sum(self.filled.values())
 
     @property
     def vacant(self) -> int:
         """How many are vacant; a unit with more holders than posts has none vacant."""
-        return sum(max(0, post.headcount - len(held)) for post, held in self.posts)
+        return sum(free(post, self.filled[post.pk]) for post, _held in self.posts)
 
     @property
     def holders(self) -> list[Holding]:
         """Everybody who holds one."""
         return [one for _post, held in self.posts for one in held] + self.loose
+
+
+def free(post: PublicPost, filled: int) -> int:
+    """How many of a post's places are vacant."""
+    return max(0, post.headcount - filled)
+
+
+def holders_of(rows: Sequence[PublicPost], day: date) -> dict[int, int]:
+    """How many hold each of some posts on a day by the ledger, wherever they are registered; by post; one query.
+
+    The one definition of a place that is taken: the board and the list of vacancies both count by it.
+    """
+    spells = Spell.objects.standing().on(day).filter(form__in=FORMS, person__merged_into=None)
+    spells = spells.filter(unit_code__in={one.unit_code for one in rows})
+    held = Counter(spells.order_by().values_list("unit_code", "form"))
+    return {one.pk: held[one.unit_code, one.form] for one in rows}
 
 
 def posts(who: Who) -> QuerySet[PublicPost]:
@@ -132,7 +154,7 @@ def board(who: Who, day: date) -> Board:
     over = [one for one in everybody if one.is_over(day)]
     far = date.max
     return Board(
-        [(post, at[post.pk]) for post in rows], loose, sorted(ending, key=lambda one: one.ends_on or far),
+        [(post, at[post.pk]) for post in rows], holders_of(rows, day), loose, sorted(ending, key=lambda one: one.ends_on or far),
         sorted(over, key=lambda one: one.lawful or far), day,
     )  # fmt: skip
 
@@ -140,14 +162,8 @@ def board(who: Who, day: date) -> Board:
 def vacant(who: Who, day: date) -> list[tuple[PublicPost, int]]:
     """Posts within reach of which some are vacant, with how many."""
     rows = list(posts(who))
-    spells = (
-        Spell.objects.standing()
-        .on(day)
-        .filter(unit_code__in=[one.unit_code for one in rows], form__in=FORMS, person__merged_into=None)
-    )
-    held = Counter(spells.order_by().values_list("unit_code", "form"))
-    free = [(one, one.headcount - held[one.unit_code, one.form]) for one in rows]
-    return [(one, count) for one, count in free if count > 0]
+    filled = holders_of(rows, day)
+    return [(one, free(one, filled[one.pk])) for one in rows if free(one, filled[one.pk])]
 
 
 class _Facts:

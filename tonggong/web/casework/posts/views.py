@@ -46,9 +46,9 @@ def _board(request: Request, form: PostForm | None) -> HttpResponse:
     shown = {line["one"].person.pk for _key, _title, _n, lines in lists for line in lines}
     audit.record("view", who=request.who, subject="persons.Person", ids=sorted(shown))
     posts = [
-        {"post": post, "held": len(held), "vacant": max(0, post.headcount - len(held)), "more": max(0, len(held) - post.headcount),
-         "place": name_of(post.township_code or post.county_code)}
-        for post, held in found.posts
+        {"post": post, "held": found.filled[post.pk], "vacant": queries.free(post, found.filled[post.pk]),
+         "more": max(0, found.filled[post.pk] - post.headcount), "place": name_of(post.township_code or post.county_code)}
+        for post, _held in found.posts
     ]  # fmt: skip
     page = {
         "found": found, "posts": posts, "lists": lists, "shown": SHOWN,
@@ -83,12 +83,12 @@ def _post(request: Request, post_id: int) -> Any:
 def _post_page(request: Request, row: Any, form: Any = None) -> HttpResponse:
     found = queries.board(request.who, clock.today())
     held = next((held for post, held in found.posts if post.pk == row.pk), [])
-    granted = queries.granted(row)
+    granted, filled = queries.granted(row), queries.holders_of([row], clock.today())[row.pk]
     people = {one.person.pk for one in held} | {one.person_id for one in granted}
     audit.record("view", who=request.who, subject="persons.Person", ids=sorted(people))
     page = {
         "row": row, "kind": queries.FORM_NAMES[row.form], "place": name_of(row.township_code or row.county_code), "lines": _lines(held),
-        "vacant": max(0, row.headcount - len(held)), "granted": granted, "today": clock.today(),
+        "vacant": queries.free(row, filled), "elsewhere": max(0, filled - len(held)), "granted": granted, "today": clock.today(),
         "form": form or ChangeForm(initial={"headcount": row.headcount, "funding": row.funding}),
     }  # fmt: skip
     return render(request, "casework/posts/post.html", page, status=422 if form else 200)
