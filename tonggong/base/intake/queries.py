@@ -9,11 +9,12 @@ from django.db.models import F, Q, QuerySet
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.intake import remedies
-from tonggong.base.intake.feeds import FEEDS, ORDER, Cadence, Feed, feed_of
+from tonggong.base.intake.feeds import FEEDS, ORDER, Cadence, Feed, Kind, feed_of
 from tonggong.base.intake.models import Delivery, SourceFile
 from tonggong.base.intake.reading import Sheet, read
 from tonggong.base.intake.staged import kind_of_heading, original_row, rows_of
 from tonggong.rules import months
+from tonggong.rules.masking import mask_name
 
 __all__ = [
     "Expected",
@@ -203,13 +204,19 @@ def source_file(file_id: int) -> SourceFile | None:
     return SourceFile.objects.select_related("delivery").filter(pk=file_id).first()
 
 
-def original_row_masked(file: SourceFile, row: int) -> list[tuple[str, str]]:
-    """One row as its sender wrote it, as a screen may show it: numbers only by their tail; [] once it is forgotten."""
-    return [
-        (heading, remedies.masked(kind_of_heading(file, heading), text) if text else "")
-        for heading, text in original_row(file.pk, row)
-        if heading
-    ]
+def original_row_masked(file: SourceFile, row: int, *, names: bool = True) -> list[tuple[str, str]]:
+    """One row as its sender wrote it, as a screen may show it: numbers only by their tail; [] once it is forgotten.
+
+    Args:
+        names: whether names are shown whole.
+    """
+    shown = []
+    for heading, text in original_row(file.pk, row):
+        kind = kind_of_heading(file, heading) if heading else None
+        if heading:
+            hidden = text and not names and (kind == Kind.NAME or "姓名" in heading)
+            shown.append((heading, mask_name(text) if hidden else remedies.masked(kind, text) if text else ""))
+    return shown
 
 
 def reports_of_unit(who: Who) -> QuerySet[Delivery]:

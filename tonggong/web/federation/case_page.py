@@ -15,7 +15,7 @@ from tonggong.domain.comparison import queries as comparison
 from tonggong.domain.comparison.choices import CHOICES, RESULTS, STATES
 from tonggong.domain.persons.services import merge_preview
 from tonggong.web.components import parts, words
-from tonggong.web.federation.pages import link
+from tonggong.web.federation.pages import link, name_for
 
 SHOWN = 3  # of one cause in the list; the case itself is always among them
 DECIDABLE = ("open", "returned")
@@ -66,7 +66,7 @@ class Waiting:
     """What waits in a scope, in the order of the list."""
 
     def __init__(self, who: Who, scope: Scope, skipped: list[int]) -> None:
-        self.scope = scope
+        self.who, self.scope = who, scope
         self.rows = comparison.waiting(who, scope.month or None, scope.county)
         self.skipped = set(skipped)
         self.keys = [row[0] for row in self.rows]
@@ -102,7 +102,7 @@ class Waiting:
             items = [
                 Item(
                     pk,
-                    name or "没有写姓名",
+                    name_for(self.who, name) or "没有写姓名",
                     FEEDS[feed].title if feed in FEEDS else feed,
                     self.scope.at("finding", pk),
                     pk == current,
@@ -141,7 +141,7 @@ class Case:
     def name(self) -> str:
         """As the letter says it, else as the ledger does."""
         person = self.finding.person
-        return self.finding.name or (person.name if person else "") or "没有写姓名"
+        return name_for(self.who, self.finding.name or (person.name if person else "")) or "没有写姓名"
 
     @cached_property
     def facts(self) -> str:
@@ -169,7 +169,7 @@ class Case:
         if not sides:
             return None
         rows = [
-            parts.SideRow(s["label"], written(s["ledger"]), written(s["incoming"]), against(s), bool(s["same"]))
+            parts.SideRow(s["label"], self._side(s, "ledger"), self._side(s, "incoming"), against(s), bool(s["same"]))
             for s in sides
         ]
         row = self.finding.source_row
@@ -182,6 +182,10 @@ class Case:
     def is_own_word(self) -> bool:
         """Say whether the person speaks against what a file said, and not a file against the ledger."""
         return comparison.is_own_word(self.finding)
+
+    def _side(self, side: dict[str, Any], which: str) -> str:
+        text = written(side[which])
+        return name_for(self.who, text) if side["label"] == "姓名" else text
 
     @property
     def sentence(self) -> str:
@@ -199,17 +203,24 @@ class Case:
         return [s.strip() for s in text.replace("；", "。").split("。") if s.strip()]
 
     @cached_property
-    def candidates(self) -> list[tuple[Any, str, bool]]:
-        """Whom it may mean: the candidate, who that is, and whether it is chosen beforehand (the likeliest)."""
+    def candidates(self) -> list[tuple[Any, str, bool, str]]:
+        """Whom it may mean: the candidate, who that is, whether it is chosen beforehand (the likeliest), and the name."""
         if self.finding.result != "unmatched":
             return []
-        return [(c, described(c.person), n == 0) for n, c in enumerate(comparison.candidates(self.finding))]
+        found = enumerate(comparison.candidates(self.finding))
+        return [(c, described(c.person), n == 0, name_for(self.who, c.person.name)) for n, c in found]
 
     @cached_property
     def merge(self) -> Any:
         """What a merge would move, where two rows seem to be one person."""
         pair = comparison.merge_pair(self.finding)
         return merge_preview(*pair) if pair else None
+
+    @property
+    def merge_names(self) -> tuple[str, str]:
+        """The names of the row that would be kept and of the one that would go."""
+        kept, gone = self.merge.kept, self.merge.gone
+        return name_for(self.who, kept.name), name_for(self.who, gone.name)
 
     @cached_property
     def decisions(self) -> list[tuple[Any, str]]:
@@ -248,7 +259,7 @@ class Case:
     @property
     def people(self) -> list[int | None]:
         """The persons whose facts the page shows."""
-        shown = [self.finding.person_id, *(c.person.pk for c, _w, _f in self.candidates)]
+        shown = [self.finding.person_id, *(c.person.pk for c, *_ in self.candidates)]
         return [*shown, self.merge.kept.pk, self.merge.gone.pk] if self.merge else shown
 
 

@@ -13,6 +13,7 @@ from tonggong.base.installation.services import is_practice
 from tonggong.base.intake.queries import months_delivered
 from tonggong.domain.comparison import queries as comparison
 from tonggong.rules import months
+from tonggong.rules.masking import mask_name
 
 
 def is_month(text: str) -> str:
@@ -28,6 +29,11 @@ def known_months() -> list[str]:
     if not is_practice() or not found:
         found.add(months.shift(months.of(clock.today()), -1))
     return sorted(found, reverse=True)
+
+
+def name_for(who: Who, name: str) -> str:
+    """Return a name as somebody may read it on the pages of differences: whole for who works on the ledger, else masked."""
+    return name if who.may("ledger.read") else mask_name(name)
 
 
 def link(name: str, *arguments: object) -> str:

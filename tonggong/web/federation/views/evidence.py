@@ -25,7 +25,7 @@ def evidence(request: Request, file_id: int, row: int) -> HttpResponse:
     persons = [(n, url) for n, pk in enumerate(known, 1) if (url := link("federation:person", pk))]
     page = {
         "file": file, "row": row, "delivery": file.delivery, "feed": FEEDS[file.delivery.feed],
-        "cells": original_row_masked(file, row), "persons": persons,
+        "cells": original_row_masked(file, row, names=request.who.may("ledger.read")), "persons": persons,
     }  # fmt: skip
     answer = render(request, f"federation/{'evidence_row' if request.htmx else 'evidence'}.html", page)
     answer["Vary"] = "HX-Request"

@@ -13,7 +13,7 @@ from tonggong.domain.comparison import queries as comparison
 from tonggong.domain.comparison.choices import MEANING, RESULTS, STATES
 from tonggong.web.components import parts
 from tonggong.web.components.asked import whole_number
-from tonggong.web.federation.pages import is_month, note_view
+from tonggong.web.federation.pages import is_month, name_for, note_view
 
 SIZE = 50
 KINDS = {
@@ -49,7 +49,7 @@ def findings(request: Request, month_of: str, result: str) -> HttpResponse:
     lines = [
         {
             "row": row,
-            "name": row.name or (row.person.name if row.person else "没有写姓名"),
+            "name": name_for(request.who, row.name or (row.person.name if row.person else "")) or "没有写姓名",
             "place": name_of(row.township_code or row.county_code),
             "feed": FEEDS[row.feed].title if row.feed in FEEDS else row.feed,
             "cause": comparison.cause_title(row.cause) if row.cause else "",

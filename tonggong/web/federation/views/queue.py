@@ -117,7 +117,7 @@ def decide(request: Request, finding_id: int) -> HttpResponse:
     person = None
     if choice == "accept" and case.candidates:
         chosen = request.POST.get("person", "")
-        person = next((c.person for c, _words, _first in case.candidates if str(c.person.pk) == chosen), None)
+        person = next((c.person for c, *_ in case.candidates if str(c.person.pk) == chosen), None)
         if person is None:
             return _refused(request, scope, finding_id, "请先选出来文说的是哪一个人，再采信。")
     try:
