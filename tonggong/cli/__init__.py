@@ -14,7 +14,10 @@ import click
 # Where each command lives and its first line of help; nothing is imported before it is called, so that it starts quickly.
 COMMANDS = {
     "accounts": ("accounts.accounts", "列出演练城市的账号（正式安装没有演练账号，退出码 1）。"),
-    "certification": ("employers.certification", "按比例就业联网认证的文件，写成 .xlsx（含姓名和证件号，记入审计）。"),
+    "certification": (
+        "employers.certification",
+        "按比例就业联网认证的文件：一人一单位一行，逐月的工资、保险和计入情况（含姓名和证件号，记入审计）。",
+    ),
     "check-derived": (
         "status.check_derived",
         "核对保存的判断与规则是否一致：一致退出码 0，不一致 1 并列出。不改任何东西。",
@@ -34,7 +37,10 @@ COMMANDS = {
     "ledger": ("ledger.ledger", "台账：为写明的用途导出。"),
     "levy": ("levy.levy", "逐行计算残保金，说清每一步和依据。不用安装，也不读写台账。"),
     "load-city": ("load_city.load_city", "装入一座城市的区划、部门、政策数值和方案；可反复执行，已有的不变。"),
-    "quota": ("employers.quota", "全市各单位一年的按比例就业和残保金估算，写成 Parquet（不含个人，记入审计）。"),
+    "quota": (
+        "employers.quota",
+        "全市各单位一年的按比例就业和残保金估算，一单位一行，写成 Parquet（不含个人，记入审计）。",
+    ),
     "recompute": ("status.recompute", "按某一天重新判断所有人的身份和应办事项并保存；已经对的不动，重复运行没有变化。"),
     "review": ("comparison.review", "差异裁定：导出成表，在表里填“裁定”和“理由”，再读回来。"),
     "serve": ("serve.serve", "启动网站和后台任务，一起开始，一起结束（Ctrl-C 或 SIGTERM）。"),
