@@ -270,3 +270,17 @@ def test_another_department_is_shown_no_answer_to_the_education_departments_file
 
     assert len(answers.deliveries(replace(liaison, department=owner))) == 1
     assert answers.deliveries(replace(liaison, department=other)) == []
+
+
+def test_evening_study_is_no_study_and_makes_no_class(ledger, city):
+    evening, worker = student(ledger), student(ledger, words="辽宁开放大学 大专 非全日制 毕业")
+    PersonFact.objects.create(
+        person=evening,
+        kind="school",
+        value="辽宁开放大学 本科 非全日制 在读",
+        started_on=date(2024, 8, 25),
+        known_from=at(DAY),
+    )
+
+    assert {one.person: one.group for one in queries.class_of(city, 2024, DAY).graduates} == {evening: Group.UNKNOWN}
+    assert queries.graduate(city, worker.pk, 2024, DAY) is None

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.rules.panjin import HOLDS, figures_on
+from tests.rules.panjin import CITY, HOLDS, figures_on, table
+from tonggong.rules.ability.due import Held, valid_until
 from tonggong.rules.certificates import CertificatePeriod
 from tonggong.rules.coverage import Coverage, is_complete
 from tonggong.rules.employment import Work
@@ -23,7 +24,9 @@ from tonggong.rules.evidence import (
     report_counts,
     service_counts,
 )
+from tonggong.rules.figures import Figure, FigureTable
 from tonggong.rules.four_ones import FourOnesCase, Left, One, Period, obligations
+from tonggong.rules.outcome import percent
 from tonggong.rules.target import Said
 
 YEAR = Period("2024", date(2024, 1, 1), date(2024, 12, 31))
@@ -231,6 +234,24 @@ def test_coverage_prints_the_unverified_and_is_careful_with_them():
     assert round(city.cautious(One.ASSESSMENT, Decimal("0.3")) * 100, 1) == Decimal("81.8")
     assert round(city.cautious(One.ASSESSMENT) * 100, 1) == Decimal("82.5")
     assert city.cautious(One.VERIFICATION) is None
+
+
+def test_the_careful_value_is_shown_where_the_percentage_as_it_is_printed_would_change():
+    city = Coverage(base=17, verified=16, wanting=16, assessed=1)  # 6.25 %, printed half-up as 6.3 %
+
+    assert percent(city.rate(One.ASSESSMENT)) == "6.3%"
+    assert percent(city.cautious(One.ASSESSMENT, Decimal("0.1"))) == "6.2%"
+
+
+def test_how_old_an_assessment_may_be_is_said_once():
+    own = Figure("assessment.valid_months", "本市", "211100", Decimal(6), "month", "本市文件", where="x")
+    figures = FigureTable([*table().rows, own]).on(date(2024, 6, 30), CITY)
+    report = Report(2, date(2023, 8, 1), "D1", True, date(2023, 8, 1), date(2024, 4, 2))
+
+    assert report_counts(report, YEAR.first, FIGURES).value == date(2024, 4, 2)
+    assert report_counts(report, YEAR.first, figures).value is None
+    assert valid_until(report.on, Held(), figures).value == date(2024, 2, 1)
+    assert "four_ones.assessment_months" not in FIGURES
 
 
 def test_without_unverified_or_without_any_verified_there_is_no_careful_value():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tonggong.rules.four_ones import Obligation, One
+from tonggong.rules.outcome import percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,13 @@ class Coverage:
     def cautious(self, one: One, share: Decimal | None = None) -> Decimal | None:
         """The rate if the unverified want work as often as the verified do (or as `share` says); None if it is the same.
 
-        Of the first nothing is unknown. To be shown only where one decimal of the percentage would change.
+        Of the first nothing is unknown. To be shown only where the percentage would read otherwise, half-up to one place.
         """
         rate, share = self.rate(one), self.wanting_share if share is None else share
         if one is One.VERIFICATION or rate is None or not share or not self.unverified:
             return None
         careful = self.done(one) / (self.wanting + share * self.unverified)
-        return careful if round(careful, 3) != round(rate, 3) else None
+        return careful if percent(careful) != percent(rate) else None
 
 
 def is_complete(rows: Iterable[Obligation]) -> bool:

@@ -98,7 +98,7 @@ def report_counts(report: Report, first: date, figures: Figures) -> Outcome[date
     Raises:
         FigureMissing: the months are not entered.
     """
-    limit = figures["four_ones.assessment_months"]
+    limit = figures["assessment.valid_months"]
 
     def no(text: str) -> Outcome[date | None]:
         return Outcome(None, (Step(text, limit.source),))

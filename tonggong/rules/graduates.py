@@ -11,6 +11,7 @@ import yaml
 
 from tonggong.rules.figures import Figures
 from tonggong.rules.outcome import Outcome, Rate, Step
+from tonggong.rules.schooling import is_full_time
 
 COLLEGE = ("大专", "本科", "研究生")
 _FILE = Path(__file__).parent / "graduate_destinations.yaml"
@@ -74,8 +75,8 @@ class Schooling:
 
     @property
     def is_college(self) -> bool:
-        """Whether it is a stay at a college or university that was not broken off."""
-        return self.level in COLLEGE and self.status != "退学"
+        """Whether it is a full-time stay at a college or university that was not broken off."""
+        return self.level in COLLEGE and self.status != "退学" and is_full_time(self.mode)
 
     @property
     def class_year(self) -> int | None:

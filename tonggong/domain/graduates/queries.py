@@ -23,6 +23,7 @@ from tonggong.domain.persons.models import Person, PersonFact
 from tonggong.rules import graduates as rules
 from tonggong.rules.graduates import COLLEGE, ClassRates, Group, Schooling
 from tonggong.rules.outcome import Outcome
+from tonggong.rules.schooling import is_attended
 
 OWN_ACCOUNT = ("3",)
 KINDS: dict[str, str] = dict(CollegeActivity.Kind.choices)
@@ -162,9 +163,10 @@ class _Facts:
             PersonFact.objects.standing().filter(person__in=people).filter(Q(started_on=None) | Q(started_on__lte=day))
         )
         now = stands.filter(Q(ended_on=None) | Q(ended_on__gte=day))
-        for pk, start in now.filter(kind=Circumstance.SCHOOL).values_list("person", "started_on"):
+        schools = now.filter(kind=Circumstance.SCHOOL).values_list("person", "value", "started_on", "ended_on")
+        for pk, value, start, end in schools:
             left = self.known[pk].leaves_on
-            if start is not None and left is not None and start > left:
+            if start is not None and left is not None and start > left and is_attended(value, end):
                 self.later.add(pk)
         self.incapable.update(now.filter(kind=Circumstance.CAPACITY).values_list("person", flat=True))
         said = (

@@ -31,6 +31,7 @@ from tonggong.rules import new_jobs as rule_new_jobs
 from tonggong.rules import training as rule_training
 from tonggong.rules.ages import FEMALE, MALE
 from tonggong.rules.certificates import CertificatePeriod
+from tonggong.rules.schooling import is_attended
 
 CHUNK = 20_000
 _INSURANCE = "social-insurance"
@@ -137,8 +138,8 @@ class Population:
         """Persons in full-time school on a day."""
         where = Q(kind=Circumstance.SCHOOL) & (Q(started_on=None) | Q(started_on__lte=day))
         where &= Q(ended_on=None) | Q(ended_on__gte=day)
-        found = self._facts(PersonFact, "person_id", "value", where=where)
-        return frozenset(person for person, value in found if "非全日制" not in value)
+        found = self._facts(PersonFact, "person_id", "value", "ended_on", where=where)
+        return frozenset(person for person, value, end in found if is_attended(value, end))
 
     # --- work ----------------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from tonggong.rules.employment import Status, employment_status
 from tonggong.rules.figures import FigureMissing
 from tonggong.rules.new_jobs import REASONS, Verdict, Window, new_distinct
 from tonggong.rules.outcome import Outcome
+from tonggong.rules.schooling import is_attended
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class _OnePerson(Population):
             for fact in self._said(Circumstance.SCHOOL)
             if (fact.started_on is None or fact.started_on <= day)
             and (fact.ended_on is None or fact.ended_on >= day)
-            and "非全日制" not in fact.value
+            and is_attended(fact.value, fact.ended_on)
         )
 
     @cached_property

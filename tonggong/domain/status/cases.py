@@ -16,9 +16,9 @@ from tonggong.rules.ages import FEMALE, MALE, RetireCategory
 from tonggong.rules.employment import Work
 from tonggong.rules.evidence import Check, Registration, Report, Service
 from tonggong.rules.rural import Residence
+from tonggong.rules.schooling import is_attended
 from tonggong.rules.target import Said, Span
 
-_LEFT_SCHOOL = ("毕业", "退学")
 _KINDS = {
     Circumstance.SCHOOL: "school", Circumstance.PENSION: "pension", Circumstance.CAPACITY: "lost_capacity",
     Circumstance.LOW_INCOME: "low_income", Circumstance.UNEMPLOYED: "registered", Circumstance.HARDSHIP: "recognised",
@@ -69,13 +69,8 @@ def _fact(own: Own, kind, value, _c, _w, started, ended, *_) -> None:
     name = _KINDS.get(kind)
     if name is None:
         own[kind].append((DAYS[started], DAYS[ended], value))
-    elif name != "school" or not _is_over(value, ended):
+    elif name != "school" or is_attended(value, ended):
         own[name].append(Span(DAYS[started], DAYS[ended], value))
-
-
-def _is_over(school: str, ended: str | None) -> bool:
-    """Part-time study, or a school that was left on a day that nobody knows."""
-    return "非全日制" in school or (ended is None and any(word in school for word in _LEFT_SCHOOL))
 
 
 def _paid(own: Own, first, last, *_) -> None:

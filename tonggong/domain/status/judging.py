@@ -21,6 +21,7 @@ from tonggong.rules import (
     months,
     retirement,
     rural,
+    schooling,
     target,
 )
 from tonggong.rules.ages import RetireCategory, Use
@@ -36,10 +37,11 @@ from tonggong.rules.rural import Residence
 from tonggong.rules.target import Reason, Said, Span, TargetCase
 
 _RULES = (
-    ages, certificates, contacts, employment, evidence, forms, four_ones, graduates, hardship, households, months, retirement, rural, target,
+    ages, certificates, contacts, employment, evidence, forms, four_ones, graduates, hardship, households, months, retirement, rural, schooling, target,
 )  # fmt: skip
 _FIGURES = (
     "age.",
+    "assessment.valid_months",
     "work_age.",
     "retire.",
     "four_ones.",

@@ -33,7 +33,7 @@ OWED = (
     "is_voluntary",
 )  # fmt: skip
 NEEDED = (
-    "four_ones.late_days_first", "four_ones.late_days_rest", "four_ones.assessment_months", "four_ones.answered_by",
+    "four_ones.late_days_first", "four_ones.late_days_rest", "assessment.valid_months", "four_ones.answered_by",
     "quota.countable_military_grades", "visits.spoken_outcomes",
 )  # fmt: skip
 

@@ -9,8 +9,7 @@ from tonggong.domain.persons import services as persons
 from tonggong.domain.persons.choices import Circumstance
 from tonggong.rules import monitored, months
 from tonggong.rules.forms import CONTRACT_BASED
-
-LEFT_SCHOOL = {"毕业", "退学"}
+from tonggong.rules.schooling import LEFT, is_full_time
 
 
 def deaths(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
@@ -52,7 +51,7 @@ def school_enrolment(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None
         value = " ".join(filter(None, (row.text("school"), row.text("level"), row.text("mode"), row.text("status"))))
         start, end = row["enrolled_on"], row["leaves_on"]
         _keep(row, ledger, out, Circumstance.SCHOOL, value, start, end)
-        if row.text("status") in LEFT_SCHOOL or "非" in row.text("mode") or row.insist:
+        if row.text("status") in LEFT or not is_full_time(row.text("mode")) or row.insist:
             continue
         work = [j for j in ledger.jobs.get(someone.id, ()) if j.ended_on is None and j.values["form"] in CONTRACT_BASED]
         if work and start is not None:
