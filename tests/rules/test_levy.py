@@ -94,6 +94,8 @@ def test_edges_fall_on_the_side_the_law_says(kind, headcount, counted, tier, pay
     levy = owed(kind, headcount, counted)
 
     assert (levy.tier, levy.payable_yuan) == (tier, D(payable))
+    if tier is Tier.NOT_OBLIGED:
+        assert (levy.required, levy.shortfall, levy.excess, levy.full_yuan) == (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ _BY_WORD = {label: kind for kind, label in KIND_LABELS.items() if kind is not Un
     "群众团体": UnitKind.ORGANISATION,
     "基金会": UnitKind.ORGANISATION,
 }
+_CODES = frozenset(UnitKind)
 _BY_CODE = {
     "11": UnitKind.ORGAN,
     "12": UnitKind.INSTITUTION,
@@ -66,3 +67,12 @@ def kind_of(code: str, word: str = "") -> UnitKind:
         word: what the register calls it, such as 国有企业 or 事业单位.
     """
     return _BY_WORD.get(word.strip()) or _BY_CODE.get(code[:2], UnitKind.OTHER)
+
+
+def named(word: str) -> UnitKind | None:
+    """The kind that a word names, in the register's Chinese or in the system's own code; None for any other word."""
+    found = _BY_WORD.get(word.strip())
+    if found is not None:
+        return found
+    code = word.strip().lower()
+    return UnitKind(code) if code in _CODES else None

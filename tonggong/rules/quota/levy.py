@@ -64,9 +64,9 @@ class Levy(NamedTuple):
 
     @property
     def required(self) -> Decimal:
-        """Persons to be placed (应安排人数)."""
+        """Persons to be placed (应安排人数); 0 of a unit that the law does not name."""
         ratio: Decimal = self.terms.ratio.value
-        return self.case.staff_months * ratio / _YEAR
+        return _ZERO if self.tier is Tier.NOT_OBLIGED else self.case.staff_months * ratio / _YEAR
 
     @property
     def counted(self) -> Decimal:
@@ -81,7 +81,7 @@ class Levy(NamedTuple):
     @property
     def shortfall(self) -> Decimal:
         """Persons missing; may be a fraction (差额人数)."""
-        return max(self.standing.gap_months, _ZERO) / _YEAR
+        return _ZERO if self.tier is Tier.NOT_OBLIGED else max(self.standing.gap_months, _ZERO) / _YEAR
 
     @property
     def excess(self) -> Decimal:
@@ -240,7 +240,7 @@ class _Books:
         required = f"年平均在职职工{heads}，应安排{plain(staff / _YEAR)}人×{percent_of(ratio)}＝{plain(staff * ratio / _YEAR)}人。"
         if gap <= 0:
             met = f"已安排{_heads(counted)}，达到比例，不用缴。"
-            return _free(Tier.MET, gap, ((required, policy.ratio), (met, policy.ratio)))
+            return _free(Tier.MET, gap, ((required, policy.ratio), (met, policy.formula)))
         missing = gap / _YEAR
         is_exact = is_short(missing) or not is_short(gap)
         words = f"{plain(missing)}人" if is_exact else f"{plain(missing)}人（{exact(gap)}人月÷12）"
