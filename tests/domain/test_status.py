@@ -107,7 +107,7 @@ def test_who_is_who_is_kept_with_reasons_in_words(ledger):
     services.refresh()
 
     assert (kept(wanting).is_target, kept(wanting).wish) == (True, "now")
-    assert "2024-03-01核对：现在想就业" in kept(wanting).because["target"]
+    assert "2024年3月1日核对：现在想就业" in kept(wanting).because["target"]
     assert (kept(working).target_reason, kept(working).form) == ("employed", "14")
     assert (kept(unknown).target_reason, kept(unknown).wish) == ("wish_unknown", "")
     assert "2045" in kept(unknown).retire_month or kept(unknown).retire_month > "2044"

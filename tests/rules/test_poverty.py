@@ -54,7 +54,7 @@ def test_kinds_are_counted_within_the_days_before(happened, wanted):
 def test_the_reason_names_each_signal_with_its_day():
     found = level([signal(Kind.WORK, 5), signal(Kind.INCOME, 0)], DAY, FIGURES)
 
-    assert "2024-11-26：发生了。" in found.because
+    assert "2024年11月26日：发生了。" in found.because
     assert "60天内有2种信号，预警" in found.because
 
 

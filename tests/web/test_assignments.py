@@ -158,7 +158,7 @@ def test_a_placement_recorded_12_days_after_its_start_is_marked_late(client, tow
         client.force_login(user)
         address = reverse("casework:collection")
         page = client.get(address).text
-        assert "2024-11-01发生，2024-11-13记入，隔12天，应在10天内，迟报2天" in page
+        assert "2024年11月1日发生，2024年11月13日记入，隔12天，应在10天内，迟报2天" in page
         assert "李</b>" not in page
         assert opened(client, address) == {"就业，记了": facts, "就业，迟报": too_late, "全部迟报": too_late}
         assert opened(client, f"{address}?on=2024-11-12") == {"就业，记了": 1}

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from tonggong.rules import months
+from tonggong.rules.days import in_words
 from tonggong.rules.figures import Figures
 from tonggong.rules.outcome import Outcome, Step
 
@@ -180,7 +181,7 @@ def working_age(
         return Outcome(True, (Step(f"{age}周岁，这一用途没有年龄上限。", kinds.source),))
     if kind is UpperKind.ACTUAL_PENSION:
         fits = pension_from is None or day < pension_from
-        word = "没有领取养老金" if fits else f"{pension_from}起领取养老金"
+        word = "没有领取养老金" if pension_from is None or fits else f"{in_words(pension_from)}起领取养老金"
         return Outcome(fits, (Step(f"{age}周岁，{word}。", kinds.source),))
     if kind is UpperKind.FIXED_AGE or category is None:
         found = _within_range(sex == MALE, age, figures)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tonggong.rules.days import in_words
 from tonggong.rules.figures import Figures
 from tonggong.rules.outcome import Outcome, Step
 
@@ -60,6 +61,6 @@ def timeliness(key: str, happened_on: date, recorded_on: date, figures: Figures)
     """
     duty, figure = BY_KEY[key], figures[f"collection.{key}"]
     found = Timeliness((recorded_on - happened_on).days, int(figure.value))
-    words = f"{duty.what}：{happened_on}发生，{recorded_on}记入，隔{found.days}天，应在{found.allowed}天内"
+    words = f"{duty.what}：{in_words(happened_on)}发生，{in_words(recorded_on)}记入，隔{found.days}天，应在{found.allowed}天内"
     words += f"，迟报{found.late_by}天。" if found.is_late else "，按时。"
     return Outcome(found, (Step(words, figure.source),))

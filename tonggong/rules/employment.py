@@ -9,6 +9,7 @@ from enum import StrEnum
 from tonggong.rules import months
 from tonggong.rules.ages import statistics_limits
 from tonggong.rules.certificates import CertificatePeriod, valid_on
+from tonggong.rules.days import in_words
 from tonggong.rules.figures import Figures
 from tonggong.rules.forms import FormMonth, main_form
 from tonggong.rules.outcome import Outcome, Rate, Step
@@ -91,25 +92,25 @@ def employment_status(case: RateCase, day: date, figures: Figures) -> Outcome[St
         return Outcome(status, (Step(text, source),))
 
     if case.died_on is not None and case.died_on <= day:
-        return is_(Status.DEAD, f"{case.died_on}死亡。")
+        return is_(Status.DEAD, f"{in_words(case.died_on)}死亡。")
     grades = figures["quota.countable_military_grades"]
     if valid_on(case.certificates, day, grades.value) is None:
-        return is_(Status.NO_CERTIFICATE, f"{day}没有有效证件。", grades.source)
+        return is_(Status.NO_CERTIFICATE, f"{in_words(day)}没有有效证件。", grades.source)
     limits = statistics_limits(case.sex, figures)
     if not limits.include(case.born_on, day):
-        text = f"{day}不在{limits.youngest}—{limits.oldest}周岁。"
+        text = f"{in_words(day)}不在{limits.youngest}—{limits.oldest}周岁。"
         return is_(Status.NOT_WORKING_AGE, text, figures["work_age.min"].source)
     held = [spell for spell in case.work if spell.on(day)]
     if not held:
         pupils = figures["employment.exclude_in_school"]
         if case.in_school and pupils.value:
             return is_(Status.IN_SCHOOL, "全日制在校，不计入分母。", pupils.source)
-        return is_(Status.NOT_EMPLOYED, f"{day}没有在职记录。")
+        return is_(Status.NOT_EMPLOYED, f"{in_words(day)}没有在职记录。")
     fresh = months.later(day, -int(stale.value))
     vouched = [spell.confirmed_on or spell.started_on for spell in held]
     if max(vouched) < fresh:
         return is_(Status.UNKNOWN, f"最近一次核实在{max(vouched)}，已超过{stale.value}个月。")
-    return is_(Status.EMPLOYED, f"{day}在职，{max(vouched)}核实。")
+    return is_(Status.EMPLOYED, f"{in_words(day)}在职，{in_words(max(vouched))}核实。")
 
 
 def employment_rate(statuses: Iterable[Status]) -> Rate:

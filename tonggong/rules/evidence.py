@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tonggong.rules import contacts, months
+from tonggong.rules.days import in_words
 from tonggong.rules.figures import Figures
 from tonggong.rules.outcome import Outcome, Step
 
@@ -86,7 +87,7 @@ def check_counts(check: Check, figures: Figures) -> Outcome[bool]:
         return no(f"还有{len(missing)}项没有逐项核对。")
     if not check.is_employed and not check.wish:
         return no("没有记下就业意愿。")
-    return Outcome(True, (Step(f"{check.on}逐项核对。", who.source),))
+    return Outcome(True, (Step(f"{in_words(check.on)}逐项核对。", who.source),))
 
 
 def report_counts(report: Report, first: date, figures: Figures) -> Outcome[date | None]:
@@ -114,12 +115,12 @@ def report_counts(report: Report, first: date, figures: Figures) -> Outcome[date
         return no("是期间以前的评估，本期没有经本人确认。")
     if report.on < first and months.later(report.on, int(limit.value)) < done:
         return no(f"评估已超过{limit.value}个月。")
-    return Outcome(done, (Step(f"{done}评估报告已签字并向本人说明。", limit.source),))
+    return Outcome(done, (Step(f"{in_words(done)}评估报告已签字并向本人说明。", limit.source),))
 
 
 def registration_counts(registration: Registration) -> Outcome[bool]:
     """Whether a registration of needs counts: something is in it."""
-    text = f"{registration.on}登记。" if registration.says else "需求表是空的。"
+    text = f"{in_words(registration.on)}登记。" if registration.says else "需求表是空的。"
     return Outcome(registration.says, (Step(text, CLAUSE),))
 
 
@@ -131,4 +132,4 @@ def service_counts(service: Service) -> Outcome[bool]:
         return Outcome(False, (Step("没有服务结果。", CLAUSE),))
     if not contacts.service_came_to_something(service.outcome):
         return Outcome(False, (Step("没有联系上。", CLAUSE),))
-    return Outcome(True, (Step(f"{service.on}服务，有结果。", CLAUSE),))
+    return Outcome(True, (Step(f"{in_words(service.on)}服务，有结果。", CLAUSE),))

@@ -16,6 +16,7 @@ import yaml
 from tonggong.rules import months
 from tonggong.rules.ages import FEMALE, RetireCategory
 from tonggong.rules.certificates import CertificatePeriod, valid_on
+from tonggong.rules.days import in_words
 from tonggong.rules.employment import Work, is_employed
 from tonggong.rules.figures import Figures
 from tonggong.rules.households import BASIS_LABELS, Basis, Member, old_and_disabled, several_holders, zero_employment
@@ -150,7 +151,7 @@ def _of_registered(
     case: HardshipCase, registration: Span, holds: bool, day: date, figures: Figures, found: Found
 ) -> None:
     if holds:
-        since = f"{registration.started_on}起" if registration.started_on else ""
+        since = f"{in_words(registration.started_on)}起" if registration.started_on else ""
         found["hrss_4"] = Step(f"残疾人，{since}失业登记。", groups()["hrss_4"].source)
     long = long_unemployed(case, registration, day, figures)
     if long.value:
@@ -179,7 +180,9 @@ def long_unemployed(case: HardshipCase, registration: Span, day: date, figures: 
         since = max(since, months.first_day(months.shift(case.paid_until, 1)))
     long = months.later(since, int(figure.value)) <= day
     word = "已" if long else "未"
-    return Outcome(long, (Step(f"{since}起失业登记且没有单位缴费，{word}满{figure.value}个月。", figure.source),))
+    return Outcome(
+        long, (Step(f"{in_words(since)}起失业登记且没有单位缴费，{word}满{figure.value}个月。", figure.source),)
+    )
 
 
 def _recognised(case: HardshipCase, day: date, found: Found) -> None:
@@ -188,7 +191,7 @@ def _recognised(case: HardshipCase, day: date, found: Found) -> None:
     )
     for one in known:
         code = one.value if one.value.startswith("hrss_") else f"hrss_{one.value}"
-        since = f"{one.started_on}起" if one.started_on else ""
+        since = f"{in_words(one.started_on)}起" if one.started_on else ""
         name = groups()[code].name if code in groups() else one.value
         step = Step(f"{since}人社部门认定：{name or '就业困难人员'}。", groups()["recognised"].source)
         found["recognised"] = step

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tonggong.rules import months
+from tonggong.rules.days import in_words
 from tonggong.rules.figures import Figures
 from tonggong.rules.outcome import Outcome, Step
 
@@ -76,7 +77,7 @@ def level(signals: Iterable[Signal], day: date, figures: Figures) -> Outcome[Lev
         (one for one in signals if since <= one.on <= day), key=lambda one: (one.on, one.kind, one.person, one.text)
     )
     kinds = {one.kind for one in near}
-    steps = [Step(f"{one.on}：{one.text}。", window.source) for one in near]
+    steps = [Step(f"{in_words(one.on)}：{one.text}。", window.source) for one in near]
     if not near:
         return Outcome(Level.NONE, ())
     if len(kinds) >= least.value:
@@ -186,4 +187,6 @@ def hospital(visits: Sequence[tuple[date, bool | None]], figures: Figures, perso
         first, last = first or on, on
     if first is None or last is None or (last - first).days <= figures["poverty.hospital_days"].value:
         return None
-    return Signal(Kind.HOSPITAL, last, f"{first}到{last}一直在住院，超过{(last - first).days - 1}天", person)
+    return Signal(
+        Kind.HOSPITAL, last, f"{in_words(first)}到{in_words(last)}一直在住院，超过{(last - first).days - 1}天", person
+    )

@@ -6,6 +6,7 @@ from datetime import date
 
 from tonggong.rules import months
 from tonggong.rules.certificates import CertificatePeriod, valid_on
+from tonggong.rules.days import in_words
 from tonggong.rules.figures import Figures
 from tonggong.rules.graduates import read_schooling
 from tonggong.rules.outcome import Outcome, Step
@@ -37,7 +38,7 @@ def is_rural(residences: Iterable[Residence], hukou: str, day: date) -> Outcome[
     if not known:
         return Outcome(False, (Step("住址不明，暂按城镇。", source),))
     last = max(known, key=lambda one: (one.since or date.min, one.kind, one.name))
-    since = f"{last.since}起" if last.since else ""
+    since = f"{in_words(last.since)}起" if last.since else ""
     if last.kind not in RURAL_KINDS:
         return Outcome(False, (Step(f"{since}住在{last.name}（{last.kind or '类别不明'}）。", source),))
     if hukou == URBAN_HUKOU:
@@ -49,7 +50,7 @@ def is_monitored(periods: Iterable[Span], day: date) -> Outcome[bool]:
     """Whether somebody's household is under anti-poverty monitoring on a day (防止返贫监测对象), and as what."""
     for one in sorted(periods, key=lambda span: (span.started_on or date.min, span.value)):
         if one.on(day):
-            since = f"{one.started_on}起" if one.started_on else ""
+            since = f"{in_words(one.started_on)}起" if one.started_on else ""
             return Outcome(True, (Step(f"{since}为防止返贫监测对象（{one.value or '类别不明'}）。", MONITORING),))
     return Outcome(False, ())
 

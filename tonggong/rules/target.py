@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tonggong.rules.ages import Use, working_age
 from tonggong.rules.certificates import CertificatePeriod, valid_on
+from tonggong.rules.days import in_words
 from tonggong.rules.employment import Work
 from tonggong.rules.figures import Figures
 from tonggong.rules.forms import FORMS
@@ -116,7 +117,7 @@ def target(case: TargetCase, day: date, figures: Figures) -> Outcome[Reason]:
         return Outcome(reason, (Step(text, source),))
 
     if case.died_on is not None and case.died_on <= day:
-        return is_(Reason.DEAD, f"{case.died_on}死亡。")
+        return is_(Reason.DEAD, f"{in_words(case.died_on)}死亡。")
     grades = figures["quota.countable_military_grades"]
     if valid_on(case.certificates, day, grades.value) is None:
         return is_(Reason.NO_CERTIFICATE, "没有有效的残疾人证或残疾军人证。", grades.source)
@@ -127,7 +128,7 @@ def target(case: TargetCase, day: date, figures: Figures) -> Outcome[Reason]:
     if held:
         first = min(held, key=lambda spell: (spell.started_on, spell.form))
         name = FORMS[first.form].name if first.form in FORMS else first.form
-        return is_(Reason.EMPLOYED, f"{first.started_on}起已就业（{name}）。")
+        return is_(Reason.EMPLOYED, f"{in_words(first.started_on)}起已就业（{name}）。")
     return _wish(case, day) if (out := _out(case, day)) is None else out
 
 
@@ -135,29 +136,35 @@ def _out(case: TargetCase, day: date) -> Outcome[Reason] | None:
     """Study, pension and lost capacity: by a fact first, else as the person said."""
     said = latest_reason(case.said, day)
     reason = said.reason if said is not None and not said.is_employed else None
-    when = f"{said.on}核对" if said is not None else ""
+    when = f"{in_words(said.on)}核对" if said is not None else ""
 
     def is_(what: Reason, text: str) -> Outcome[Reason]:
         return Outcome(what, (Step(text, CLAUSE),))
 
     for span in case.school:
         if span.on(day):
-            return is_(Reason.IN_SCHOOL, f"全日制在校{f'，预计{span.ended_on}毕业' if span.ended_on else ''}。")
+            return is_(
+                Reason.IN_SCHOOL, f"全日制在校{f'，预计{in_words(span.ended_on)}毕业' if span.ended_on else ''}。"
+            )
     if reason == IN_SCHOOL and said is not None:
         left = [span.ended_on for span in case.school if span.ended_on and said.on <= span.ended_on < day]
         if not left:
             return is_(Reason.IN_SCHOOL, f"{when}：在校学习。")
     for span in case.pension:
         if span.on(day):
-            return is_(Reason.RETIRED, f"{span.started_on or '此前'}起领取养老金。")
+            return is_(Reason.RETIRED, f"{_since(span)}起领取养老金。")
     if reason == RETIRED:
         return is_(Reason.RETIRED, f"{when}：退休。")
     for span in case.lost_capacity:
         if span.on(day):
-            return is_(Reason.LOST_CAPACITY, f"{span.started_on or '此前'}劳动能力鉴定结论为丧失劳动能力。")
+            return is_(Reason.LOST_CAPACITY, f"{_since(span)}劳动能力鉴定结论为丧失劳动能力。")
     if reason == LOST_CAPACITY:
         return is_(Reason.LOST_CAPACITY, f"{when}：本人说丧失劳动能力，没有鉴定结论。")
     return None
+
+
+def _since(span: Span) -> str:
+    return in_words(span.started_on) if span.started_on else "此前"
 
 
 def _wish(case: TargetCase, day: date) -> Outcome[Reason]:
@@ -169,11 +176,11 @@ def _wish(case: TargetCase, day: date) -> Outcome[Reason]:
     if said is None:
         other = latest_reason(case.said, day)
         if other is not None and other.reason == 3 and not other.is_employed:  # said in so many words
-            return is_(Reason.NO_WISH, f"{other.on}核对：无就业意愿。")
+            return is_(Reason.NO_WISH, f"{in_words(other.on)}核对：无就业意愿。")
         return is_(Reason.WISH_UNKNOWN, "还没有核对过就业意愿。")
     if said.wish == "no":
-        return is_(Reason.NO_WISH, f"{said.on}核对：不想就业。")
+        return is_(Reason.NO_WISH, f"{in_words(said.on)}核对：不想就业。")
     if said.wish == "cannot_say":
-        return is_(Reason.CANNOT_SAY, f"{said.on}核对：是否想就业说不清。")
+        return is_(Reason.CANNOT_SAY, f"{in_words(said.on)}核对：是否想就业说不清。")
     when = "现在" if said.wish == "now" else "以后"
-    return is_(Reason.TARGET, f"没有工作，{said.on}核对：{when}想就业。")
+    return is_(Reason.TARGET, f"没有工作，{in_words(said.on)}核对：{when}想就业。")

@@ -11,6 +11,7 @@ from tonggong.rules import (
     ages,
     certificates,
     contacts,
+    days,
     employment,
     evidence,
     forms,
@@ -26,6 +27,7 @@ from tonggong.rules import (
 )
 from tonggong.rules.ages import RetireCategory, Use
 from tonggong.rules.certificates import CertificatePeriod
+from tonggong.rules.days import in_words
 from tonggong.rules.employment import Work, main_form_on
 from tonggong.rules.evidence import Check, Registration, Report, Service
 from tonggong.rules.figures import Figures
@@ -37,7 +39,7 @@ from tonggong.rules.rural import Residence
 from tonggong.rules.target import Reason, Said, Span, TargetCase
 
 _RULES = (
-    ages, certificates, contacts, employment, evidence, forms, four_ones, graduates, hardship, households, months, retirement, rural, schooling, target,
+    ages, certificates, contacts, days, employment, evidence, forms, four_ones, graduates, hardship, households, months, retirement, rural, schooling, target,
 )  # fmt: skip
 _FIGURES = (
     "age.",
@@ -139,7 +141,9 @@ def judge(
     because["retirement"] = retire.because
     form = main_form_on(case.work, day) or ""
     if form:
-        because["employed"] = f"{FORMS[form].name if form in FORMS else form}，{_since(case.work, day)}起在职。"
+        because["employed"] = (
+            f"{FORMS[form].name if form in FORMS else form}，{in_words(_since(case.work, day))}起在职。"
+        )
     found = target.target(
         TargetCase(
             case.sex, case.born_on, case.certificates, case.work, case.died_on, case.school, case.pension,

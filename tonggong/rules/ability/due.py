@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from tonggong.rules.days import in_words
 from tonggong.rules.figures import Figures
 from tonggong.rules.months import later
 from tonggong.rules.outcome import Outcome, Step
@@ -71,4 +72,4 @@ def reassessment(on: date, next_due: date | None, since: Since, day: date, figur
 
 
 def _said(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return in_words(day) if day else ""

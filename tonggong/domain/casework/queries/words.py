@@ -6,12 +6,13 @@ from typing import Any
 
 from tonggong.domain.casework.choices import NeedKind
 from tonggong.domain.employment.queries import form_name
+from tonggong.rules.days import in_words
 from tonggong.rules.forms import NATIONAL
 
 
 def day_words(day: date | None) -> str:
     """Return 2024年9月30日, "" where there is no day."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return in_words(day) if day else ""
 
 
 def spell_words(spell: Any) -> str:
