@@ -6,11 +6,12 @@ from django.db.models import BigIntegerField, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from tonggong.base.accounts.who import Who
+from tonggong.base.among import among
 from tonggong.base.installation.services import current
 from tonggong.base.policy.queries import figures_on
 from tonggong.domain.casework.choices import AssignmentKind
 from tonggong.domain.casework.queries.assignments import standing
-from tonggong.domain.casework.queries.reach import served
+from tonggong.domain.casework.queries.reach import served, served_among
 from tonggong.domain.coaching.models import Coach, FollowUp, SupportCase
 from tonggong.domain.employment.models import Spell, SpellQuerySet
 from tonggong.domain.persons.models import Person
@@ -44,21 +45,24 @@ def given_to(user_id: int) -> QuerySet[Any]:
 def cases(who: Who) -> QuerySet[Any]:
     """Return the cases that somebody may see, with person and coach; `stands_for` is the key of the person that stands."""
     rows = SupportCase.objects.select_related("person__merged_into", "coach").annotate(stands_for=STANDS)
-    return _hers(who, within(who, rows), Q(coach__user=who.user_id))
+    return _hers(who, rows, Q(coach__user=who.user_id))
 
 
 def follow_ups(who: Who) -> QuerySet[Any]:
     """Return the follow-ups that somebody may see."""
     rows = FollowUp.objects.select_related("person__merged_into").annotate(stands_for=STANDS)
     mine = SupportCase.objects.filter(coach__user=who.user_id, closed_on=None).annotate(key=STANDS).values("key")
-    return _hers(who, within(who, rows), Q(stands_for__in=mine))
+    return _hers(who, rows, Q(stands_for__in=mine))
 
 
 def _hers(who: Who, rows: QuerySet, own: Q) -> QuerySet:
     if who.may("coaching.manage"):
-        return rows
+        return within(who, rows)
     if who.may("coaching.record") and who.user_id is not None:
-        return rows.filter(own | Q(stands_for__in=given_to(who.user_id)))
+        # A coach's people are few: whether she serves them is asked of these alone, not of everybody in her county.
+        hers = rows.filter(own | Q(stands_for__in=given_to(who.user_id)))
+        people = hers.order_by().values_list("stands_for", flat=True).distinct()
+        return hers.filter(stands_for__in=among(served_among(who, people)))
     return rows.none()
 
 
