@@ -108,7 +108,7 @@ class Load:
 
 
 def load(who: Who, kind: str = AssignmentKind.WORKER, day: date | None = None) -> list[Load]:
-    """Return everybody within reach who could answer for people, with how many they are; those who left come first."""
+    """Return everybody within reach who could answer for people, with how many they are; those who left first, those away last."""
     day = day or clock.today()
     found: dict[int, Load] = {}
     for post in _posts(who, kind, day):
@@ -126,7 +126,7 @@ def load(who: Who, kind: str = AssignmentKind.WORKER, day: date | None = None) -
     due = steps_due(who, day).filter(owner__in=list(found))
     for user, count in due.order_by().values_list("owner").annotate(Count("pk")):
         found[user].steps = count
-    return sorted(found.values(), key=lambda one: (not one.is_gone, one.reach, one.name, one.user_id))
+    return sorted(found.values(), key=lambda one: (not one.is_gone, one.is_away, one.reach, one.name, one.user_id))
 
 
 def steps_due(who: Who, day: date) -> QuerySet[PlanStep]:

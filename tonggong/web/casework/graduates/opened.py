@@ -14,7 +14,7 @@ from tonggong.web.components.asked import whole_number
 from tonggong.web.components.words import long_day
 
 TITLES = {"all": "全部毕业生就业率", "should": "应就业的就业率", "willing": "想就业的就业率", "settled": "去向落实率"}
-PARTS = {"yes": "算作做到的", "whole": "算在里面的", "unknown": "去向不明的"}
+PARTS = {"yes": "分子里的人", "whole": "分母里的人", "unknown": "去向不明的人"}
 FIRST, LAST = 2000, 2100
 
 
