@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.visitors import NORMAL, Mode, Visitor
+from tests.browser.visitors import NORMAL, PATIENCE, Mode, Visitor
 from tests.conftest import forget
 
 FLAGS = [
@@ -40,9 +40,7 @@ def chromium() -> Iterator[Browser]:
     """One browser for all tests of a process."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert path, "没有找到 Chromium：scripts/chromium.sh 会安装它，或说明要装什么"
-    expect.set_options(
-        timeout=15_000
-    )  # as long as everything else is waited for; its own 5 s are short on a busy machine
+    expect.set_options(timeout=PATIENCE)  # its own 5 s are short on a busy machine
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import FLAGS
-from tests.browser.visitors import CONTRAST, PHONE, SMALLEST_LARGE, Mode, Visitor
+from tests.browser.visitors import CONTRAST, PATIENCE, PHONE, SMALLEST_LARGE, Mode, Visitor
 
 ADDRESS = "/visits/offline/"
 PIN = "芦苇荡7351"
@@ -65,7 +65,7 @@ class Phone(Visitor):
         self.context = self.chromium.browser_type.launch_persistent_context(
             str(self.disk), executable_path=self.program, args=[*FLAGS, *MICROPHONE], viewport={"width": PHONE.width, "height": PHONE.height}, locale="zh-CN",
         )  # fmt: skip
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE)
         self.page = self.context.pages[0]
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))

@@ -74,6 +74,26 @@ def test_a_need_is_said_by_the_keyboard_alone_and_the_receipt_is_spoken(city, vi
     one.judge()
 
 
+def deny_the_job(one):
+    """From her first page to the receipt."""
+    page = one.page
+    page.get_by_role("link", name="记的工作对不对").click()
+    page.get_by_label("不对，没有这回事").click()
+    page.get_by_role("button", name=re.compile("送出去.*锦禾食品厂")).click()
+    page.get_by_text("收到了，谢谢。单位看不到。").wait_for()
+
+
+def test_a_job_is_denied_in_four_taps_at_most(city, visitor):
+    a_life()
+    one = visitor(PHONE)
+    one.sign_in("xiaolin")
+    one.open("/portal/mine/")
+    one.count_taps()
+    deny_the_job(one)
+
+    assert 0 < one.taps() <= 4
+
+
 def test_consent_is_taken_back_and_a_job_denied_without_a_script(city, visitor):
     person = a_life()
     Consent.objects.create(
@@ -84,18 +104,9 @@ def test_consent_is_taken_back_and_a_job_denied_without_a_script(city, visitor):
     page = one.open("/portal/mine/consents/")
     page.get_by_role("button", name=re.compile("撤回.*把您推荐给单位")).click()
     page.get_by_text("撤回了“把您推荐给单位”。").wait_for()
-    taps = 0
-    page = one.open("/portal/mine/")
-    for step in (
-        page.get_by_role("link", name="记的工作对不对"),
-        page.get_by_label("不对，没有这回事"),
-        page.get_by_role("button", name=re.compile("送出去.*锦禾食品厂")),
-    ):
-        step.click()
-        taps += 1
-    page.get_by_text("收到了，谢谢。单位看不到。").wait_for()
+    one.open("/portal/mine/")
+    deny_the_job(one)
 
-    assert taps <= 4
     assert Consent.objects.get().withdrawn_on is not None
 
 

@@ -44,34 +44,23 @@ def town(practice):
     return person
 
 
-class Thumb:
-    """Counts what is tapped."""
-
-    def __init__(self):
-        self.taps = 0
-
-    def __call__(self, locator):
-        locator.click()
-        self.taps += 1
-
-
 def test_no_change_and_one_need_take_twelve_taps_at_most_from_the_list(town, visitor):
-    one, tap = visitor(PHONE), Thumb()
+    one = visitor(PHONE)
     one.sign_in(WORKER)
     page = one.open("/casework/four-ones/names/?one=verification&state=open")
-    tap(page.get_by_role("link", name=re.compile("^记走访")))
+    one.count_taps()
+    page.get_by_role("link", name=re.compile("^记走访")).click()
     page.get_by_text("第 1 步，共 5 步").wait_for()
-    tap(page.get_by_role("button", name="下一步：基本信息"))
-    tap(page.get_by_role("button", name="没有变化").locator("visible=true"))
-    tap(page.get_by_role("button", name="没有变化").locator("visible=true"))
-    tap(page.get_by_label("有人照料"))
-    tap(page.get_by_role("button", name="下一步：约下次"))
-    tap(page.get_by_text("一个月后"))
-    tap(page.get_by_role("button", name="记下这次走访"))
+    page.get_by_role("button", name="下一步：基本信息").click()
+    page.get_by_role("button", name="没有变化").locator("visible=true").click()
+    page.get_by_role("button", name="没有变化").locator("visible=true").click()
+    page.get_by_label("有人照料").click()
+    page.get_by_role("button", name="下一步：约下次").click()
+    page.get_by_text("一个月后").click()
+    page.get_by_role("button", name="记下这次走访").click()
     page.get_by_role("heading", name="记下了").wait_for()
+    assert 0 < one.taps() <= 12
     one.judge()
-
-    assert tap.taps <= 12
     latest = Verification.objects.order_by("-pk").first()
     assert (len(latest.confirmed), latest.wish, latest.said_by) == (7, "later", "韩玉梅")
     assert Need.objects.standing().get().kind == "care"

@@ -8,6 +8,11 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+PATIENCE = 60_000  # milliseconds, only so that a wait ends: a busy machine takes its time for a page
+TAPS = """addEventListener('pointerdown', (event) => {
+    if (event.isTrusted) sessionStorage.setItem('taps', Number(sessionStorage.getItem('taps')) + 1);
+}, true);"""
+
 
 @dataclass(frozen=True, slots=True)
 class Mode:
@@ -35,7 +40,7 @@ class Visitor:
         self.context: BrowserContext = browser.new_context(
             viewport={"width": mode.width, "height": mode.height}, locale="zh-CN", java_script_enabled=has_script
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         self.wear(mode)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
@@ -91,6 +96,15 @@ class Visitor:
               .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.vh, .scroll, details:not([open])'))
               .slice(0, 6).map(e => e.tagName + '.' + e.getAttribute('class'))]"""
         )
+
+    def count_taps(self) -> None:
+        """Count from now on, in the pages themselves, what finger or mouse presses; what a script clicks is no tap."""
+        self.context.add_init_script(TAPS)
+        self.page.evaluate(f"sessionStorage.setItem('taps', 0); {TAPS}")
+
+    def taps(self) -> int:
+        """How often something was pressed since counting began, over all pages."""
+        return int(self.page.evaluate("sessionStorage.getItem('taps')"))
 
     def judge(self, *, with_axe: bool = True) -> None:
         """Fail for anything wrong with the page shown, in its mode."""
