@@ -16,6 +16,7 @@ from tonggong.domain.casework.queries.reach import served
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.persons.choices import Circumstance, Kind
 from tonggong.domain.persons.models import Household, HouseholdMember, Person, PersonFact
+from tonggong.domain.persons.residence import holds_on
 from tonggong.domain.status.cases import residence
 from tonggong.rules import monitored as lines
 from tonggong.rules.monitored import Monitored
@@ -73,25 +74,24 @@ class Family:
 class _Homes:
     """Where persons live: what was said, by person, in the order of the days."""
 
-    said: dict[int, list[tuple[date | None, str]]] = field(default_factory=lambda: defaultdict(list))
+    said: dict[int, list[tuple[date | None, date | None, str]]] = field(default_factory=lambda: defaultdict(list))
 
     def residences(self, person: int, township: str) -> tuple[Residence, ...]:
         moves = self.said.get(person, ())
         first = () if moves and moves[0][0] is None else (residence(None, township),)
-        return (*first, *(residence(since, code) for since, code in moves))
+        return (*first, *(residence(since, code) for since, _until, code in moves))
 
     def place(self, person: int, township: str, day: date) -> str:
-        known = [code for since, code in self.said.get(person, ()) if since is None or since <= day]
+        known = [code for since, until, code in self.said.get(person, ()) if holds_on(since, until, day)]
         return known[-1] if known else township
 
 
 def _homes(people: Any) -> _Homes:
     found = _Homes()
     rows = PersonFact.objects.standing().filter(kind=Circumstance.RESIDENCE, person__in=people).exclude(value="")
-    for pk, since, code in sorted(
-        rows.values_list("person", "started_on", "value"), key=lambda row: (row[0], row[1] or date.min, row[2])
-    ):
-        found.said[pk].append((since, code))
+    said = rows.values_list("person", "started_on", "ended_on", "value")
+    for pk, since, until, code in sorted(said, key=lambda row: (row[0], row[1] or date.min, row[3])):
+        found.said[pk].append((since, until, code))
     return found
 
 

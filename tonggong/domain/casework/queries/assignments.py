@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Count, DateField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from tonggong.base.accounts.models import Post, User
@@ -20,8 +20,8 @@ from tonggong.base.prepared import Given, GivenKeys, prepared
 from tonggong.domain.casework.choices import AssignmentKind, StepState
 from tonggong.domain.casework.models import Assignment, PlanStep
 from tonggong.domain.casework.queries.reach import served
-from tonggong.domain.persons.choices import Circumstance
-from tonggong.domain.persons.models import Person, PersonFact
+from tonggong.domain.persons.models import Person
+from tonggong.domain.persons.residence import living
 
 KINDS: dict[str, str] = dict(AssignmentKind.choices)
 # Who may answer for somebody, by kind; the order is the one in which a page offers them.
@@ -161,13 +161,13 @@ def worker_row(who: Who, user_id: int, kind: str = AssignmentKind.WORKER) -> Loa
 
 @prepared
 def _homes_of() -> QuerySet[Any, Any]:
-    facts = PersonFact.objects.standing().filter(kind=Circumstance.RESIDENCE, ended_on=None).exclude(value="")
+    facts = living(Given("day", DateField()))
     return facts.filter(person__in=GivenKeys("people")).order_by("pk").values_list("person_id", "value")
 
 
 def homes_of(person_ids: Iterable[int]) -> dict[int, str]:
     """Return the township in which persons live, by person, for those of whom it is said."""
-    return dict(_homes_of(people=person_ids))
+    return dict(_homes_of(people=person_ids, day=clock.today()))
 
 
 def assignable(who: Who) -> QuerySet[Person]:

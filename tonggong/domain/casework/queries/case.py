@@ -20,9 +20,9 @@ from tonggong.domain.casework.models import (
     Verification,
     Visit,
 )
-from tonggong.domain.persons.choices import Circumstance
-from tonggong.domain.persons.models import Person, PersonFact
+from tonggong.domain.persons.models import Person
 from tonggong.domain.persons.own import own_keys
+from tonggong.domain.persons.residence import home_of
 
 LATEST = 12  # visits that may still hold an agreed next contact
 
@@ -114,8 +114,7 @@ def case_of(person: Person, day: date) -> Case:
     def all_of(model: Any) -> list[Any]:
         return list(model.objects.filter(person=person).order_by("-on", "-pk"))
 
-    facts = PersonFact.objects.standing().filter(person=person, kind=Circumstance.RESIDENCE).order_by("-pk")
-    home = next((f.value for f in facts if f.ended_on is None or f.ended_on > day), "")
+    home = home_of(person.pk, day)
     plans = list(
         ServicePlan.objects.filter(person__in=keys).select_related("owner").order_by("closed_on", "-opened_on", "-pk")
     )

@@ -13,6 +13,7 @@ from tonggong.domain.casework.models import Need, NeedRegistration, Verification
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.persons.choices import Circumstance
 from tonggong.domain.persons.models import PersonFact
+from tonggong.domain.persons.residence import holds_on
 
 NONE = "0"
 
@@ -49,7 +50,7 @@ def prefills(person_ids: Iterable[int], day: date) -> dict[int, Prefill]:
             one.phone_mark = str(fact.pk)
         else:
             one.residence_mark = str(fact.pk)
-            one.residence = fact.value if fact.ended_on is None or fact.ended_on > day else ""
+            one.residence = fact.value if holds_on(fact.started_on, fact.ended_on, day) else ""
     for spell in Spell.objects.standing().filter(person__in=ids, ended_on=None).order_by("started_on", "pk"):
         found[spell.person_id].spells.append(spell)
     for pk, row in _latest(Verification, ids).items():

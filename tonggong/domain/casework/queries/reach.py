@@ -15,14 +15,13 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.installation import clock
 from tonggong.base.prepared import Given, GivenKeys, prepared
 from tonggong.domain.casework.models import Assignment
-from tonggong.domain.persons.choices import Circumstance
 from tonggong.domain.persons.models import Person, PersonFact
+from tonggong.domain.persons.residence import living
 
 
 def residents(who: Who, day: date) -> QuerySet[PersonFact]:
     """Standing facts that somebody lives within reach on a day."""
-    facts = PersonFact.objects.standing().filter(kind=Circumstance.RESIDENCE)
-    facts = facts.filter(Q(started_on=None) | Q(started_on__lte=day)).filter(Q(ended_on=None) | Q(ended_on__gt=day))
+    facts = living(day)
     return facts.filter(value__startswith=who.reach) if who.reach else facts.none()
 
 
@@ -46,9 +45,7 @@ def _registered() -> QuerySet[Any, Any]:
 
 @prepared
 def _said_to_live() -> QuerySet[Any, Any]:
-    day = Given("day", DateField())
-    facts = PersonFact.objects.standing().filter(kind=Circumstance.RESIDENCE, person__in=GivenKeys("people"))
-    facts = facts.filter(Q(started_on=None) | Q(started_on__lte=day)).filter(Q(ended_on=None) | Q(ended_on__gt=day))
+    facts = living(Given("day", DateField())).filter(person__in=GivenKeys("people"))
     return facts.values_list("person_id", "value")
 
 
@@ -94,14 +91,9 @@ def served_lately(who: Who, person: Person, days: int) -> bool:
     return who.user_id is not None and rows.filter(Q(ended_on=None) | Q(ended_on__gte=since)).exists()
 
 
-def _homes(day: date) -> QuerySet[PersonFact]:
-    facts = PersonFact.objects.standing().filter(kind=Circumstance.RESIDENCE).exclude(value="")
-    return facts.filter(Q(ended_on=None) | Q(ended_on__gt=day))
-
-
 def homes(day: date) -> dict[int, str]:
     """Return the township in which persons live, by person, for those of whom it is said: they are few."""
-    return dict(_homes(day).order_by("pk").values_list("person_id", "value"))
+    return dict(living(day).order_by("pk").values_list("person_id", "value"))
 
 
 def living_in(code: str, day: date, path: str = "person") -> Q:
@@ -109,5 +101,5 @@ def living_in(code: str, day: date, path: str = "person") -> Q:
     way = f"{path}__" if path else ""
     is_county = code.endswith("000000")
     place = Q(**{f"{way}county_code" if is_county else f"{way}township_code": code})
-    here = _homes(day).filter(value__startswith=code[:6] if is_county else code)
-    return (place & ~Q(**{f"{way}pk__in": _homes(day).values("person")})) | Q(**{f"{way}pk__in": here.values("person")})
+    here = living(day).filter(value__startswith=code[:6] if is_county else code)
+    return (place & ~Q(**{f"{way}pk__in": living(day).values("person")})) | Q(**{f"{way}pk__in": here.values("person")})
