@@ -1,92 +1,37 @@
-"""Flexible retirement, the least contributions, nearness to retirement; working age by each use."""
+"""Nearness to retirement; working age by each use."""
 
-import csv
 from datetime import date
 
 import pytest
 
-from tests.rules.panjin import ROOT, figures_on
-from tonggong.rules.ages import AgeLimits, RetireCategory, Use, birthday, retirement_answer, working_age
-from tonggong.rules.retirement import (
-    contribution_months,
-    is_near_retirement,
-    months_short,
-    retirement_span,
-    support_term,
+from tests.rules.panjin import figures_on
+from tonggong.rules.ages import (
+    USE_LABELS,
+    AgeLimits,
+    RetireCategory,
+    Use,
+    birthday,
+    by_use,
+    retirement_answer,
+    working_age,
 )
+from tonggong.rules.retirement import is_near_retirement
 
 REFORM = figures_on(date(2026, 11, 30))
 M60, F55, F50 = RetireCategory.M60, RetireCategory.F55, RetireCategory.F50
 
 
 @pytest.mark.parametrize(
-    ("category", "born", "span"),
+    ("approval", "near"),
     [
-        (M60, "1964-12", ("2024-12", None, None, 180)),
-        (M60, "1965-04", ("2025-05", "2025-04", "2028-05", 180)),
-        (M60, "1965-05", ("2025-07", "2025-05", "2028-07", 180)),
-        (M60, "1970-06", ("2031-11", "2030-06", "2034-11", 192)),
-        (M60, "1976-09", ("2039-09", "2036-09", "2042-09", 240)),
-        (F55, "1975-03", ("2031-07", "2030-03", "2034-07", 192)),
-        (F50, "1975-03", ("2025-05", "2025-03", "2028-05", 180)),
-        (F50, "1979-07", ("2031-11", "2029-07", "2034-11", 192)),
-        (F50, "1984-11", ("2039-11", "2036-11", "2042-11", 240)),
+        (date(2026, 3, 1), False),
+        (date(2026, 10, 31), False),
+        (date(2026, 11, 1), True),
+        (date(2026, 12, 1), True),
     ],
 )
-def test_the_published_examples_of_flexible_retirement_hold(category, born, span):
-    found = retirement_span(category, date.fromisoformat(f"{born}-09"), REFORM).value
-
-    assert (found.statutory, found.earliest, found.latest, found.contribution_months) == span
-
-
-def test_nobody_may_retire_below_the_former_age_nor_more_than_three_years_off():
-    with (ROOT / "tests" / "data" / "retirement_age_table.csv").open() as file:
-        rows = list(csv.DictReader(file))
-    former = {"M60": 60, "F55": 55, "F50": 50}
-    for row in rows:
-        found = retirement_span(RetireCategory(row["category"]), date.fromisoformat(f"{row['birth_month']}-01"), REFORM)
-        if found.value.earliest is None:
-            continue
-        year, month = map(int, row["birth_month"].split("-"))
-        oldest = f"{year + former[row['category']]:04d}-{month:02d}"
-        assert oldest <= found.value.earliest <= row["retirement_month"] <= found.value.latest
-
-
-@pytest.mark.parametrize(
-    ("year", "months"), [(2025, 180), (2029, 180), (2030, 186), (2031, 192), (2035, 216), (2039, 240), (2050, 240)]
-)
-def test_the_least_contributions_rise_by_half_a_year_each_year(year, months):
-    assert contribution_months(year, REFORM).value == months
-
-
-def test_before_the_reform_fifteen_years_are_enough():
-    assert contribution_months(2024, figures_on(date(2024, 6, 1))).value == 180
-
-
-def test_who_will_be_short_of_contributions_learns_it_now():
-    found = months_short(M60, date(1976, 9, 1), 82, date(2026, 11, 30), REFORM)
-
-    assert found.value == 4
-    assert "154个月" in found.because
-    assert months_short(M60, date(1976, 9, 1), 86, date(2026, 11, 30), REFORM).value == 0
-
-
-@pytest.mark.parametrize(
-    ("approval", "near", "last", "months"),
-    [
-        (date(2026, 3, 1), False, "2029-02", 36),
-        (date(2026, 10, 31), False, "2029-09", 36),
-        (date(2026, 11, 1), True, "2031-11", 61),
-        (date(2026, 12, 1), True, "2031-11", 60),
-    ],
-)
-def test_nearness_is_tested_at_the_first_approval_and_both_ends_are_shown(approval, near, last, months):
-    born = date(1970, 6, 1)
-
-    term = support_term(M60, born, approval, figures_on(approval)).value
-
-    assert is_near_retirement(M60, born, approval, figures_on(approval)).value is near
-    assert (term.last, term.months, term.is_near) == (last, months, near)
+def test_nearness_is_tested_at_the_first_approval(approval, near):
+    assert is_near_retirement(M60, date(1970, 6, 1), approval, figures_on(approval)).value is near
 
 
 def test_an_unknown_category_shows_both_months_and_decides_nothing():
@@ -156,3 +101,14 @@ def test_the_days_of_the_statistics_range_are_those_on_which_it_includes_somebod
     for day, fits in ((first, True), (date.fromordinal(first.toordinal() - 1), False), (last, True)):
         assert limits.include(born, day) is fits
     assert limits.include(born, date.fromordinal(last.toordinal() + 1)) is False
+
+
+def test_each_use_is_answered_with_its_own_reason():
+    day, born = date(2025, 5, 20), date(1965, 4, 10)  # 60 for the statistics, not yet at the statutory month
+    found = dict(by_use("male", born, day, figures_on(day), pension_from=date(2025, 5, 1)))
+
+    assert list(found) == list(Use) == list(USE_LABELS)
+    assert {use for use, outcome in found.items() if not outcome.value} == {Use.STATISTICS, Use.PLAN, Use.FOUR_ONES}
+    assert all(outcome.because for outcome in found.values())
+    wanting = dict(by_use("male", born, day, figures_on(day), wants_work=True))
+    assert wanting[Use.FOUR_ONES].value

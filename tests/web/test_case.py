@@ -21,6 +21,7 @@ from tonggong.domain.persons.choices import Circumstance
 from tonggong.domain.persons.models import PersonFact
 from tonggong.domain.status.models import Owed
 from tonggong.domain.status.services import refresh
+from tonggong.rules.ages import USE_LABELS, Use
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2024, 10, 15, 4, tzinfo=clock.UTC)
@@ -291,3 +292,14 @@ def test_services_without_a_result_stand_apart_and_every_figure_opens(client, ha
 def test_a_wrong_word_in_an_address_is_passed_over(client, han, query):
     for name in ("need-names", "service-names", "services", "four-ones-names"):
         assert client.get(reverse(f"casework:{name}") + query).status_code == 200
+
+
+def test_the_page_says_for_each_use_whether_she_is_of_working_age_and_why(client, han, ledger):
+    person = ledger.person(HOME, born_on=date(1964, 10, 2))  # 60 for the statistics; the month of retirement counts
+    refresh([person.pk])
+    page = plain(client.get(reverse("casework:case", args=[person.pk])))
+    over = (Use.STATISTICS, Use.PLAN, Use.FOUR_ONES)
+
+    for use, label in USE_LABELS.items():
+        assert f"{label}：{'不在' if use in over else '在'}就业年龄内" in page
+    assert "不在统计就业年龄16—59周岁之内" in page

@@ -24,6 +24,18 @@ class Use(StrEnum):
     SHELTERED = "SHELTERED"
 
 
+USE_LABELS = {
+    Use.STATISTICS: "实名制统计",
+    Use.PLAN: "方案新增就业",
+    Use.FOUR_ONES: "四个一",
+    Use.QUOTA: "按比例就业",
+    Use.TRAINING: "培训",
+    Use.INSURANCE_SUBSIDY: "社会保险补贴",
+    Use.PUBLIC_POST: "公益性岗位",
+    Use.SHELTERED: "辅助性就业",
+}
+
+
 class RetireCategory(StrEnum):
     """Whom the retirement table speaks of; for women a fact with evidence, never derived from sex."""
 
@@ -215,3 +227,28 @@ def _within_statutory(
     month = months.of(day)
     fits = month <= last if inclusive.value else month < last
     return Outcome(fits, (*steps, Step(f"{'未超过' if fits else '已超过'}退休月份。", inclusive.source)))
+
+
+def by_use(
+    sex: str,
+    born_on: date,
+    day: date,
+    figures: Figures,
+    retire_category: RetireCategory | None = None,
+    *,
+    wants_work: bool = False,
+    pension_from: date | None = None,
+) -> tuple[tuple[Use, Outcome[bool]], ...]:
+    """Whether a person is of working age on `day` for each use, with the reason in words; in the uses' order.
+
+    Args and Raises: as `working_age`.
+    """
+    return tuple(
+        (
+            use,
+            working_age(
+                use, sex, born_on, day, figures, retire_category, wants_work=wants_work, pension_from=pension_from
+            ),
+        )
+        for use in Use
+    )

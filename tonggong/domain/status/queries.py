@@ -11,12 +11,13 @@ from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, S
 from tonggong.base.accounts.who import Who
 from tonggong.base.among import among
 from tonggong.base.divisions import queries as divisions
+from tonggong.base.policy.queries import figures_on
 from tonggong.domain.casework.choices import AssignmentKind
 from tonggong.domain.casework.models import Assignment
 from tonggong.domain.plan.queries import plans
 from tonggong.domain.status import facts
 from tonggong.domain.status.models import Owed, PersonStatus
-from tonggong.rules import hardship
+from tonggong.rules import ages, hardship, target
 from tonggong.rules.coverage import Coverage
 from tonggong.rules.four_ones import One
 
@@ -33,6 +34,35 @@ def forget() -> None:
 def status_of(person_id: int) -> PersonStatus | None:
     """The kept answers for one person, None for who has none (a family member)."""
     return PersonStatus.objects.filter(pk=person_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class AgeFor:
+    """Whether somebody is of working age for one use, and why."""
+
+    title: str
+    fits: bool
+    because: str
+
+
+def ages_of(person_id: int, day: date) -> list[AgeFor]:
+    """Whether one person is of working age for each use on a day; worked out from the facts, as the rule says.
+
+    Returns: nothing for a family member who is only part of a household.
+    Raises:
+        FigureMissing: a setting is not entered for that day.
+    """
+    batch = facts.read(facts.Scope(keys=(person_id,)))
+    if person_id not in batch.asked:
+        return []
+    case = batch.cases[person_id]
+    wish = target.latest_wish(case.said, day)
+    pension = min((span.started_on for span in case.pension if span.started_on), default=None)
+    found = ages.by_use(
+        case.sex, case.born_on, day, figures_on(day, batch.people[person_id].county_code), case.retire_category,
+        wants_work=wish is not None and wish.wish in target.WANTS, pension_from=pension,
+    )  # fmt: skip
+    return [AgeFor(ages.USE_LABELS[use], outcome.value, outcome.because) for use, outcome in found]
 
 
 def statuses(who: Who) -> QuerySet[PersonStatus]:

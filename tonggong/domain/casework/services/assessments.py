@@ -61,9 +61,7 @@ def add_assessment(changes: Changes, person_id: int, said: Mapping[str, Any]) ->
 
 
 @transaction.atomic
-def begin(
-    who: Who, person: Person, *, depth: str, purpose: str, families: Iterable[str] = (), visit_key: str | None = None
-) -> Assessment:
+def begin(who: Who, person: Person, *, depth: str, purpose: str, families: Iterable[str] = ()) -> Assessment:
     """Open a draft, or return the one that this assessor has already opened for the person.
 
     Args:
@@ -75,7 +73,7 @@ def begin(
         return standing
     _may_assess(who, person)
     kinds = [key for key in dict.fromkeys(families) if key in profile().families]
-    return _open(who, person, Depth(depth), Purpose(purpose), kinds, visit_key)
+    return _open(who, person, Depth(depth), Purpose(purpose), kinds)
 
 
 @transaction.atomic
@@ -96,7 +94,7 @@ def begin_second(who: Who, thread: int) -> Assessment:
     if mine.exists():
         raise AssessmentRefused("这份评估已经有人在复评，或者复评过了。")
     _may_assess(who, first.person)
-    return _open(who, first.person, Depth.ASSESSOR, Purpose(first.purpose), first.families, None, double_of=thread)
+    return _open(who, first.person, Depth.ASSESSOR, Purpose(first.purpose), first.families, double_of=thread)
 
 
 def _may_assess(who: Who, person: Person) -> None:
@@ -107,15 +105,14 @@ def _may_assess(who: Who, person: Person) -> None:
 
 
 def _open(
-    who: Who, person: Person, depth: Depth, purpose: Purpose, families: list[str], visit_key: str | None,
-    double_of: int | None = None,
-) -> Assessment:  # fmt: skip
+    who: Who, person: Person, depth: Depth, purpose: Purpose, families: list[str], double_of: int | None = None
+) -> Assessment:
     consent = _consent(person)
     if consent is None:
         raise AssessmentRefused("能力评估要本人单独同意。本人不同意也没有关系，不影响补贴、培训和服务。")
     asked = touched(families) if depth is Depth.TALK else list(profile().dimensions)
     row = Assessment.objects.create(
-        person=person, visit_key=visit_key, profile_version=profile().version, depth=depth, purpose=purpose,
+        person=person, profile_version=profile().version, depth=depth, purpose=purpose,
         on=clock.today(), consent=consent, double_of=double_of, families=families, asked=asked, assessor_id=who.user_id,
         said_by=who.name, known_from=clock.now(),
     )  # fmt: skip

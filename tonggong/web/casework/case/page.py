@@ -80,6 +80,11 @@ class CasePage:
         found.append(("计划服务对象" if self.status.is_target else "不在计划服务对象里", said.get("target", "")))
         return found
 
+    @property
+    def ages(self) -> list[status.AgeFor]:
+        """For each use whether she is of working age, with the reason."""
+        return status.ages_of(self.person.pk, self.day)
+
     # --- what comes next ------------------------------------------------------------------------------------------
 
     @property
