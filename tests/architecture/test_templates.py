@@ -51,3 +51,16 @@ def test_no_template_needs_what_the_content_security_policy_forbids():
 def test_no_template_takes_anything_from_another_host():
     outward = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//""")
     assert [name(path) for path in TEMPLATES if outward.search(text(path))] == []
+
+
+def test_no_title_of_a_page_names_a_person():
+    """A title lands in the browser's history and in the list of open windows, where anybody at the machine reads it."""
+    named = re.compile(
+        r"block (?:page_name|title) %\}[^\n]*?\b(?:person|kept|gone|account|coach|worker|file)\.(?:name|title)\b[^\n]*?\{% endblock"
+    )
+    assert [name(path) for path in TEMPLATES if named.search(_title(text(path)))] == []
+
+
+def _title(template: str) -> str:
+    """Return the blocks of a template that make up its title."""
+    return "\n".join(re.findall(r"\{% block (?:page_name|title) %\}.*?\{% endblock", template))
