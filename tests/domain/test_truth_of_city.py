@@ -10,9 +10,13 @@ from tests.domain.truth_of_city import DONE_ON, LAST, Truth
 from tonggong.base.accounts.who import system_who
 from tonggong.base.installation import clock
 from tonggong.cli import demonstration
+from tonggong.domain.campaigns.models import Campaign, Occupancy
+from tonggong.domain.campaigns.queries import posts as public_posts
 from tonggong.domain.coaching.models import FollowUp
 from tonggong.domain.employment.models import Spell
+from tonggong.domain.rural.models import ExchangeRow, IncomeRecord
 from tonggong.domain.status import queries
+from tonggong.domain.status.services import answers_on
 from tonggong.domain.status.standing import differences, duties_on
 from tonggong.rules.four_ones import One
 
@@ -53,6 +57,22 @@ def test_the_answers_of_a_city_are_its_truth_but_for_what_no_file_could_tell(cit
         true = sum(row["base"] and row[column] is not None for row in city.rows)
         assert abs(board.done(one) - true) <= 6
     assert list(differences()) == []
+
+    # a campaign's list is that of its first day, whatever became of its people since
+    for campaign in Campaign.objects.all():
+        first = campaign.targets.filter(is_joiner=False)
+        then = {key: answer.hardship for _, key, answer, _ in answers_on(campaign.starts_on)}
+        assert campaign.listed_on == campaign.starts_on
+        assert first.exists()
+        assert all(row.groups == list(then[row.person_id]) for row in first)
+
+    # posts with who pays, terms, rural incomes and the exchange with the monitoring system came in with the city
+    posts = public_posts.board(who, LAST)
+    assert posts.vacant > 0
+    assert posts.held > 0
+    assert Occupancy.objects.standing().exists()
+    assert IncomeRecord.objects.standing().exists()
+    assert ExchangeRow.objects.filter(state__in=("receipted", "returned")).exists()
 
     # contacts after a placement are those that the rules owe, where the job stands in the ledger as it was
     done = set(FollowUp.objects.exclude(done_on=None).values_list("person", "point"))

@@ -13,11 +13,14 @@ from django.db.models import Count
 from tonggong.base import derived
 from tonggong.base.accounts.practice import Demo, ensure_practice_accounts
 from tonggong.base.accounts.who import system_who
+from tonggong.base.divisions import queries as divisions
 from tonggong.base.installation import clock, home
 from tonggong.base.installation.services import begin_practice, current, prepare
 from tonggong.base.intake.feeds import FEEDS
 from tonggong.base.intake.services import take_in
+from tonggong.domain.campaigns.services.lists import each_day as follow_lists
 from tonggong.domain.campaigns.services.lists import open_campaign
+from tonggong.domain.campaigns.services.settling import settle as settle_posts
 from tonggong.domain.casework.services.settling import assign_towns, settle
 from tonggong.domain.coaching.services.settling import settle as settle_coaching
 from tonggong.domain.comparison.services import compare_month
@@ -25,6 +28,9 @@ from tonggong.domain.employment.models import Spell
 from tonggong.domain.plan.pack import find_pack
 from tonggong.domain.plan.services import load_city, settle_practice_tasks
 from tonggong.domain.reporting.services import refresh_figures
+from tonggong.domain.rural import exchange
+from tonggong.domain.rural.receipts import take_receipts
+from tonggong.domain.rural.settling import settle as settle_incomes
 from tonggong.domain.status import services as answers
 from tonggong.domain.training.models import Attendance
 from tonggong.practice.city import write_city
@@ -32,6 +38,7 @@ from tonggong.rules import months
 
 CITY, MONTHS, END = "panjin", 24, "2024-12"
 LEFT_OPEN = ("A1.10", "A7.3")  # tasks that the practice leaves overdue
+HANDED_OUT, CAME_BACK = date(2024, 12, 20), date(2025, 1, 6)  # the list of needs for the monitoring system
 CAMPAIGNS = (
     ("survey", "找到服务对象、找到被服务对象需要的感觉", "difficult", date(2024, 9, 2), date(2024, 11, 29)),
     ("month", "就业援助月", "month", date(2024, 12, 15), date(2025, 1, 25)),
@@ -69,6 +76,7 @@ def make(people: int, seed: int, say: Say) -> None:
                 take_in(who, feed, path, month)
     for month in sorted({month for month, _feed, _path in files}):
         with _phase(say, f"比对 {month}"), clock.pretend(compared_on(month)), derived.gathered(at_end=False):
+            _written_down(folder, month)
             compare_month(who, month)
     with _phase(say, "收下一年的走访和服务"), derived.gathered(at_end=False):
         _casework(folder)
@@ -78,20 +86,49 @@ def make(people: int, seed: int, say: Say) -> None:
         settle_practice_tasks(clock.today() - timedelta(200))
         settle_practice_tasks(clock.today() - timedelta(20), leave_open=LEFT_OPEN)
         ensure_practice_accounts(links=_links())
-    with _phase(say, "判断身份和应办事项"):
-        answers.refresh(None)
-    with _phase(say, "发起专项行动和就业援助月"):
+    with _phase(say, "判断身份和应办事项，发起专项行动和就业援助月"):
         _campaigns()
+        answers.refresh(None)
+        follow_lists()
+    with _phase(say, "收下公益性岗位和农村家庭"), derived.gathered():
+        _livelihoods(folder)
+
+
+def _written_down(folder: Path, month: str) -> None:
+    """The jobs of a month that workers wrote down themselves, before the office's file says the same."""
+    settle(system_who("演练城市"), folder / "casework" / "placed" / month)
 
 
 def _campaigns() -> None:
-    """A survey of the autumn that is over, and the assistance month that is running; their lists are those of today's answers."""
+    """A survey of the autumn that is over, and the assistance month that is running; each list is that of its first day."""
     who = system_who("演练城市")
     for kind, title, rule, first, last in CAMPAIGNS:
-        with clock.pretend(
-            datetime(first.year, first.month, first.day, 9, tzinfo=clock.SHANGHAI).astimezone(clock.UTC)
-        ):
+        answers.refresh(None, first)
+        with clock.pretend(_morning(first)):
             open_campaign(who, kind=kind, title=title, rule=rule, starts_on=first, ends_on=last)
+
+
+def _livelihoods(folder: Path) -> None:
+    """Public-welfare posts with the terms on them; what rural families earn; each county's list for the monitoring system,
+    and what came back.
+    """
+    who = system_who("演练城市")
+    settle_posts(who, folder / "casework")
+    settle_incomes(who, folder / "casework")
+    for county in divisions.counties():
+        here = who.narrowed_to(county.code)
+        with clock.pretend(_morning(HANDED_OUT)):
+            if not exchange.prepare(here):
+                continue
+            exchange.export(here)
+        answer = folder / "casework" / "receipts" / f"{county.code}.csv"
+        if answer.exists():
+            with clock.pretend(_morning(CAME_BACK)):
+                take_receipts(here, answer.read_bytes(), answer.name)
+
+
+def _morning(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 9, tzinfo=clock.SHANGHAI).astimezone(clock.UTC)
 
 
 def _casework(folder: Path) -> None:

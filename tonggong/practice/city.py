@@ -77,7 +77,8 @@ def write_city(
             (making / dates.month_text(month)).mkdir(parents=True, exist_ok=True)
         found = _write_all(world, deliveries, making, tell)
         tell(0, 0, "走访与服务")
-        counts = truth.write_truth(world, found, making, write_casework(world, making))
+        casework, others_known = write_casework(world, making)
+        counts = truth.write_truth(world, found, making, casework) | others_known
         _clear(out)
         for folder in sorted(making.iterdir()):
             folder.rename(out / folder.name)

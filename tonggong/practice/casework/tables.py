@@ -6,9 +6,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tonggong.practice.casework import coaches, contacts, facts, needs, plans, profiles
+from tonggong.practice.casework import coaches, contacts, countryside, facts, needs, plans, profiles
 from tonggong.practice.casework.columns import days, text
 from tonggong.practice.casework.families import town_code
+from tonggong.practice.casework.livelihoods import with_relatives, write_livelihoods
 from tonggong.practice.casework.standing import Standing
 from tonggong.practice.casework.truth import truth
 from tonggong.practice.dates import OPEN
@@ -16,8 +17,10 @@ from tonggong.practice.dates import OPEN
 CHINA_HOURS = 8
 
 
-def write_casework(world, out: Path) -> pa.Table:
-    """Write `casework/*.parquet` into a city's folder; return the truth of it, to be laid apart."""
+def write_casework(world, out: Path) -> tuple[pa.Table, dict[str, int]]:
+    """Write `casework/*` into a city's folder; return the truth of its holders, to be laid apart, and how many rows the
+    other tables of the truth have, which are laid apart here.
+    """
     s: Standing = world.standing
     folder = out / "casework"
     folder.mkdir(parents=True, exist_ok=True)
@@ -29,11 +32,15 @@ def write_casework(world, out: Path) -> pa.Table:
     levels = profiles.assessments(world, s, c, w)
     made, steps = plans.plans_and_steps(world, s, c, w, services)
     keys = _keys(world.rng("keys"), len(c))
+    relatives = countryside.asked(world, s)
+    registered, single = with_relatives(
+        world, _registrations(world, s, c, w, keys), _needs(world, s, wanted), relatives
+    )
     tables = {
         "visits": _visits(world, s, c, keys),
         "verifications": _verifications(world, s, c, told, keys, ticked),
-        "need_registrations": _registrations(world, s, c, w, keys),
-        "needs": _needs(world, s, wanted),
+        "need_registrations": registered,
+        "needs": single,
         "services": _services(world, s, c, services, keys),
         "assessments": _assessments(world, s, levels),
         "plans": _plans(world, s, made),
@@ -45,7 +52,11 @@ def write_casework(world, out: Path) -> pa.Table:
     } | _coaching(world, s)
     for name, table in tables.items():
         pq.write_table(table, folder / f"{name}.parquet")
-    return truth(world, s, c, wanted, services, levels)
+    apart = write_livelihoods(world, s, folder, relatives, w.row)
+    (out / "truth").mkdir(exist_ok=True)
+    for name, table in apart.items():
+        pq.write_table(table, out / "truth" / f"{name}.parquet")
+    return truth(world, s, c, wanted, services, levels), {name: len(table) for name, table in apart.items()}
 
 
 def _keys(rng, n: int) -> np.ndarray:

@@ -22,6 +22,8 @@ from tonggong.domain.casework.models import (
 )
 from tonggong.domain.casework.queries.consents import BY_LAW
 from tonggong.domain.casework.services.settling.reading import Sheet
+from tonggong.domain.employment.models import Spell
+from tonggong.domain.employment.services import SPELL
 from tonggong.domain.persons.models import Household, HouseholdMember, PersonFact
 
 Refs = dict[str, dict[int, int]]  # table -> number in the file -> primary key
@@ -347,6 +349,18 @@ class Settling:
             lambda k: (s.people[k], s["kind"][k], s.workers[k][0], s["started_on"][k], None, self.by, s.known[k], s["reason"][k][:120]),
         )  # fmt: skip
 
+    def placements(self, s: Sheet) -> None:
+        """Jobs that workers wrote down on a contract shown to them; a job that stands at the unit is not said twice."""
+        keys = list(zip(s.people, s["unit_code"], strict=True))
+        rows = self._fresh(s, keys, Spell.objects.standing().filter(ended_on=None).values_list("person", "unit_code"))
+        self._facts(
+            s, rows, Spell, SPELL,
+            lambda k: (
+                s.people[k], s["unit_code"][k], s["unit_name"][k], s["form"][k], s["started_on"][k], None, "", "", None, None, "",
+                s["channel"][k], Spell.Evidence.PAPER.value,
+            ),
+        )  # fmt: skip
+
 
 STEPS: dict[str, Callable[[Settling, Sheet], None]] = {
     "facts": Settling.facts,
@@ -361,4 +375,5 @@ STEPS: dict[str, Callable[[Settling, Sheet], None]] = {
     "plans": Settling.plans,
     "plan_steps": Settling.plan_steps,
     "assignments": Settling.assignments,
+    "placements": Settling.placements,
 }

@@ -33,6 +33,7 @@ from tonggong.domain.casework.choices import (
     Wish,
 )
 from tonggong.domain.persons.choices import Circumstance
+from tonggong.rules.forms import FORMS
 
 
 class Kind(StrEnum):
@@ -185,6 +186,14 @@ SHAPES: dict[str, dict[str, Column]] = {
         "service": WHOLE,
     },
     "assignments": PERSON | {"kind": code(AssignmentKind, True), "started_on": MUST_DAY, "reason": TEXT},
+    "placements": PERSON
+    | {
+        "unit_code": MUST_TEXT,
+        "unit_name": MUST_TEXT,
+        "form": Column(Kind.TEXT, True, frozenset(FORMS)),
+        "started_on": MUST_DAY,
+        "channel": TEXT,
+    },
 }
 # The day of each table's fact: it can't lie ahead, and it is the day it became known where no other is given.
 DAY_OF = {
@@ -198,6 +207,7 @@ DAY_OF = {
     "assessments": "on",
     "plans": "opened_on",
     "assignments": "started_on",
+    "placements": "started_on",
 }
 LENGTHS = {
     "value": 200,
@@ -208,4 +218,7 @@ LENGTHS = {
     "text": 200,
     "closed_reason": 200,
     "strengths": 2000,
+    "unit_code": 18,
+    "unit_name": 120,
+    "channel": 30,
 }
