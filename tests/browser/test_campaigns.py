@@ -51,7 +51,7 @@ def test_a_campaign_is_made_and_a_name_recorded_by_keyboard_on_a_phone(city, vis
     page.get_by_role("link", name=re.compile("记结果.*赵海燕")).press("Enter")
     page.get_by_label("结果", exact=True).select_option(label="见到")
     page.get_by_label("谁回答的").select_option(label="本人")
-    page.get_by_label("满意程度").select_option(label="5 分")
+    page.get_by_label("满意程度").select_option(label="很满意（5 分）")
     one.judge()
     page.get_by_role("button", name="记下").press("Enter")
     expect(page.get_by_text("赵海燕：见到，已记下")).to_be_visible()

@@ -115,6 +115,33 @@ def test_a_worker_records_one_outcome_of_a_name_of_hers_once(ledger, county):
     assert "见到" in words(worker.get("/casework/campaigns/mine/"))
 
 
+def test_the_whole_form_of_a_visit_gives_the_name_its_outcome(ledger, county):
+    one, two = people(ledger, 2)
+    worker = worker_of(one)
+    worker_of(two)
+    row = opened(county)
+    target, other = row.targets.get(person=one), row.targets.get(person=two)
+    way = re.search(r'href="(/visits/people/[^"]+)"', worker.get(f"/casework/campaigns/names/{target.pk}/").text)[1]
+    page = worker.get(way).text
+
+    assert f"为“{row.title}”走访" in page
+    said = {"outcome": "2", "method": "phone", "present": "self", "started_at": "2024-12-02T10:00:00+08:00"}
+    for key, linked in (("a", target), ("b", other), ("c", None)):  # another's name gives this person no outcome
+        said["key"] = f"6f1e3c1e-56a5-4a8b-9a53-8f7f2f0a9e{key}1"
+        said["campaign_target"] = str(linked.pk) if linked else "x"
+        received = worker.post(way, said)
+        assert received.status_code == 302
+        seen = words(worker.get(received.headers["Location"]))
+        assert ("结果记到名单上" in seen) is (linked == target)
+
+    assert list(Visit.objects.exclude(campaign_target_id=None).values_list("campaign_target_id", flat=True)) == [
+        target.pk
+    ]
+    target.refresh_from_db()
+    other.refresh_from_db()
+    assert (target.outcome, other.outcome) == (2, None)
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

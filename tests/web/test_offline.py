@@ -27,6 +27,7 @@ from tonggong.domain.comparison.models import Finding
 from tonggong.domain.persons.models import Person
 from tonggong.domain.persons.services.facts import phone_columns
 from tonggong.web.visits.offline import shell
+from tonggong.web.visits.recording.forms import RecordForm
 
 HERE = Owner("211122000000", "211122103000", "", "", "")
 
@@ -197,3 +198,16 @@ def test_the_number_of_somebody_said_to_have_died_stays_at_home(client, worker, 
     assert (seen["phone"], dict(seen["facts"])["电话"]) == ("", "尾号 1234")
     assert ["已去世" in words for words in seen["reasons"]] == [True]
     assert not Trail.objects.filter(kind="unmask").exists()
+
+
+def test_the_phone_asks_in_the_words_of_the_form_online(client, worker, chen):
+    page = client.get(reverse("visits:offline")).text
+    form = RecordForm()
+    asked = {"outcome": "outcome", "method": "method", "wish": "wish", "reason": "reason", "kinds": "kind"}
+
+    for online, phone in {**asked, "satisfied": "satisfied"}.items():
+        offered = [(str(code), words) for code, words in form.fields[online].choices if code]
+        radio = re.findall(rf'name="{phone}" value="([^"]+)"><span>([^<]+)</span>', page)
+        assert radio == offered, online
+    for name in ("method", "wish", "reason"):
+        assert f"<legend>{form[name].label}</legend>" in page

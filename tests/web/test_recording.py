@@ -42,6 +42,12 @@ def chen(ledger):
     return ledger.person(HOME)
 
 
+ALL_ANSWERED = {
+    "confirmed": ["identity", "contact", "residence", "certificate", "work", "reason", "wish"],
+    "is_employed": "no", "reason": "7", "wish": "later",
+}  # fmt: skip
+
+
 def fields(page):
     """What a browser would send of the form as it stands."""
     found = {}
@@ -66,6 +72,24 @@ def test_the_form_stands_filled_in_with_what_is_known(client, han, chen):
     assert (said["jobs"], said["distance_km"]) == (["保洁、客服"], ["5"])
     assert "confirmed" not in said  # what was true last time is not confirmed this time
     assert Trail.objects.filter(kind="view", subject_id=chen.pk).exists()
+
+
+def test_the_receipt_says_what_a_verification_still_lacks(client, han, chen):
+    url = reverse("visits:record", args=[chen.pk])
+    said = {**fields(client.get(url)), "confirmed": ["identity", "contact", "residence", "certificate"]}
+    page = client.get(client.post(url, said)["Location"])
+
+    assert "已核对 4 项：身份、联系方式、住址、证件；还差 3 项：就业状况、未就业原因、就业意愿，尚未算完成" in page.text
+    assert page.text.count("还差</span>") == 1
+
+    by_family = {**fields(client.get(url)), **ALL_ANSWERED, "present": "family"}
+    page = client.get(client.post(url, by_family)["Location"])
+    assert "不是本人或监护人确认，尚未算完成" in page.text
+
+    whole = {**fields(client.get(url)), **ALL_ANSWERED}
+    page = client.get(client.post(url, whole)["Location"])
+    assert "核对了 7 项：" in page.text
+    assert "尚未算完成" not in page.text
 
 
 def test_no_change_and_one_need_are_recorded_and_answered_with_a_receipt(client, han, chen):

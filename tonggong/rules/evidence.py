@@ -62,6 +62,14 @@ class Service:
     outcome: int | None
 
 
+def missing_items(confirmed: frozenset[str], *, is_employed: bool | None) -> tuple[str, ...]:
+    """Return what a verification has not confirmed; of somebody in work neither reason nor wish is asked.
+
+    Source: as `check_counts`.
+    """
+    return tuple(item for item in (ITEMS[:5] if is_employed else ITEMS) if item not in confirmed)
+
+
 def check_counts(check: Check, figures: Figures) -> Outcome[bool]:
     """Whether a verification counts: every item confirmed, by the person, a guardian or a feed, after a real contact.
 
@@ -81,9 +89,7 @@ def check_counts(check: Check, figures: Figures) -> Outcome[bool]:
             return no("没有联系上。")
         if check.answered_by not in who.value:
             return no("不是本人或监护人确认。")
-    wanted = ITEMS[:5] if check.is_employed else ITEMS
-    missing = [item for item in wanted if item not in check.confirmed]
-    if missing:
+    if missing := missing_items(check.confirmed, is_employed=check.is_employed):
         return no(f"还有{len(missing)}项没有逐项核对。")
     if not check.is_employed and not check.wish:
         return no("没有记下就业意愿。")

@@ -33,10 +33,14 @@ from tonggong.domain.casework.models import (
 from tonggong.domain.casework.queries.prefill import Prefill, prefill_of
 from tonggong.domain.casework.queries.words import day_words
 from tonggong.domain.casework.services.entry import Entry, EntryWrong, ServiceSaid, Wrong
+from tonggong.domain.casework.services.entry.parts import VerificationSaid
 from tonggong.domain.casework.services.plans import review_within
 from tonggong.domain.casework.services.saying import Saying
 from tonggong.domain.casework.services.sides import Side, sides_of
 from tonggong.domain.persons.models import Person
+from tonggong.rules.evidence import Check, check_counts, missing_items
+
+NOT_YET = "尚未算完成"  # ends a receipt's sentence about a verification that does not count yet
 
 
 class Writer:
@@ -131,6 +135,8 @@ class Writer:
         self.sentences.append(f"走访：{VisitOutcome(said.outcome).label}，记在 {day_words(said.on)}")
         if said.was_clock_wrong:
             self.sentences.append("设备的时间不对，按收到的那天记；设备说的时间也留着")
+        if said.campaign_target is not None:
+            self.sentences.append("专项行动：结果记到名单上")
         if said.next_on:
             self.sentences.append(f"下次联系：{day_words(said.next_on)}")
 
@@ -144,9 +150,24 @@ class Writer:
             sought_last_month=said.sought_last_month, available_in_2_weeks=said.available_in_2_weeks,
         )  # fmt: skip
         self.parts.add("verification")
+        self.sentences.append(self._verified(said))
+
+    def _verified(self, said: VerificationSaid) -> str:
+        """What was confirmed, and what a verification still lacks before it counts as one of the four."""
         names = "、".join(Confirmed(c).label for c in said.confirmed)
         wish = f"；{Wish(said.wish).label}" if said.wish else ""
-        self.sentences.append(f"核对了 {len(said.confirmed)} 项：{names}{wish}")
+        confirmed = frozenset(said.confirmed)
+        if missing := missing_items(confirmed, is_employed=said.is_employed):
+            lacks = "、".join(Confirmed(c).label for c in missing)
+            return f"已核对 {len(confirmed)} 项：{names}{wish}；还差 {len(missing)} 项：{lacks}，{NOT_YET}"
+        check = Check(
+            0, self.said.on, self.said.method, self.said.present, confirmed, said.is_employed, said.reason, said.wish,
+            visit_outcome=self.said.outcome,
+        )  # fmt: skip
+        counts = check_counts(check, figures_on(self.said.on, self.person.county_code))
+        if not counts.value:
+            return f"核对了 {len(confirmed)} 项：{names}{wish}；{counts.steps[-1].text.rstrip('。')}，{NOT_YET}"
+        return f"核对了 {len(confirmed)} 项：{names}{wish}"
 
     def register_need(self) -> list[str]:
         """Write the registration of needs, and each need that isn't known yet."""

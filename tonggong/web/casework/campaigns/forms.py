@@ -6,11 +6,10 @@ from django import forms
 
 from tonggong.base.installation import clock
 from tonggong.domain.campaigns.lists import RULES
-from tonggong.domain.casework.choices import Method, Present, VisitOutcome
+from tonggong.domain.casework.choices import Present, VisitOutcome
 from tonggong.rules.campaigns import KIND_LABELS, MET, MONTH_LINES
-from tonggong.web.components.forms import DayField
-
-METHODS = [choice for choice in Method.choices if choice[0] != Method.ONLINE]
+from tonggong.web.components.forms import DayField, WholeField
+from tonggong.web.components.plain import METHODS, PLAIN_SATISFIED
 
 
 class CampaignForm(forms.Form):
@@ -38,8 +37,8 @@ class OutcomeForm(forms.Form):
     on = DayField(label="哪天")
     present = forms.ChoiceField(label="谁回答的", choices=[("", "没有人回答"), *Present.choices], required=False)
     satisfied = forms.TypedChoiceField(
-        label="满意程度", choices=[("", "没有问"), *((n, f"{n} 分") for n in range(1, 6))], coerce=int, empty_value=None, required=False,
-        help_text="见到时问：这次来，您觉得自己被需要、被关心吗？1 分最低，5 分最高",
+        label="满意程度", choices=[("", "没有问"), *((n, f"{words}（{n} 分）") for n, words in PLAIN_SATISFIED.items())], coerce=int, empty_value=None, required=False,
+        help_text="见到时问：这次来，您觉得自己被需要、被关心吗？",
     )  # fmt: skip
     note = forms.CharField(label="说明", max_length=400, required=False)
 
@@ -62,6 +61,6 @@ class MonthForm(forms.Form):
         super().__init__(*args, **kwargs)
         for line in MONTH_LINES:
             title = f"{line.no} {line.title}" + ("，合计（含残疾人以外的）" if line.counted else "")
-            self.fields[line.key] = forms.IntegerField(
+            self.fields[line.key] = WholeField(
                 label=f"{title}（{line.unit}）", required=False, min_value=0, max_value=10_000_000
             )

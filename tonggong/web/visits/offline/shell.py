@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tonggong.domain.casework import choices
 from tonggong.rules.forms import FORMS, NATIONAL
+from tonggong.web.components.plain import METHODS, PLAIN_NEEDS, PLAIN_REASONS, PLAIN_SATISFIED, PLAIN_WISHES
 
 SCRIPTS = (
     "page",
@@ -46,13 +47,14 @@ def form_choices() -> dict[str, object]:
     """Return what the form offers: the field's codes behind plain words."""
     return {
         "outcomes": choices.VisitOutcome.choices,
-        "methods": [pair for pair in choices.Method.choices if pair[0] != choices.Method.ONLINE],
+        "methods": METHODS,
         "present": choices.Present.choices,
         "communications": choices.Communication.choices,
-        "wishes": choices.Wish.choices,
-        "reasons": choices.NotEmployedReason.choices,
+        "wishes": list(PLAIN_WISHES.items()),
+        "reasons": list(PLAIN_REASONS.items()),
         "conditions": choices.Condition.choices,
-        "needs": choices.NeedKind.choices,
+        "needs": list(PLAIN_NEEDS.items()),
+        "satisfactions": list(PLAIN_SATISFIED.items()),
         "services": choices.ServiceKind.choices,
         "results": choices.ServiceOutcome.choices,
         "forms": [(form.code, form.name) for form in FORMS.values()],

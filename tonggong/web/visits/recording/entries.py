@@ -83,7 +83,7 @@ def entry_of(person: int, said: dict[str, Any], was: dict[str, Any]) -> dict[str
             for n in range(PROMISES) if said[f"promise{n}_text"] or said[f"promise{n}_due_on"]
         ],
         "consents": said["consents"], "satisfied": _whole(said["satisfied"]), "words": said["words"], "note": said["note"],
-        "next_on": _next(said),
+        "next_on": _next(said), "campaign_target": said["campaign_target"],
     }  # fmt: skip
     return _bare(parts)
 

@@ -11,34 +11,19 @@ from tonggong.domain.casework.choices import (
     Confirmed,
     ConsentPurpose,
     Method,
-    NeedKind,
-    NotEmployedReason,
     Present,
     ServiceKind,
     ServiceOutcome,
     VisitOutcome,
-    Wish,
 )
 from tonggong.domain.casework.queries.words import spell_words
 from tonggong.rules.forms import FINE, NATIONAL
-from tonggong.web.components.forms import DayField
+from tonggong.web.components.forms import DayField, WholeField
+from tonggong.web.components.plain import METHODS, PLAIN_NEEDS, PLAIN_REASONS, PLAIN_SATISFIED, PLAIN_WISHES
 
-# What is said at a door, for the words of the codes.
-PLAIN_NEEDS = {
-    NeedKind.WORK: "找岗位", NeedKind.TRAINING: "学手艺", NeedKind.STARTUP: "自己做点事", NeedKind.AIDS: "辅具",
-    NeedKind.ACCESS: "家里、单位不方便", NeedKind.TRANSPORT: "出行", NeedKind.CARE: "有人照料", NeedKind.SUBSIDY: "办补贴",
-    NeedKind.OTHER: "别的",
-}  # fmt: skip
-PLAIN_WISHES = {Wish.NOW: "想，现在就行", Wish.LATER: "想，过一阵", Wish.NO: "不想", Wish.CANNOT_SAY: "说不清"}
-PLAIN_REASONS = {
-    NotEmployedReason.IN_SCHOOL: "在上学", NotEmployedReason.RETIRED: "退休了", NotEmployedReason.NO_WISH: "不想做",
-    NotEmployedReason.NO_SKILL: "没有手艺", NotEmployedReason.LOST_CAPACITY: "做不了（有鉴定）",
-    NotEmployedReason.LAND_TAKEN: "地被征了", NotEmployedReason.OTHER: "别的原因",
-}  # fmt: skip
-METHODS = [m for m in Method.choices if m[0] != Method.ONLINE]
 YES_NO = [("yes", "有"), ("no", "没有")]
 NEXT = [("", "先不约"), ("7", "一周后"), ("30", "一个月后"), ("90", "三个月后"), ("other", "另选一天")]
-SATISFIED = [("", "没问"), ("5", "很满意"), ("4", "满意"), ("3", "一般"), ("2", "不太满意"), ("1", "不满意")]
+SATISFIED = [("", "没问"), *((str(points), words) for points, words in PLAIN_SATISFIED.items())]
 SUPPORT = ["手语或文字沟通", "有人带着熟悉岗位", "无障碍的路和厕所", "固定的活、固定的人", "可以歇一歇", "远程或在家"]
 END_REASONS = ["合同到期", "单位辞退", "本人辞职", "生病", "单位关闭", "退休", "搬走", "不清楚"]
 SERVICES, PROMISES = 2, 2
@@ -69,11 +54,8 @@ def _text(label: str, most: int, hint: str = "", lines: int = 0) -> forms.CharFi
     return forms.CharField(label=label, required=False, max_length=most, help_text=hint, widget=widget)
 
 
-def _number(label: str, hint: str = "") -> forms.IntegerField:
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    return forms.IntegerField(
-        label=label, required=False, help_text=hint, widget=widget, error_messages={"invalid": "请写整数，例如 20"}
-    )  # fmt: skip
+def _number(label: str, hint: str = "") -> WholeField:
+    return WholeField(label=label, required=False, help_text=hint)
 
 
 def _day(label: str, hint: str = "例如 2024年9月30日") -> DayField:
@@ -94,6 +76,7 @@ class RecordForm(forms.Form):
     seen_residence = forms.CharField(required=False, widget=forms.HiddenInput)
     seen_work = forms.CharField(required=False, widget=forms.HiddenInput)
     seen_need = forms.CharField(required=False, widget=forms.HiddenInput)
+    campaign_target = forms.CharField(required=False, widget=forms.HiddenInput)
 
     method = _radio("怎么联系的", METHODS, initial="home")
     outcome = _radio("结果", [(str(k), v) for k, v in VisitOutcome.choices], initial="1")

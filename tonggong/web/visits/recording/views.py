@@ -15,11 +15,14 @@ from tonggong.base.accounts.who import Request, Who
 from tonggong.base.audit import services as audit
 from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
+from tonggong.domain.campaigns.queries.lists import person_of
+from tonggong.domain.campaigns.queries.lists import target as campaign_target
 from tonggong.domain.casework.queries import reach, visits
 from tonggong.domain.casework.queries.prefill import Prefill, prefill_of
 from tonggong.domain.casework.queries.words import spell_words
 from tonggong.domain.casework.services import corrections
 from tonggong.domain.casework.services.recording import Receipt, receipt_of, record_entry
+from tonggong.domain.casework.services.writing import NOT_YET
 from tonggong.domain.persons import queries as persons
 from tonggong.web.visits.recording.entries import entry_of, filled_in, place_of
 from tonggong.web.visits.recording.forms import BASIC, WORKING, CorrectForm, RecordForm
@@ -47,7 +50,8 @@ def record(request: Request, person_id: int) -> HttpResponse:
     """Show the form of a visit, filled in with what is known; take in what was answered."""
     who, found = request.who, _served(request.who, person_id)
     known = prefill_of(found.pk, clock.today())
-    first = filled_in(known)
+    target = _target(who, (request.POST if request.method == "POST" else request.GET).get("campaign_target", ""), found)
+    first = {**filled_in(known), "campaign_target": target.pk if target else ""}
     kept = known.registration.support if known.registration else []
     form = RecordForm(
         request.POST if request.method == "POST" else None,
@@ -57,13 +61,23 @@ def record(request: Request, person_id: int) -> HttpResponse:
         kept=kept,
     )
     if request.method == "POST" and form.is_valid():
-        receipt = record_entry(who, entry_of(found.pk, form.cleaned_data, first))
+        said = {**form.cleaned_data, "campaign_target": target.pk if target else None}
+        receipt = record_entry(who, entry_of(found.pk, said, first))
         if receipt.state != "refused":
             return redirect("visits:recorded", key=receipt.key)
         _show_wrongs(form, receipt)
     audit.record("view", who=who, subject="persons.Person", ids=[found.pk])
     status = 422 if form.is_bound else 200
-    return render(request, "visits/record.html", _shown(who, found, known, form), status=status)
+    page = {**_shown(who, found, known, form), "campaign": target.campaign if target else None}
+    return render(request, "visits/record.html", page, status=status)
+
+
+def _target(who: Who, key: str, person: Any) -> Any:
+    """The name on a running campaign's list for which somebody is visited; None where it is another's or none at all."""
+    if not (key.isascii() and key.isdigit() and len(key) < 19):
+        return None
+    one = campaign_target(who, int(key))
+    return one if one and one.campaign.closed_on is None and person_of(one).pk == person.pk else None
 
 
 def _show_wrongs(form: RecordForm, receipt: Receipt) -> None:
@@ -129,6 +143,7 @@ def recorded(request: Request, key: UUID) -> HttpResponse:
     audit.record("view", who=who, subject="persons.Person", ids=[visit.person_id])
     page = {
         "receipt": receipt,
+        "lines": [(("running", "还差") if NOT_YET in words else ("done", "已记"), words) for words in receipt.said],
         "visit": visit,
         "person": visit.person,
         "can_take_back": visits.may_take_back(who, key),
@@ -136,6 +151,7 @@ def recorded(request: Request, key: UUID) -> HttpResponse:
             (words, url)
             for words, url in (
                 ("今天要联系的人", link("visits:home")),
+                ("我的专项行动名单", link("casework:campaign-mine") if visit.campaign_target_id else ""),
                 ("四个一还差谁", link("casework:four-ones")),
                 ("片区的人", link("federation:persons") if who.may("ledger.read") else ""),
             )

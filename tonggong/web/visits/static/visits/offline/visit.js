@@ -102,6 +102,7 @@ const goTo = (step, isMove = true) => {
 
 // --- what must be right before a step is left; the server reads everything again
 
+const AMOUNT = /^\d+(\.\d{1,2})?$/;
 const CHECKS = {
   见面: (values) => [
     !values.outcome && ["outcome", "请选走访结果"],
@@ -111,7 +112,7 @@ const CHECKS = {
   核对: (values) => {
     if (!values.checked) return [];
     const found = [
-      !values.wish && ["wish", "请选想不想就业；问不清的选“说不清”"],
+      !values.wish && ["wish", "请选想就业吗；问不清的选“说不清”"],
       values.employed !== "yes" && !values.reason && ["reason", "请选没有工作的原因"],
     ];
     if (values.checked === "same") return found;
@@ -122,15 +123,16 @@ const CHECKS = {
       phone && !/^\d+$/.test(phone) && ["phone", "电话只写数字"],
       /^1\d*$/.test(phone) && phone.length !== 11 && ["phone", `手机号是 11 位，现在 ${phone.length} 位`],
       hasJob && !values.job_form && ["job_form", "请选新工作的就业形式"],
+      values.job_wage && !AMOUNT.test(values.job_wage) && ["job_wage", `“${values.job_wage}”不是数字，请用数字写，例如 2000`],
       hasJob && !values.job_start && ["job_start", "请写新工作哪天开始"],
       values.ended_spell && !values.ended_on && ["ended_on", "请写原来的工作哪天结束"],
     ];
   },
   需求: (values) => [
-    values.kind?.includes("other") && !values.kind_other && ["kind_other", "选了其他，请写是什么"],
+    values.kind?.includes("other") && !values.kind_other && ["kind_other", "选了“别的”，请写是什么"],
     (values.forms?.length ?? 0) > 3 && ["forms", "就业形式最多选三种"],
-    ...["distance", "hours"].map((name) => values[name] && !/^\d+$/.test(values[name]) && [name, "只写整数，例如 10"]),
-    values.wage_from && !/^\d+(\.\d{1,2})?$/.test(values.wage_from) && ["wage_from", "只写数字，例如 2000"],
+    ...["distance", "hours"].map((name) => values[name] && !/^\d+$/.test(values[name]) && [name, `“${values[name]}”不是整数，请用数字写，例如 10`]),
+    values.wage_from && !AMOUNT.test(values.wage_from) && ["wage_from", `“${values.wage_from}”不是数字，请用数字写，例如 2000`],
   ],
   记下: (values) => [
     values.service_kind && !values.service_content && ["service_content", "请写做了什么"],
