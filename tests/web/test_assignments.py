@@ -1,5 +1,6 @@
 """The room of assignments and the page of late records, as county staff and workers use them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -99,6 +100,19 @@ def test_people_of_another_place_are_not_given_to_anybody_here(county, town):
 
     county.post(address, {**said, "person": [ours.pk, theirs.pk]})
     assert not Assignment.objects.filter(person=theirs).exists()
+
+
+def test_many_who_left_are_folded_into_one_sentence_each_with_her_way_to_hand_over(county, town):
+    gone = [a_user(f"left{n}", f"离任{n}") for n in range(3)]
+    for worker in [*gone, gone[0]]:
+        town.give(town.person(), worker)
+    Post.objects.filter(user__in=gone).update(valid_to=date(2024, 11, 30))
+    page = county.get(reverse(HOME)).text
+
+    assert "3 人已离任，名下还有 4 人" in page
+    assert "离任0已离任" not in page
+    fold = re.search(r'<details class="twin"><summary>看是谁.*?</details>', page, re.S)[0]
+    assert [f"/of/{worker.pk}/" in fold for worker in gone] == [True] * 3
 
 
 def test_who_left_is_named_first_and_her_list_is_handed_over_on_one_page(county, town):

@@ -334,7 +334,7 @@ def test_what_became_of_a_pass_is_called_by_its_name_in_her_log(client, enter):
     client.post(reverse("portal:passes"), {"step": "revoke", "pass": AccommodationPass.objects.get().pk})
     page = main(client.get(reverse("portal:own")))
 
-    for words in ("做了一张支持卡", "打开了您的支持卡", "收回了一张支持卡"):
+    for words in ("做了一张支持需求通行证", "打开了您的支持需求通行证", "收回了一张支持需求通行证"):
         assert words in page
     assert "提供给了别的部门" not in page
 

@@ -95,5 +95,5 @@ def suggested_level(qualifier: int) -> int:
         ValueError: there is no such qualifier.
     """
     if qualifier not in range(5):
-        raise ValueError(f"ICF 限定值应为 0 至 4，不是 {qualifier}")
+        raise ValueError(f"国际功能分类的限定值应为 0 至 4，不是 {qualifier}")
     return 0 if qualifier == 4 else 3 - min(qualifier, 3)

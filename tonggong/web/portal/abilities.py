@@ -130,7 +130,7 @@ def _revoke(request: Request) -> HttpResponse:
     try:
         passes.revoke(request.who, int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0)
     except passes.PassRefused:  # somebody else's and none at all: the same words
-        messages.error(request, "没有找到这张支持卡。")
+        messages.error(request, "没有找到这张通行证。")
     else:
         messages.success(request, "收回了。从现在起打不开。")
     return redirect("portal:passes")

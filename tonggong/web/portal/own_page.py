@@ -157,9 +157,9 @@ _STEPS = {
     "consent withdrawn": "撤回了您的同意",
     "petition": "提了一件诉求",
     "petition answered": "答复了您的诉求",
-    "pass given": "做了一张支持卡",
-    "pass opened": "打开了您的支持卡",
-    "pass taken back": "收回了一张支持卡",
+    "pass given": "做了一张支持需求通行证",
+    "pass opened": "打开了您的支持需求通行证",
+    "pass taken back": "收回了一张支持需求通行证",
 }
 
 

@@ -12,7 +12,7 @@ from tonggong.base.installation import clock
 from tonggong.domain.agencies.choices import GIVERS, KINDS_GIVEN, PROVIDERS, SUPPORTS
 from tonggong.domain.agencies.queries import Line
 from tonggong.rules.scoring import Source, Way
-from tonggong.web.components.forms import HALF_WIDTH, DayField
+from tonggong.web.components.forms import HALF_WIDTH, AmountField, DayField, WholeField
 
 
 class ShareField(forms.CharField):
@@ -51,7 +51,7 @@ def _answer_field(line: Line, label: str) -> forms.Field:
             widget=forms.RadioSelect, coerce=Decimal, empty_value=None,
         )  # fmt: skip
     if item.way == Way.COUNT:
-        return forms.DecimalField(
+        return AmountField(
             label=label, required=False, min_value=0, max_value=item.of, decimal_places=0,
             help_text=f"有几项，0 至 {item.of}",
             error_messages={"invalid": f"请填 0 至 {item.of} 的整数", "max_value": f"最多 {item.of} 项", "min_value": "不能是负数"},
@@ -148,7 +148,7 @@ class OpenForm(_InReach):
     """Begin a sheet."""
 
     agency = forms.CharField(label="机构名称", max_length=120)
-    year = forms.IntegerField(label="年度", min_value=2013, max_value=2100)
+    year = WholeField(label="年度", min_value=2013, max_value=2100)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -174,7 +174,7 @@ class SupportForm(forms.Form):
 
     kind = forms.ChoiceField(label="类别", choices=SUPPORTS)
     what = forms.CharField(label="内容", max_length=200)
-    yuan = forms.DecimalField(label="金额（元）", required=False, min_value=0, max_digits=12, decimal_places=2)
+    yuan = AmountField(label="金额（元）", required=False, min_value=0, max_digits=12, decimal_places=2)
     on = DayField(label="日期")
 
 
@@ -186,7 +186,7 @@ class ContributionForm(_InReach):
     kind = forms.ChoiceField(label="提供了什么", choices=KINDS_GIVEN)
     what = forms.CharField(label="内容", max_length=200)
     used_for = forms.CharField(label="用在哪里", max_length=120, required=False, help_text="订单写由哪个机构来做")
-    yuan = forms.DecimalField(label="折合金额（元）", required=False, min_value=0, max_digits=12, decimal_places=2)
+    yuan = AmountField(label="折合金额（元）", required=False, min_value=0, max_digits=12, decimal_places=2)
     on = DayField(label="日期")
 
 
@@ -195,5 +195,5 @@ class ExchangeForm(forms.Form):
 
     title = forms.CharField(label="主题", max_length=120)
     on = DayField(label="日期")
-    people = forms.IntegerField(label="参加人数", min_value=1, max_value=100000)
+    people = WholeField(label="参加人数", min_value=1, max_value=100000)
     outcome = forms.CharField(label="收获", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)

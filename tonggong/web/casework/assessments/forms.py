@@ -11,7 +11,7 @@ from tonggong.base.installation import clock
 from tonggong.domain.casework.choices import Advice, Depth, Present, Purpose
 from tonggong.rules.ability import SOURCES, Dimension, gives_away, profile
 from tonggong.rules.ability.levels import INSTRUMENTS, OF_DEPTH, PROMPTS
-from tonggong.web.components.forms import DayField
+from tonggong.web.components.forms import DayField, WholeField
 
 UNKNOWN = ("", "未知：没问到，或者不愿说")
 DEPTHS = {
@@ -233,7 +233,7 @@ class SessionForm(forms.Form):
     """One sitting, or half a day of a trial."""
 
     on = DayField(label="哪天", required=False, help_text="")
-    minutes = forms.IntegerField(label="多少分钟", required=False, min_value=1, max_value=720)
+    minutes = WholeField(label="多少分钟", required=False, min_value=1, max_value=720)
     place = forms.CharField(label="在哪里", required=False, max_length=80)
     task = forms.CharField(label="做什么活", required=False, max_length=80)
     prompt = forms.TypedChoiceField(

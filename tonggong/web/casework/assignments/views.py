@@ -69,10 +69,11 @@ def assignments(request: Request) -> HttpResponse:
         if town.without
     }
     month = next(iter(months_known()), "")
+    gone = [one for one in loads if one.is_gone]
     shown = {
         "form": form, "kind": kind, "kind_name": queries.KINDS[kind], "kinds": _kinds(kind, address),
         "loads": [(one, _steps_url(one.user_id)) for one in loads], "towns": [(town, offered.get(town.key, [])) for town in towns], "people": sum(t.people for t in towns),
-        "without": sum(t.without for t in towns), "gone": [one for one in loads if one.is_gone], "month": month,
+        "without": sum(t.without for t in towns), "gone": gone, "left_behind": sum(one.people for one in gone), "month": month,
         "day": clock.today(),
     }  # fmt: skip
     return render(request, "casework/assignments/home.html", shown, status=status)

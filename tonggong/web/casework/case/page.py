@@ -15,7 +15,7 @@ from tonggong.domain.persons import queries as persons
 from tonggong.domain.status import queries as status
 from tonggong.rules.coaching import STAGE_NAMES, point_name
 from tonggong.web.components.parts import Evidence, Moment
-from tonggong.web.components.words import long_day, moment
+from tonggong.web.components.words import long_day, moment, with_days
 
 SHOWN = 15
 ROOMS = (
@@ -76,9 +76,10 @@ class CasePage:
         if self.status is None:
             return []
         said = self.status.because
-        found = [("有工作" if self.status.is_employed else "没有工作", said.get("employed", ""))]
-        found.append(("计划服务对象" if self.status.is_target else "不在计划服务对象里", said.get("target", "")))
-        return found
+        return [
+            ("有工作" if self.status.is_employed else "没有工作", with_days(said.get("employed", ""))),
+            ("计划服务对象" if self.status.is_target else "不在计划服务对象里", with_days(said.get("target", ""))),
+        ]
 
     @property
     def ages(self) -> list[status.AgeFor]:

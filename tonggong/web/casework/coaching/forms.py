@@ -19,7 +19,7 @@ from tonggong.domain.coaching.choices import (
     TrainingKind,
 )
 from tonggong.rules.coaching import PROMPT_LEVELS
-from tonggong.web.components.forms import DayField
+from tonggong.web.components.forms import AmountField, DayField, WholeField
 
 
 def _choice(label: str, choices: Any, required: str = "请选一项", **more: Any) -> forms.ChoiceField:
@@ -35,10 +35,10 @@ def _time(label: str) -> forms.TimeField:
     )  # fmt: skip
 
 
-def _hours(label: str, **more: Any) -> forms.DecimalField:
+def _hours(label: str, **more: Any) -> AmountField:
     more.setdefault("max_value", 60)
-    return forms.DecimalField(
-        label=label, min_value=0, decimal_places=1, widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.1"}),
+    return AmountField(
+        label=label, min_value=0, decimal_places=1,
         error_messages={
             "required": f"请填{label}", "invalid": f"{label}填数字，例如 30 或 22.5",
             "max_value": f"{label}最多 {more['max_value']}", "min_value": f"{label}不能小于 0", "max_decimal_places": f"{label}最多一位小数",
@@ -47,9 +47,9 @@ def _hours(label: str, **more: Any) -> forms.DecimalField:
     )  # fmt: skip
 
 
-def _count(label: str, most: int = 500, **more: Any) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, min_value=0, max_value=most, required=False, widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+def _count(label: str, most: int = 500, **more: Any) -> WholeField:
+    return WholeField(
+        label=label, min_value=0, max_value=most, required=False,
         error_messages={"invalid": f"{label}填整数", "max_value": f"{label}最多 {most}", "min_value": f"{label}不能小于 0"},
         **more,
     )  # fmt: skip

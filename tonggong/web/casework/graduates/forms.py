@@ -4,7 +4,7 @@ from django import forms
 
 from tonggong.domain.graduates.queries import KINDS
 from tonggong.rules.graduates import destinations
-from tonggong.web.components.forms import DayField
+from tonggong.web.components.forms import DayField, WholeField
 
 
 class DestinationForm(forms.Form):
@@ -26,5 +26,5 @@ class ActivityForm(forms.Form):
     college = forms.CharField(label="学校", max_length=120)
     kind = forms.ChoiceField(label="做了什么", choices=list(KINDS.items()))
     on = DayField(label="日期")
-    people = forms.IntegerField(label="参加人数", min_value=1, max_value=100000, required=False)
+    people = WholeField(label="参加人数", min_value=1, max_value=100000, required=False)
     note = forms.CharField(label="情况", max_length=300, required=False)

@@ -8,7 +8,7 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.divisions.queries import counties, name_of, townships
 from tonggong.domain.campaigns.queries.posts import FORM_NAMES
 from tonggong.rules.identifiers import IdentifierInvalid, read_unit_code
-from tonggong.web.components.forms import DayField
+from tonggong.web.components.forms import DayField, WholeField
 
 
 def places(who: Who) -> list[tuple[str, str]]:
@@ -29,7 +29,7 @@ class PostForm(forms.Form):
     unit_name = forms.CharField(label="用人单位", max_length=120)
     unit_code = forms.CharField(label="统一社会信用代码", max_length=18, help_text="18 位，按它找到在岗的人")
     funding = forms.CharField(label="资金来源", max_length=80, help_text="例如就业补助资金、残疾人就业保障金")
-    headcount = forms.IntegerField(label="岗位数", min_value=1, max_value=10000)
+    headcount = WholeField(label="岗位数", min_value=1, max_value=10000)
     place = forms.ChoiceField(label="在哪里")
     since = DayField(label="哪天设立的")
 
@@ -48,7 +48,7 @@ class PostForm(forms.Form):
 class ChangeForm(forms.Form):
     """How many posts there are now."""
 
-    headcount = forms.IntegerField(label="岗位数", min_value=0, max_value=10000, help_text="0 就是全部撤销")
+    headcount = WholeField(label="岗位数", min_value=0, max_value=10000, help_text="0 就是全部撤销")
     funding = forms.CharField(label="资金来源", max_length=80)
 
 

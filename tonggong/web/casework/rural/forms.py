@@ -7,14 +7,15 @@ from django.conf import settings
 
 from tonggong.domain.rural.capacity import CHOICES
 from tonggong.domain.rural.incomes import BASES, SOURCES
+from tonggong.web.components.forms import AmountField, WholeField
 
 
 class IncomeForm(forms.Form):
     """A year's income, of whom, and who said so."""
 
-    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
+    year = WholeField(label="年度", min_value=2000, max_value=2100)
     basis = forms.ChoiceField(label="谁的收入", choices=list(BASES.items()))
-    yuan = forms.DecimalField(
+    yuan = AmountField(
         label="全年收入（元）", min_value=0, max_digits=12, decimal_places=2, help_text="没有收入写 0；不知道就不要登记"
     )
     source = forms.ChoiceField(label="从哪里知道的", choices=list(SOURCES.items()))
