@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tonggong.base.installation import clock
 from tonggong.web.components import charts, differences, parts, words
-from tonggong.web.components.forms import DayField, MonthField
+from tonggong.web.components.forms import AmountField, DayField, MonthField, WholeField
 
 
 def rendered(text: str, **values: object) -> str:
@@ -23,6 +23,13 @@ def rendered(text: str, **values: object) -> str:
     [
         ("{{ v|number }}", 2167, "2,167"),
         ("{{ v|number }}", None, "—"),
+        (
+            "{{ v|days }}",
+            "2024-03-01核对：想就业。满12个月为2025-03。",
+            "2024年3月1日核对：想就业。满12个月为2025年3月。",
+        ),
+        ("{{ v|days }}", "电话 0427-2024-13，2024-19", "电话 0427-2024-13，2024-19"),
+        ("{{ v|edition }}", "2026-11-candidate-1", "2026年11月试行第 1 版"),
         ("{{ v|number }}", 0, "0"),
         ("{{ v|counted:'人' }}", 2167, "2,167 人"),
         ("{{ v|percent }}", Decimal("0.015"), "1.5%"),
@@ -139,6 +146,35 @@ def test_a_division_without_a_field_on_the_map_stands_in_the_table():
     assert "开发区" in page
 
 
+class _Numbers(forms.Form):
+    people = WholeField(label="人数", required=False, min_value=1)
+    yuan = AmountField(label="金额", required=False, max_digits=6, decimal_places=2)
+
+
+@pytest.mark.parametrize(("written", "people"), [("12,000", 12000), ("１２", 12), (" 7 ", 7), ("", None)])
+def test_a_number_is_understood_however_it_is_written(written, people):
+    form = _Numbers({"people": written, "yuan": written})
+
+    assert form.is_valid() is (written != "12,000")  # six digits with two decimals hold no 12000
+    assert form.cleaned_data["people"] == people
+
+
+@pytest.mark.parametrize("written", ["一万二", "12000元", "1.2万"])
+def test_what_is_no_number_is_named_and_stays_in_its_field(written):
+    form = _Numbers({"people": written, "yuan": written})
+    page = rendered("{% field f.people %}{% field f.yuan %}", f=form)
+
+    assert f"“{written}”不是整数，请用数字写，例如 12000" in page
+    assert f"“{written}”不是数字，请用数字写，例如 12000" in page
+    assert page.count('type="text" name="') == page.count(f'value="{written}"') == 2  # a number box would swallow it
+
+
+def test_a_number_out_of_its_limits_says_which():
+    form = _Numbers({"people": "0", "yuan": "1.234"})
+
+    assert form.errors == {"people": ["不能小于 1"], "yuan": ["小数点后最多 2 位"]}
+
+
 class _Form(forms.Form):
     on = DayField(label="开始")
     month = MonthField(label="月份", required=False)
@@ -176,3 +212,17 @@ def test_a_field_is_tied_to_its_hint_and_its_error():
     assert 'id="id_on_problem"' in page
     assert 'href="#id_on"' in page
     assert 'value="x"' in page
+
+
+def test_a_long_row_of_bars_names_only_as_many_as_have_room():
+    weeks = [parts.Bar(f"{month}/28", 10, short=f"{month}/28") for month in range(10, 26)]
+    drawn = charts.draw_bars(parts.BarChart("一句", weeks, ("周", "数"), "%"))["bars"]
+    few = charts.draw_bars(parts.BarChart("一句", weeks[:8], ("周", "数"), "%"))["bars"]
+
+    assert [bar.hidden for bar in few] == [()] * 8
+    for name, room in charts.ROOM.items():
+        named = [bar for bar in drawn if ("apart-wide" if name == "wide" else "apart") not in bar.hidden]
+        assert named[-1] is drawn[-1]
+        assert len(named) * 6 <= room
+    page = rendered("{% bar_chart c %}", c=parts.BarChart("一句", weeks, ("周", "数"), "%"))
+    assert page.count("axis short") - page.count("axis short apart") == len(named)

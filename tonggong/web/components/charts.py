@@ -28,6 +28,18 @@ class DrawnBar:
     height: str
     middle: str
     written: str
+    hidden: tuple[str, ...] = ()  # which of its words a drawing leaves out, where all of them would lie over each other
+
+
+ROOM = {"wide": 80, "narrow": 40}  # letters that stand beside each other under a drawing
+
+
+def _kept(words: list[str], room: int) -> int:
+    """Of how many bars one is named: only a long row of them is thinned out, seen from its last."""
+    if len(words) <= 12:
+        return 1
+    widest = max(sum(2 if ord(letter) > 0x2E80 else 1 for letter in word) for word in words) + 1
+    return ceil(len(words) * widest / room)
 
 
 def _percent(part: float, whole: float) -> str:
@@ -42,6 +54,13 @@ def draw_bars(chart: BarChart) -> dict:
     top = step * ceil(largest / step)
     slot = 100 / max(len(values), 1)
     room = 0.62
+    written = [grouped(bar.value) for bar in chart.bars]
+    wide = _kept([bar.label for bar in chart.bars], ROOM["wide"])
+    narrow = _kept(
+        [max(bar.short or bar.label, said, key=len) for bar, said in zip(chart.bars, written, strict=True)],
+        ROOM["narrow"],
+    )
+    last = len(values) - 1
     bars = [
         DrawnBar(
             bar=bar,
@@ -50,7 +69,8 @@ def draw_bars(chart: BarChart) -> dict:
             top=_percent(top - value, top),
             height=_percent(value, top),
             middle=f"{slot * (place + 0.5):.2f}%",
-            written=grouped(bar.value),
+            written=written[place],
+            hidden=tuple(name for name, of in (("apart-wide", wide), ("apart", narrow)) if (last - place) % of),
         )
         for place, (bar, value) in enumerate(zip(chart.bars, values, strict=True))
     ]

@@ -1,4 +1,4 @@
-"""Fields as people fill them in: days and months in any usual writing, errors that say how to mend."""
+"""Fields as people fill them in: numbers, days and months in any usual writing, errors that say how to mend."""
 
 import re
 from datetime import date
@@ -9,6 +9,52 @@ from django import forms
 DAY = re.compile(r"(\d{4})\s*[年./\-]?\s*(\d{1,2})\s*[月./\-]?\s*(\d{1,2})\s*日?")
 MONTH = re.compile(r"(\d{4})\s*[年./\-]?\s*(\d{1,2})\s*月?")
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+
+LIMITS = {"min_value": "不能小于 %(limit_value)s", "max_value": "不能大于 %(limit_value)s"}
+
+
+def _bare(value: Any) -> Any:
+    """A number as it is typed, full width or with commas, as a number is read."""
+    return value.translate(HALF_WIDTH).replace(",", "").strip() if isinstance(value, str) else value
+
+
+class WholeField(forms.IntegerField):
+    """A whole number. It is typed as text: a browser's number box hands over nothing at all for 一万二, and no word of it."""
+
+    default_error_messages = {"invalid": "“%(value)s”不是整数，请用数字写，例如 12000", **LIMITS}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        try:
+            return super().to_python(_bare(value))
+        except forms.ValidationError:
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid", {"value": value}) from None
+
+
+class AmountField(forms.DecimalField):
+    """A number that may have decimals, typed as text as `WholeField` is."""
+
+    default_error_messages = {
+        "invalid": "“%(value)s”不是数字，请用数字写，例如 12000",
+        "max_digits": "数太大了，请再看一看",
+        "max_whole_digits": "数太大了，小数点前最多 %(max)s 位",
+        "max_decimal_places": "小数点后最多 %(max)s 位",
+        **LIMITS,
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(_bare(value))
+        except forms.ValidationError:
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid", {"value": value}) from None
 
 
 class DayField(forms.DateField):

@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from tonggong.base.accounts.who import NOBODY, Who
 from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation.services import current
+from tonggong.domain.plan.queries import setting
 
 GROUPS = ("工作", "服务", "台账", "设置")
 TABS = 4
@@ -153,6 +154,11 @@ class Frame:
         """The post of the one who looks, as words."""
         where = name_of(self.who.reach.ljust(12, "0")) if self.who.reach else ""
         return " · ".join(filter(None, (self.who.role_title, where)))
+
+    @cached_property
+    def hotline(self) -> str:
+        """The hotline that the city's pack names; empty before a city is loaded."""
+        return str(setting("hotline"))
 
     @property
     def help_phone(self) -> str:

@@ -1,11 +1,14 @@
 """How numbers, days and times are written on a Chinese page (one place, so that every page writes them alike)."""
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from tonggong.base.installation import clock
 
 Number = int | float | Decimal
+DAY = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?![\d-])")
+EDITION = re.compile(r"(\d{4})-(\d{2})-candidate-(\d+)")
 
 
 def grouped(value: Number, places: int | None = None) -> str:
@@ -57,6 +60,19 @@ def time_of_day(instant: datetime) -> str:
 def moment(instant: datetime) -> str:
     """Return 10月11日 18:04, in China, with the year where it is another one."""
     return f"{short_day(instant)} {time_of_day(instant)}"
+
+
+def with_days(sentence: str) -> str:
+    """Return a sentence with the days and months in it written as on a page: 2024-09-30 as 2024年9月30日."""
+    return DAY.sub(
+        lambda found: f"{int(found[1])}年{int(found[2])}月" + (f"{int(found[3])}日" if found[3] else ""), sentence
+    )
+
+
+def edition(version: str) -> str:
+    """Return a version's name in words: "2026-11-candidate-1" as 2026年11月试行第 1 版; another as it is."""
+    found = EDITION.fullmatch(version)
+    return f"{int(found[1])}年{int(found[2])}月试行第 {int(found[3])} 版" if found else version
 
 
 def _day(day: date) -> date:

@@ -80,7 +80,7 @@ UNITS = {
     "successive weeks": "周（连续）",
     "time": "次",
     "try in 15 minutes": "次（15 分钟内）",
-    "weighted kappa": "（加权 Kappa）",
+    "weighted kappa": "（加权一致系数）",
     "who": "",
     "x this week's hours": "倍本周小时",
     "year or plan": "",

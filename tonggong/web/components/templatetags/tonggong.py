@@ -36,6 +36,8 @@ for _name, _write in {
     "month": words.month_name,
     "clock_time": words.time_of_day,
     "moment": words.moment,
+    "days": words.with_days,
+    "edition": words.edition,
 }.items():
     register.filter(_name, _or_dash(_write))
 
