@@ -14,12 +14,21 @@ from tonggong.rules import monitored
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def city(practice, tmp_path):
-    made = City(tmp_path)
+def a_city(folder):
+    made = City(folder)
     made.register(6)
     made.compare("2024-08")
     return made
+
+
+@pytest.fixture(scope="module", autouse=True)
+def once_made(once):
+    return once(a_city)
+
+
+@pytest.fixture
+def city(once_made, practice):
+    return once_made
 
 
 def periods(city, n: int) -> list[tuple]:

@@ -22,13 +22,22 @@ pytestmark = pytest.mark.django_db
 XINGLONGTAI, DAWA = "211103000000", "211104000000"
 
 
-@pytest.fixture
-def city(practice, tmp_path):
-    city = City(tmp_path)
+def a_city(folder):
+    city = City(folder)
     city.register()
     city.send("opening-ledger", "2024-08", [city.opening(n) for n in range(5)])
     city.compare("2024-08")
     return city
+
+
+@pytest.fixture(scope="module", autouse=True)
+def once_made(once):
+    return once(a_city)
+
+
+@pytest.fixture
+def city(once_made, practice):
+    return once_made
 
 
 def hire(city, n, start="2024-09-09", unit=OTHER, wage="3500"):
