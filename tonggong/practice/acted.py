@@ -4,6 +4,7 @@ Both are behaviour only: who is insured when, at which wage, with whose phone. N
 which; the truth alone does.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -11,7 +12,8 @@ import numpy as np
 
 from tonggong.practice import dates
 from tonggong.practice.dates import OPEN
-from tonggong.practice.lives import Spells
+from tonggong.practice.lives import Holder, Spells
+from tonggong.practice.units import Units
 
 
 class Pattern(IntEnum):
@@ -34,16 +36,16 @@ class Pattern(IntEnum):
 class Town:
     """What the acting asks of the city: columns over holders, but for those named otherwise."""
 
-    holder: object  # lives.Holder
+    holder: Holder
     grade: np.ndarray
     cancelled: np.ndarray  # certificate cancelled at the opening, though alive
     relative: np.ndarray  # by row of People: one of the same household, -1
     household: np.ndarray  # by row of People
     far: np.ndarray  # by county: one that is another
-    units: object  # units.Units
+    units: Units
     opening: int
     last: int
-    minimum: object  # days -> yuan a month
+    minimum: Callable[[np.ndarray], np.ndarray]  # days -> yuan a month
 
 
 @dataclass
