@@ -1,6 +1,7 @@
 """The units and coded values of policy figures, in the words of a Chinese page; an unknown one stays as it is written."""
 
 from tonggong.rules.coaching.stages import STAGE_NAMES
+from tonggong.rules.signals.words import CLUE_LABELS, EXCUSE_LABELS
 
 UNITS = {
     "x average wage": "倍社会平均工资",
@@ -45,6 +46,9 @@ UNITS = {
     "year": "年",
     "year earlier or later": "年（提前或推迟）",
     "year of levy": "年",
+    "km": "公里",
+    "words": "",
+    "yuan": "元",
     "yuan per month": "元/月",
     "yuan per year": "元/年",
     "KiB": "KB",
@@ -87,6 +91,8 @@ UNITS = {
     "years of age": "岁",
 }
 VALUES = {
+    **CLUE_LABELS,
+    **{str(excuse): word for excuse, word in EXCUSE_LABELS.items()},
     **STAGE_NAMES,
     "monthly": "按月",
     "third Sunday of May": "5 月第三个星期日",
