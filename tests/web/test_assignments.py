@@ -183,20 +183,32 @@ def test_a_placement_recorded_12_days_after_its_start_is_marked_late(client, tow
     assert client.get(behind, {"which": "late"}).status_code == 403
 
 
-def test_what_a_file_says_has_the_term_of_files_and_the_beginning_counts_none(client, town):
-    person = town.somebody("王", visited=None)
+def test_what_a_file_says_has_the_term_of_files_and_what_the_start_brought_is_counted_apart(client, town):
+    person, known = town.somebody("王", visited=None), {"known_from": noon(TODAY), "source_row": 3}
+    month = {name: town.file("social-insurance", name) for name in ("2024-09", "2024-10", "2024-11")}
+    for n, (started_on, file) in enumerate([
+        (date(2022, 1, 1), town.file("opening-ledger", "2024-11")),
+        (date(2024, 3, 1), month["2024-09"]),  # known when the feed began
+        (date(2024, 10, 20), month["2024-10"]),  # within 45 days
+        (date(2024, 10, 1), month["2024-11"]),  # 61 days
+    ]):  # fmt: skip
+        town.spell(person, started_on, source_file=file, unit_code=f"91211100MA0TESTX{n}B", **known)
+    first = town.spell(
+        person, date(2024, 4, 1), source_file=month["2024-09"], unit_code="91211100MA0TESTX8B",
+        known_from=noon(date(2024, 11, 2)), known_until=noon(TODAY),
+    )  # fmt: skip
     town.spell(
-        person,
-        date(2024, 10, 20),
+        person, date(2024, 5, 1), thread=first.pk, source_file=None, said_by="韩玉梅", unit_code="91211100MA0TESTX8B",
         known_from=noon(TODAY),
-        source_file=town.file("social-insurance", "2024-11"),
-        source_row=3,
-    )
-    opening = town.file("opening-ledger", "2024-11")
-    town.spell(
-        person, date(2022, 1, 1), ended_on=date(2022, 5, 1), known_from=noon(TODAY), source_file=opening, source_row=3,
-        unit_code="91211100MA0TESTX2B",
     )  # fmt: skip
     client.force_login(town.worker)
+    address = reverse("casework:collection")
 
-    assert "这段时间没有迟报" in client.get(reverse("casework:collection")).text
+    assert opened(client, address) == {
+        "就业（部门数据），记了": 2, "就业（部门数据），迟报": 1, "全部迟报": 1, "启用时带来的": 3,
+    }  # fmt: skip
+    page = client.get(address).text
+    assert "2024年10月1日发生，2024年12月1日记入，隔61天，应在45天内，迟报16天" in page
+    assert "开始以前本市已经知道" in page
+    behind = client.get(reverse("casework:collection-rows"), {"which": "first"}).text
+    assert behind.count("启用时带来的</td>") == 3

@@ -1,7 +1,12 @@
-"""Who records what within how many days (信息采集制度), and whether a fact came late."""
+"""Who records what within how many days (信息采集制度), and whether a fact came late.
 
+What a city knew before it started is no late report: the opening ledger and the first delivery of each kind of file bring
+what was known for years, and no duty is judged by them.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from tonggong.rules.days import in_words
 from tonggong.rules.figures import Figures
@@ -32,6 +37,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty("service", "就业服务", "服务那天", "提供服务的人"),
 )
 BY_KEY = {duty.key: duty for duty in DUTIES}
+
+OPENING = "opening-ledger"  # the feed that says what was known of employment before the start
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +71,29 @@ def timeliness(key: str, happened_on: date, recorded_on: date, figures: Figures)
     words = f"{duty.what}：{in_words(happened_on)}发生，{in_words(recorded_on)}记入，隔{found.days}天，应在{found.allowed}天内"
     words += f"，迟报{found.late_by}天。" if found.is_late else "，按时。"
     return Outcome(found, (Step(words, figure.source),))
+
+
+def first_months(deliveries: Iterable[tuple[str, str, datetime]]) -> dict[str, str]:
+    """Return for each feed the month (YYYY-MM) of the delivery that came first.
+
+    Args:
+        deliveries: feed, month and the instant of receipt of each delivery that was taken in, in any order.
+    """
+    found: dict[str, tuple[datetime, str]] = {}
+    for feed, month, received_at in deliveries:
+        found[feed] = min(found.get(feed, (received_at, month)), (received_at, month))
+    return {feed: month for feed, (_, month) in found.items()}
+
+
+def is_first_load(feed: str, month: str, first: Mapping[str, str]) -> bool:
+    """Say whether a delivery brings what was known before the start: the opening ledger, the first month of a feed, or one before it.
+
+    All files of the first month belong to it, also another county's and mended rows; a month before it that is handed in
+    later tells the past as well.
+
+    Args:
+        feed: kind of file, "" where a person says the fact: that is never a first load.
+        month: the month that the delivery is about, YYYY-MM.
+        first: what `first_months` returned.
+    """
+    return feed == OPENING or (feed in first and month <= first[feed])

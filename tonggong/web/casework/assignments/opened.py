@@ -133,20 +133,24 @@ def collection(request: Request) -> HttpResponse:
 
     page = {
         "found": found, "day": day, "late": shown, "all_late": len(found.late), "all_url": opens("", "late"),
+        "first_url": opens("", "first"),
         "lines": [(one, opens(one.duty.key, "recorded"), opens(one.duty.key, "late")) for one in found.lines],
         "can_open": request.who.may("ledger.read"),
     }  # fmt: skip
     return render(request, "casework/assignments/collection.html", page)
 
 
+WHICH_FACTS = {"recorded": "记入的", "late": "迟报的", "first": "启用时带来的"}
+
+
 @require_GET
 @duty("casework.read")
 def collection_rows(request: Request) -> HttpResponse:
-    """Name the facts that were recorded under a duty, or those of them that came late."""
+    """Name the facts that were recorded under a duty, those of them that came late, or those that the start brought."""
     day, which, key = rows.day_of(request), request.GET.get("which", "late"), request.GET.get("duty", "")
-    if which not in ("recorded", "late") or (key and key not in late.BY_KEY):
+    if which not in late.WHICH or (key and key not in late.BY_KEY):
         raise Http404
-    found = late.recorded(request.who, day, key, is_late=which == "late")
+    found = late.recorded(request.who, day, key, which)
     shown, total, paging = rows.paged(request, found, lambda one: one.place)
     url = "federation:person" if request.who.may("ledger.read") else ""
     lines = [
@@ -156,7 +160,7 @@ def collection_rows(request: Request) -> HttpResponse:
         for one in shown
     ]  # fmt: skip
     what = late.BY_KEY[key].what if key else "全部"
-    title = f"{what}：{'迟报的' if which == 'late' else '记入的'}"
+    title = f"{what}：{WHICH_FACTS[which]}"
     back = (rows.address("casework:collection", on=day), "采集时限")
     columns = ("姓名", "记什么", "发生", "记入", "迟不迟", "谁记的")
     return rows.rows_page(request, rows.Rows(title, back, day, columns, lines, total, paging))
