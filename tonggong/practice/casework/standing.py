@@ -173,7 +173,11 @@ def _registered(rng, world, base, wish, idle_since, home: Families, last: int):
     fresh = fresh[(world.holder_row[s.person[fresh]] >= 0) & (rng.random(len(fresh)) < 0.45)]
     fresh = fresh[registered[s.person[fresh]] >= OPEN]
     who = s.person[fresh]
-    registered[who] = s.start[fresh] - rng.integers(40, 600, len(fresh))
+    since = s.start[fresh] - rng.integers(40, 600, len(fresh))
+    before = np.zeros(m, np.int64)  # the end of the work before: nobody is registered while there is work
+    for person, end in zip(s.person[s.end < last].tolist(), s.end[s.end < last].tolist(), strict=True):
+        before[person] = max(before[person], end)
+    registered[who] = np.where(before[who] < s.start[fresh], np.maximum(since, before[who] + 1), since)
     ceased[who], why[who] = np.minimum(s.start[fresh] + rng.integers(0, 20, len(fresh)), last), CEASED[0]
     given_up = np.flatnonzero((registered < dates.first_day(world.opening)) & (ceased >= OPEN) & (rng.random(m) < 0.03))
     given_up = given_up[~home.zero[home.household_of(given_up)]]

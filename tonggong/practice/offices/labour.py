@@ -8,6 +8,7 @@ from tonggong.practice.offices import styles
 from tonggong.practice.offices.delivery import Delivery
 from tonggong.practice.offices.registers import person_columns, phone_of
 from tonggong.practice.sheets import Days, Sheet
+from tonggong.practice.world import minimum_wage
 
 COARSE = {
     1: "按比例就业",
@@ -213,6 +214,7 @@ def wage_rows(world, rng, month: int) -> Sheet:
     declared = rng.random(len(work.person)) > 0.012  # a few declare late
     who, unit = work.person[declared], work.unit[declared]
     factor = np.where(work.spell[declared] >= 0, 1.0, np.round(rng.normal(1, 0.02, len(who)), 2))
+    factor[work.wage[declared] == minimum_wage(np.array([dates.last_day(month)]))[0]] = 1.0  # a wage that is fixed
     columns = {
         "name": world.people.name[who],
         "citizen_id": world.people.number[who],
