@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
+from tests.domain.quota_city import MONTHS, OTHER, YEAR, city_with_wages, firm, placed
 from tests.domain.reporting_ledger import UNIT, XINGLONG, Ledger
 from tonggong.base.accounts.who import system_who
 from tonggong.base.audit.models import Entry
@@ -22,45 +23,12 @@ from tonggong.domain.quota.files import certification, write_quota
 from tonggong.domain.quota.yearly import quota_of, quotas
 
 pytestmark = pytest.mark.django_db
-YEAR = 2023
-MONTHS = [f"{YEAR}-{month:02d}" for month in range(1, 13)]
-OTHER = "91211100MA0TESTX2B"
 
 
 @pytest.fixture
 def ledger(practice) -> Ledger:
     """A firm of 100 heads with twelve months of insurance and wages, in a city that has entered its average wage."""
-    found = Ledger()
-    row = FigureValue.objects.filter(figure_id="wage.local_average_yearly").first()
-    row.value = 90_000
-    row.save()
-    forget()
-    firm(found, UNIT, 100)
-    return found
-
-
-def firm(ledger: Ledger, code: str, heads: int, kind: str = "企业", months=MONTHS, wage: int = 5_000) -> Unit:
-    unit = Unit.objects.create(code=code, name=f"单位{code[-2:]}", economic_kind=kind, county_code=XINGLONG[0])
-    for month in months:
-        for feed, yuan in (("social-insurance", None), ("wages", Decimal(heads * wage))):
-            delivery = ledger.file(feed, month).delivery
-            UnitMonth.objects.create(
-                unit_code=code, month=month, feed=feed, delivery=delivery, heads=heads, total_yuan=yuan
-            )
-    return unit
-
-
-def placed(ledger: Ledger, months=MONTHS, wage="2600", unit=UNIT, person=None, grade=3, **known):
-    person = person or ledger.person(certificate=False)
-    if not person.certificates.exists():
-        ledger.certificate(person, f"{person.citizen_id}4{grade}", grade=grade)
-    ledger.spell(person, date(2022, 3, 1), unit_code=unit, contract_kind="无固定期限劳动合同", **known)
-    for month in months:
-        ledger.insured(person, month, month, unit)
-        row = ledger.wage(person, month, wage)
-        row.unit_code = unit
-        row.save()
-    return person
+    return city_with_wages()
 
 
 def test_a_placement_of_the_whole_year_counts_twelve_months_and_the_levy_follows(ledger):

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "tonggong.domain.plan",
     "tonggong.domain.employment",
     "tonggong.domain.casework",
+    "tonggong.domain.quota",
     "tonggong.domain.status",
     "tonggong.domain.training",
     "tonggong.domain.coaching",

@@ -4,7 +4,7 @@ from tonggong.base.facts import Fact
 
 
 class Unit(models.Model):
-    """One unit. Name and status repeat the standing facts, for quick lists; `UnitFact` keeps the history."""
+    """One unit. Name, status and parent repeat the standing facts, for quick lists; `UnitFact` keeps the history."""
 
     code = models.CharField("统一社会信用代码", max_length=18, unique=True)
     name = models.CharField("名称", max_length=120)
@@ -19,6 +19,7 @@ class Unit(models.Model):
     posts = models.IntegerField("编制数", null=True)
     is_school = models.BooleanField("中小学幼儿园", default=False)
     is_committee_member = models.BooleanField("残工委成员单位", default=False)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, verbose_name="上级单位", related_name="branches")
 
     class Meta:
         verbose_name = "用人单位"
@@ -29,16 +30,20 @@ class Unit(models.Model):
 
 
 class UnitFact(Fact):
-    """Something said of a unit: name, status, kind, posts."""
+    """Something said of a unit: name, status, posts, and the unit that it is a branch of."""
 
     class Kind(models.TextChoices):
         NAME = "name", "名称"
         STATUS = "status", "登记状态"
         POSTS = "posts", "编制数"
+        PARENT = "parent", "上级单位"
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="facts")
     kind = models.CharField("种类", max_length=8, choices=Kind)
     value = models.CharField("内容", max_length=160)
+    ground = models.CharField(
+        "凭据", max_length=200, blank=True, default="", db_default="", help_text="人工填写时的依据"
+    )
     started_on = models.DateField("起", null=True)
     ended_on = models.DateField("止", null=True)
 

@@ -1,8 +1,13 @@
-"""What changes the register of units, on a `Changes`."""
+"""What changes the register of units: on a `Changes` where a file speaks, by hand where no file says it."""
 
 from datetime import date
 
+from django.db import transaction
+
+from tonggong.base.accounts.who import Who
+from tonggong.base.audit import services as audit
 from tonggong.base.changes import Changes
+from tonggong.base.installation import clock
 from tonggong.domain.employers.models import Unit, UnitFact, UnitMonth
 
 Source = tuple[int | None, int | None]
@@ -42,6 +47,53 @@ def rename_unit(changes: Changes, unit: int, name: str, source: Source, *, since
     """Say that a unit has another name; the former one stays in its history."""
     changes.update(Unit, unit, name=name)
     return say_of_unit(changes, unit, UnitFact.Kind.NAME, name, source, started_on=since)
+
+
+class ParentRefused(Exception):
+    """A unit can't be put under another one; the message says why."""
+
+
+def set_parent(who: Who, unit: Unit, parent_code: str, ground: str) -> None:
+    """Say of which unit another one is a branch, or with "" that it stands alone; the former statement stays in its history.
+
+    Args:
+        ground: the paper that says it, such as an extract of the business register.
+    Raises:
+        ParentRefused: out of reach, no such unit, no evidence named, nothing would change, or a circle would come about.
+    """
+    if not who.covers(unit.county_code):
+        raise ParentRefused("这个单位不在您的范围内。")
+    if not ground.strip():
+        raise ParentRefused("请写明凭据，例如 营业执照副本或股权登记。")
+    parent = None
+    if code := parent_code.strip().upper():
+        parent = Unit.objects.filter(code=code).first()
+        if parent is None:
+            raise ParentRefused(f"登记册里没有信用代码是“{code}”的单位。")
+    above: Unit | None = parent
+    while above is not None:
+        if above.pk == unit.pk:
+            raise ParentRefused("这样就成了一个圈：上级单位又归这个单位管。")
+        above = above.parent
+    if (parent.pk if parent else None) == unit.parent_id:
+        raise ParentRefused("现在登记的就是这样，没有改变。")
+    with transaction.atomic():
+        changes = Changes(clock.now(), said_by=who.name)
+        said = UnitFact.objects.standing().filter(unit=unit, kind=UnitFact.Kind.PARENT)
+        for pk in said.values_list("pk", flat=True):
+            changes.end(UnitFact, pk)
+        value = f"{parent.name}（{parent.code}）" if parent else "没有上级单位"
+        columns = ("unit_id", "kind", "value", "started_on", "ended_on", "ground")
+        changes.add_fact(
+            UnitFact, columns, (unit.pk, str(UnitFact.Kind.PARENT), value, None, None, ground.strip()[:200])
+        )
+        changes.update(Unit, unit.pk, parent_id=parent.pk if parent else None)
+        changes.write()
+        audit.record(
+            "change", who=who, subject="employers.Unit", ids=[unit.pk], field="parent",
+            before=unit.parent_id, after=parent.pk if parent else None,
+        )  # fmt: skip
+    unit.parent = parent
 
 
 def keep_sums(changes: Changes, rows: list[tuple]) -> None:

@@ -189,14 +189,20 @@ def heads_of(keys: Iterable[K], parent_of: Callable[[K], K | None]) -> dict[K, K
     return found
 
 
+def ranked_ratios(ratios: Mapping[K, Decimal]) -> list[tuple[int, K]]:
+    """Keys by their ratio, the highest first; equal ones share a place (1, 1, 3)."""
+    ordered = sorted(ratios.items(), key=lambda one: (-one[1], str(one[0])))
+    found: list[tuple[int, K]] = []
+    for n, (key, ratio) in enumerate(ordered, 1):
+        same = found and ratios[found[-1][1]] == ratio
+        found.append((found[-1][0] if same else n, key))
+    return found
+
+
 def ranked_enterprises(levies: Mapping[K, Levy]) -> list[tuple[int, K, Levy]]:
     """Enterprises by their placement ratio, the highest first; equal ones share a place (1, 1, 3)."""
-    ordered = sorted(levies.items(), key=lambda one: (-one[1].placement_ratio, str(one[0])))
-    found: list[tuple[int, K, Levy]] = []
-    for n, (key, levy) in enumerate(ordered, 1):
-        same = found and found[-1][2].placement_ratio == levy.placement_ratio
-        found.append((found[-1][0] if same else n, key, levy))
-    return found
+    placed = ranked_ratios({key: levy.placement_ratio for key, levy in levies.items()})
+    return [(place, key, levies[key]) for place, key in placed]
 
 
 # ---------------------------------------------------------------- the plan of who placed nobody
