@@ -108,8 +108,8 @@ test-postgres: setup-dev ## What asks the tables, on a private PostgreSQL server
 
 # ------------------------------------------------------------------ benches
 
-.PHONY: bench-compare bench-import bench-pages bench-today bench-status bench-signals
-bench-compare bench-pages bench-today bench-status bench-signals: bench-%: setup-bench ## Measure against peers; the last line is JSON
+.PHONY: bench-compare bench-import bench-pages bench-quota bench-today bench-status bench-signals
+bench-compare bench-pages bench-quota bench-today bench-status bench-signals: bench-%: setup-bench ## Measure against peers; the last line is JSON
 	@$(BIN)/python -m bench.$*
 
 bench-import: setup-bench

@@ -4,11 +4,11 @@ Everything is reckoned in person-months, a twelfth of the yearly averages of the
 the one rounding at the end and every way through the system gives the same fen.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tonggong.rules import months
 from tonggong.rules.figures import Figure
@@ -17,13 +17,28 @@ from tonggong.rules.quota.kinds import KIND_LABELS, UnitKind
 from tonggong.rules.quota.numbers import FEN, exact, is_short, money, percent_of, percent_reached, plain
 from tonggong.rules.quota.terms import LevyCase, Terms, Tier, terms
 
-__all__ = ["FEN", "Levy", "LevyCase", "Standing", "Terms", "Tier", "explained", "levy_due", "money", "plain", "terms"]
+__all__ = [
+    "FEN",
+    "Levy",
+    "LevyCase",
+    "Standing",
+    "Terms",
+    "Tier",
+    "explained",
+    "levy_due",
+    "levy_of",
+    "money",
+    "plain",
+    "standing_of",
+    "terms",
+]
 
 _YEAR = Decimal(12)
 _ZERO = Decimal(0)
 _NOTHING = Decimal("0.00")
 _REMEMBERED = 32_768  # standings of one policy
 
+_WAGE = "年平均工资"
 _NO_WAGE = "年平均工资没有来源，金额还算不出。"
 
 Said = tuple[tuple[str, Figure], ...]
@@ -39,8 +54,9 @@ class Standing(NamedTuple):
     after: Said
     due: str  # how the last sentence begins
     share: str  # ... and what stands in it between the wage and the result
-    opening: str  # `before` and `after` without their sources
-    middle: str
+    opening: str  # all that is said before the wage, without the sources
+    closing: str  # ... and between a wage within the cap and the base of the amount
+    cap: Decimal | None
 
 
 class Levy(NamedTuple):
@@ -113,12 +129,21 @@ class Levy(NamedTuple):
     @property
     def because(self) -> str:
         """All sentences in a row, without their sources."""
-        standing = self.standing
+        return "".join(self.words)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What `because` is put together of, always as many pieces, "" where there is nothing to say."""
+        case, policy, standing, wage_base, payable = self
         if not standing.due:
-            return standing.opening
-        if not self.case.wage_yuan:
-            return f"{standing.opening}{_NO_WAGE}{standing.middle}"
-        return f"{standing.opening}{self._wage}{standing.middle}{self._due}"
+            return standing.opening, "", "", "", "", ""
+        if not case.wage_yuan:
+            return _joined(standing.before), _NO_WAGE, _joined(standing.after), "", "", ""
+        wage = base = money(case.wage_yuan)
+        closing = standing.closing
+        if wage_base is not case.wage_yuan:
+            base, closing = money(wage_base), f"{_limits(policy)[1]}{_joined(standing.after)}{standing.due}"
+        return standing.opening, wage, closing, base, standing.share, f"{money(payable)}元。"
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -135,21 +160,12 @@ class Levy(NamedTuple):
         yield from standing.before
         if not standing.due:
             return
-        yield (_NO_WAGE if self.has_no_wage else self._wage), policy.multiple or policy.formula
+        _, wage, _, base, share, payable = self.words
+        limit = _limits(policy)[self.wage_base is not self.case.wage_yuan]
+        yield f"{_WAGE}{wage}{limit}" if base else _NO_WAGE, policy.multiple or policy.formula
         yield from standing.after
-        if not self.has_no_wage:
-            yield self._due, policy.formula
-
-    @property
-    def _wage(self) -> str:
-        books = _books(self.terms)
-        is_over = books.cap is not None and self.case.wage_yuan > books.cap
-        return f"年平均工资{money(self.case.wage_yuan)}元{books.over if is_over else books.under}"
-
-    @property
-    def _due(self) -> str:
-        standing = self.standing
-        return f"{standing.due}{money(self.wage_base)}元{standing.share}＝{self.payable_yuan:,}元。"
+        if base:
+            yield f"{standing.due}{base}{share}{payable}", policy.formula
 
 
 def levy_due(case: LevyCase, policy: Terms) -> Levy:
@@ -161,16 +177,30 @@ def levy_due(case: LevyCase, policy: Terms) -> Levy:
         ValueError: a headcount, a count or a wage is negative.
     Source: 财税〔2015〕72号 第八条; 财税〔2017〕18号; 财税〔2018〕39号; 财政部公告2019年第98号; 财政部公告2023年第8号.
     """
-    books, wage = _books(policy), case.wage_yuan
-    standing = books.standing_of(case)
-    if wage < 0:
+    return levy_of(case, policy, standing_of(case, policy))
+
+
+def standing_of(case: LevyCase, policy: Terms) -> Standing:
+    """Where a unit stands, which its wages don't change. Raises as `levy_due`, but for the wage."""
+    books = _books(policy)
+    return books.known.get(case[:3]) or books.standing_of(case)
+
+
+def levy_of(case: LevyCase, policy: Terms, standing: Standing) -> Levy:
+    """The levy of a unit whose standing is known. Raises as `levy_due`."""
+    base, cap, payable = case.wage_yuan, standing.cap, _NOTHING
+    if base < _ZERO:
         raise ValueError("工资不能是负数。")
-    base = books.cap if books.cap is not None and wage > books.cap else wage
-    if not standing.due:
-        return Levy(case, policy, standing, base, _NOTHING)
-    # The one division comes last: a fen on the edge must not hang on a quotient that was cut off before.
-    payable = (standing.due_months * base / _YEAR).quantize(FEN, ROUND_HALF_UP)
-    return Levy(case, policy, standing, base, payable)
+    if cap is not None and base > cap:
+        base = cap
+    if standing.due:
+        # The one division comes last: a fen on the edge must not hang on a quotient that was cut off before.
+        payable = (standing.due_months * base / _YEAR).quantize(FEN, ROUND_HALF_UP)
+    return _LEVY(Levy, (case, policy, standing, base, payable))
+
+
+# A named tuple's own constructor takes as long as the reckoning itself.
+_LEVY: Callable[..., Levy] = tuple.__new__
 
 
 def explained(case: LevyCase, policy: Terms) -> Outcome[Levy]:
@@ -201,31 +231,33 @@ class _Books:
     In a city most units share their headcount and their placements with others; only the wages are their own.
     """
 
-    __slots__ = ("_known", "_obliged", "_policy", "cap", "over", "under")
+    __slots__ = ("_dated", "_obliged", "_policy", "cap", "known")
 
     def __init__(self, policy: Terms):
         self._policy = policy
-        self._known: dict[tuple[UnitKind, Decimal, Decimal, bool], Standing] = {}
+        # Standings by kind, staff and placements; in years in which an enterprise's age matters they lie apart.
+        self.known: dict[tuple[Any, ...], Standing] = {}
+        self._dated: dict[tuple[Any, ...], Standing] = {}
         self._obliged = frozenset(policy.obliged.value)
         self.cap = policy.cap_yuan
-        self.over = self.under = "。"
-        if self.cap is not None and policy.multiple is not None and policy.local_average is not None:
-            times = f"当地社会平均工资{money(policy.local_average.value)}元的{plain(policy.multiple.value)}倍"
-            self.over = f"，超过{times}，按{money(self.cap)}元算。"
-            self.under = f"，没有超过{times}（{money(self.cap)}元）。"
 
     def standing_of(self, case: LevyCase) -> Standing:
+        """Where a unit stands, remembered for the next of its size; what is in `known` need not be asked."""
+        policy = self._policy
         kind, staff, counted, _, registered_on = case
-        is_new = self._policy.small_new is not None and _is_new(registered_on, self._policy.day)
-        key = (kind, staff, counted, is_new)
-        known = self._known.get(key)
-        if known is None:
+        is_new, among = False, self.known
+        key: tuple[Any, ...] = case[:3]
+        if policy.small_new is not None:
+            is_new = _is_new(registered_on, policy.day)
+            among, key = self._dated, (*case[:3], is_new)
+        found = among.get(key)
+        if found is None:
             if staff < 0 or counted < 0:
                 raise ValueError("人数和已安排人数不能是负数。")
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            known = self._known[key] = self._reckoned(kind, staff, counted, is_new)
-        return known
+            if len(among) >= _REMEMBERED:
+                among.clear()
+            found = among[key] = self._reckoned(kind, staff, counted, is_new)
+        return found
 
     def _reckoned(self, kind: UnitKind, staff: Decimal, counted: Decimal, is_new: bool) -> Standing:
         policy = self._policy
@@ -233,21 +265,26 @@ class _Books:
         gap = staff * ratio - counted
         if kind not in self._obliged:
             text = f"{KIND_LABELS[kind]}不在按比例安排残疾人就业的单位之列，不用缴。"
-            return _free(Tier.NOT_OBLIGED, gap, ((text, policy.obliged),))
+            return self._free(Tier.NOT_OBLIGED, gap, ((text, policy.obliged),))
         heads = _heads(staff)
         if gap > 0 and kind.is_enterprise and (free := self._exempt(staff, heads, is_new)):
-            return _free(Tier.EXEMPT, gap, (free,))
+            return self._free(Tier.EXEMPT, gap, (free,))
         required = f"年平均在职职工{heads}，应安排{plain(staff / _YEAR)}人×{percent_of(ratio)}＝{plain(staff * ratio / _YEAR)}人。"
         if gap <= 0:
             met = f"已安排{_heads(counted)}，达到比例，不用缴。"
-            return _free(Tier.MET, gap, ((required, policy.ratio), (met, policy.formula)))
+            return self._free(Tier.MET, gap, ((required, policy.ratio), (met, policy.formula)))
         missing = gap / _YEAR
         is_exact = is_short(missing) or not is_short(gap)
         words = f"{plain(missing)}人" if is_exact else f"{plain(missing)}人（{exact(gap)}人月÷12）"
         before = ((required, policy.ratio), (f"已安排{_heads(counted)}，差{words}。", policy.formula))
         tier, rate, after, share = self._tier(staff, counted)
         due = f"应缴：{plain(missing)}人×" if is_exact else f"应缴：{exact(gap)}人月÷12×"
-        return Standing(tier, gap, gap * rate, before, after, due, share, _joined(before), _joined(after))
+        closing = f"{_limits(policy)[0]}{_joined(after)}{due}"
+        opening = f"{_joined(before)}{_WAGE}"
+        return Standing(tier, gap, gap * rate, before, after, due, f"元{share}＝", opening, closing, self.cap)
+
+    def _free(self, tier: Tier, gap: Decimal, said: Said) -> Standing:
+        return Standing(tier, gap, _ZERO, said, (), "", "", _joined(said), "", self.cap)
 
     def _exempt(self, staff: Decimal, heads: str, is_new: bool) -> tuple[str, Figure] | None:
         small, new = self._policy.exempt, self._policy.small_new
@@ -280,8 +317,14 @@ def _books(policy: Terms) -> _Books:
     return _Books(policy)
 
 
-def _free(tier: Tier, gap: Decimal, said: Said) -> Standing:
-    return Standing(tier, gap, _ZERO, said, (), "", "", _joined(said), "")
+@lru_cache(maxsize=32)
+def _limits(policy: Terms) -> tuple[str, str]:
+    """The end of the sentence about a wage within the cap, and about one above it."""
+    if policy.cap_yuan is None or policy.multiple is None or policy.local_average is None:
+        return "元。", "元。"
+    cap = f"{money(policy.cap_yuan)}元"
+    times = f"当地社会平均工资{money(policy.local_average.value)}元的{plain(policy.multiple.value)}倍"
+    return f"元，没有超过{times}（{cap}）。", f"元，超过{times}，按{cap}算。"
 
 
 def _joined(said: Said) -> str:

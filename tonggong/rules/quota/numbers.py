@@ -8,6 +8,9 @@ _PLACES = Decimal("0.0001")
 
 def plain(number: Decimal) -> str:
     """A number of persons or times: half-up to four decimals, no idle zeros, no exponent."""
+    text = str(number)
+    if text.isdigit():  # most are whole
+        return text
     return _bare(number.quantize(_PLACES, ROUND_HALF_UP))
 
 
@@ -18,6 +21,11 @@ def exact(number: Decimal) -> str:
 
 def money(yuan: Decimal) -> str:
     """An amount as "43,200.00"; one that has more than fen is shown in full, for it is reckoned with in full."""
+    text = str(yuan)
+    size = len(text)
+    # The common amounts by hand: a levy's sentences are written a million times, and formatting is most of their time.
+    if text[-3:-2] == "." and size <= 9 and text[0] != "-":
+        return text if size <= 6 else f"{text[:-6]},{text[-6:]}"
     shown = yuan.quantize(FEN, ROUND_HALF_UP)
     return f"{shown:,}" if shown == yuan else f"{yuan.normalize():,f}"
 
