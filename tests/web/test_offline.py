@@ -20,6 +20,8 @@ from tonggong.base.accounts.queries import who_is
 from tonggong.base.accounts.who import system_who
 from tonggong.base.audit.models import Entry as Trail
 from tonggong.base.installation import clock
+from tonggong.base.policy.models import FigureValue
+from tonggong.base.policy.queries import forget
 from tonggong.domain.casework.models import Assignment, Visit
 from tonggong.domain.casework.services.entry.reading import spoken_on
 from tonggong.domain.casework.services.recording import record_entry
@@ -91,10 +93,26 @@ def test_the_worker_script_covers_the_page_and_lists_everything_that_it_needs(cl
     assert not any("day" in file or "state" in file for file in said["files"])
 
 
-def test_phone_and_server_agree_after_which_outcomes_somebody_was_spoken_with(worker):
-    (listed,) = re.findall(r"SPOKEN = new Set\((\[.*?\])\)", shell.source("visits/offline/entry.js").decode())
+def test_the_page_hands_the_phone_the_citys_outcomes_after_which_somebody_was_spoken_with(client, worker):
+    def handed_over():
+        (listed,) = re.findall(r'data-spoken="(.*?)"', client.get(reverse("visits:offline")).text)
+        return json.loads(listed), client.get(reverse("visits:offline-worker")).text.split("\n")[0]
 
-    assert set(json.loads(listed)) == {str(code) for code in spoken_on(clock.today())}
+    usual, before = handed_over()
+    assert set(usual) == spoken_on(clock.today())
+
+    FigureValue.objects.filter(figure_id="visits.spoken_outcomes").update(value=[1, 2])
+    forget()
+    own, after = handed_over()
+    assert own == [1, 2]
+    assert before != after  # phones fetch the page anew
+
+
+def test_no_outcome_of_a_visit_stands_in_the_scripts(worker):
+    text = shell.source("visits/offline/entry.js").decode()
+
+    assert "dataset.spoken" in text
+    assert not re.search(r"new Set\(\[", text)
 
 
 def test_the_manifest_makes_it_an_application_of_its_own(client, worker):

@@ -9,7 +9,9 @@ from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
 
+from tonggong.base.installation import clock
 from tonggong.domain.casework import choices
+from tonggong.domain.casework.services.entry.reading import spoken_on
 from tonggong.rules.forms import FORMS, NATIONAL
 from tonggong.web.components.plain import METHODS, PLAIN_NEEDS, PLAIN_REASONS, PLAIN_SATISFIED, PLAIN_WISHES
 
@@ -67,10 +69,23 @@ def addresses() -> list[str]:
     return [reverse("visits:offline"), reverse("visits:offline-manifest"), *map(static, FILES)]
 
 
+def spoken_now() -> tuple[int, ...]:
+    """Return the outcomes of a visit after which somebody was spoken with, as the city has them today.
+
+    Raises:
+        FigureMissing: they are not entered.
+    """
+    return tuple(sorted(spoken_on(clock.today())))
+
+
 @cache
-def version() -> str:
-    """Return a name for the whole as it is now: another one makes phones fetch it anew."""
-    told = hashlib.sha256(repr(form_choices()).encode())
+def version(spoken: tuple[int, ...]) -> str:
+    """Return a name for the whole as it is now: another one makes phones fetch it anew.
+
+    Args:
+        spoken: what `spoken_now` returned; the page holds it, so another value is another page.
+    """
+    told = hashlib.sha256(repr((form_choices(), spoken)).encode())
     for name in (*FILES, WORKER):
         told.update(source(name))
     for name in TEMPLATES:

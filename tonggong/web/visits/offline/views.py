@@ -34,9 +34,8 @@ SHAPES = ("done", "running", "refused", "waiting", "warn", "info")
 @public_page
 def page(request: Request) -> HttpResponse:
     """Show the page; it opens also when nobody is signed in, for the phone opens it without us."""
-    answer = render(
-        request, "visits/offline/page.html", {**shell.form_choices(), "kinds": SHAPES, "online": "visits:home"}
-    )
+    said = {**shell.form_choices(), "spoken": json.dumps(shell.spoken_now()), "kinds": SHAPES, "online": "visits:home"}
+    answer = render(request, "visits/offline/page.html", said)
     answer["Cache-Control"] = "no-cache"
     return answer
 
@@ -45,7 +44,7 @@ def page(request: Request) -> HttpResponse:
 @public_page
 def worker(request: Request) -> HttpResponse:
     """Return the script that opens the page without a network, with the list of what belongs to it."""
-    own = {"version": shell.version(), "page": reverse("visits:offline"), "files": shell.addresses()}
+    own = {"version": shell.version(shell.spoken_now()), "page": reverse("visits:offline"), "files": shell.addresses()}
     body = f"const SHELL = {json.dumps(own)};\n".encode() + shell.source(shell.WORKER)
     answer = HttpResponse(body, content_type="text/javascript; charset=utf-8")
     answer["Service-Worker-Allowed"] = reverse("visits:offline")

@@ -1,6 +1,7 @@
 // From what is ticked and typed to an entry, in the words that the server reads (the same as the online form's).
 "use strict";
-const SPOKEN = new Set(["1", "2", "4", "5", "6", "7"]); // outcomes after which somebody was spoken with
+// The outcomes after which somebody was spoken with: the city's, handed over by the page as JSON.
+const SPOKEN = new Set(JSON.parse(document.getElementById("main").dataset.spoken).map(String));
 export const wasSpoken = (outcome) => SPOKEN.has(String(outcome));
 
 const whole = (text) => (text ? Number(text) : undefined);
