@@ -94,7 +94,10 @@ def _coded(value):
 
 def test_no_unit_and_no_coded_value_of_the_national_figures_is_left_in_english():
     coded = {
-        code for one in national_figures() for code in _coded(one.value) if re.search("[A-Za-z]{2}|[A-Z][0-9]", code)
+        code
+        for one in national_figures()
+        for code in map(str, _coded(one.value))
+        if re.search("[A-Za-z]{2}|[A-Z][0-9]", code)
     }
 
     assert {one.unit for one in national_figures()} - set(UNITS) == set()
