@@ -7,10 +7,11 @@ import pytest
 from django.urls import reverse
 
 from tests.domain.test_today import finding
-from tests.domain.today_city import TODAY, Town, a_user, on
+from tests.domain.today_city import TODAY, TOWN, Town, a_user, noon, on
 from tests.web.figures_open import opened as figures
 from tonggong.base.audit.models import Entry
 from tonggong.base.privacy import seal
+from tonggong.domain.campaigns.models import Campaign, CampaignTarget
 from tonggong.domain.persons.models import Certificate, Person
 from tonggong.domain.status.models import Owed
 from tonggong.domain.status.queries import coverage
@@ -98,6 +99,36 @@ def test_what_is_dealt_with_is_ticked_off_and_what_must_be_recorded_leads_to_the
     assert led["Location"] == reverse("visits:record", args=[person.pk])
 
 
+def test_a_visit_for_a_campaign_carries_the_campaign_into_the_form_from_wherever_it_begins(client, town):
+    person, other = (
+        town.somebody("王淑珍", visited=date(2023, 12, 20)),
+        town.somebody("李国栋", visited=date(2023, 12, 20)),
+    )
+    Person.objects.filter(pk=person.pk).update(phone_sealed=seal("person.phone", "13900006071"))
+    row = Campaign.objects.create(
+        kind="survey", title="找到服务对象", rule="working_age", reach=TOWN[:6], starts_on=date(2024, 11, 1),
+        ends_on=date(2024, 12, 5), listed_on=date(2024, 11, 1), by="试验", at=noon(TODAY),
+    )  # fmt: skip
+    target = CampaignTarget.objects.create(
+        campaign=row,
+        person=person,
+        county_code=person.county_code,
+        township_code=person.township_code,
+        added_on=row.listed_on,
+    )
+    page = opened(client, town.worker).text
+    form, plain = (reverse("visits:record", args=[one.pk]) for one in (person, other))
+    led = f"{form}?campaign_target={target.pk}"
+
+    assert f'href="{led}"' in page
+    assert f'href="{plain}"' in page
+    assert "找到服务对象" in client.get(led).text
+    assert f'href="{led}"' in client.post(reverse("visits:today-call", args=[person.pk])).text
+    done = reverse("visits:today-done", args=[person.pk])
+    assert client.post(done, {"reason": "campaign_target"})["Location"] == led
+    assert client.post(done, {"reason": "no_contact"})["Location"] == form
+
+
 def test_nobody_is_led_to_another_site(client, town):
     person = town.somebody("王淑珍", visited=date(2023, 12, 20))
     client.force_login(town.worker)
@@ -178,6 +209,22 @@ def test_of_whom_a_death_is_reported_nobody_is_offered_to_ring(client, town):
     assert "待核实" in page
     assert answer["Location"] == reverse(HOME)
     assert not Entry.objects.filter(kind="unmask").exists()
+
+
+def test_of_whom_nothing_is_owed_it_stands_in_words_and_no_empty_bar(client, town):
+    Owed.objects.create(
+        person=town.somebody("王淑珍"),
+        one="verification",
+        period="2024",
+        owed_from=date(2024, 1, 1),
+        due_on=date(2024, 11, 1),
+    )
+    page = opened(client, town.worker, reverse("visits:mine")).text
+    (counts,) = re.findall(r'<ul class="counts-mine">(.*?)</ul>', page, re.S)
+
+    assert counts.count("没有应办的") == 3
+    assert counts.count("<svg class='meter") == 1
+    assert "，应办" in counts
 
 
 def test_mine_counts_as_the_board_does_and_names_the_voluntary_apart(client, town):

@@ -1,6 +1,6 @@
 """The day's people as cards: who, why, what to do, and the account of her place in the order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
@@ -20,6 +20,8 @@ WEEKDAYS = "一二三四五六日"
 MORE = 2  # further reasons shown on a card; all of them stand in its account
 # Of these the file or the paper says one thing and the person may say another: what is wanted is an answer.
 TO_VERIFY = frozenset({"death_reported", "insurance_stopped", "feed_change", "entry_conflict"})
+
+CAMPAIGN = "campaign_target"  # the reason of a name on a campaign's list; its fact is the row of that name
 
 
 def weekday(day: date) -> str:
@@ -104,13 +106,20 @@ def _card(shown: Shown, task: Task, way: Way, number: int, token: str, *, is_nex
     )  # fmt: skip
 
 
+def for_campaign(found: Iterable[Found]) -> str:
+    """Return what the address of a visit's form says further: the name on a campaign's list that it is for, "" for none."""
+    facts = (one.hit.fact for one in found if one.reason.key == CAMPAIGN)
+    return next((f"?campaign_target={key}" for fact in facts if (key := fact.rpartition(":")[2])), "")
+
+
 def _buttons(shown: Shown, task: Task, way: Way, token: str, *, is_next: bool) -> str:
     name, call = escape(task.name), ""
     if way.has_phone and task.may_be_called and shown.who.may("ledger.unmask"):
         url = shown.address("visits:today-call", task.person_id)
         call = _CALL.format(url=url, token=token, words="发短信" if way.writes else "打电话", name=name)
     return _BUTTONS.format(
-        main=" main" if is_next else "", visit=shown.address("visits:record", task.person_id), name=name, call=call,
+        main=" main" if is_next else "", name=name, call=call,
+        visit=shown.address("visits:record", task.person_id) + for_campaign(task.found),
         later=shown.address("visits:today-later", task.person_id), token=token, back=shown.back,
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ from tonggong.domain.worklist.reasons import BY_KEY
 from tonggong.web.components import rows
 from tonggong.web.components.parts import Choice
 from tonggong.web.components.words import short_day
-from tonggong.web.visits.today.cards import Shown, cards_of, weekday
+from tonggong.web.visits.today.cards import CAMPAIGN, Shown, cards_of, for_campaign, weekday
 
 SHOWN, ON_THE_WAY = 10, 30
 ORDERS = {"": "先急后缓", "way": "顺路"}
@@ -124,7 +124,8 @@ def done(request: Request, person_id: int) -> HttpResponse:
         messages.warning(request, f"{name}：这一条已经变了，请看刷新后的名单。")
         return _back(request)
     if not reason.is_ticked:
-        return HttpResponseRedirect(reverse("visits:record", args=[person_id]))
+        found = queries.reasons_of(request.who, person_id) if reason.key == CAMPAIGN else []
+        return HttpResponseRedirect(reverse("visits:record", args=[person_id]) + for_campaign(found))
     try:
         services.tick_off(request.who, person_id, reason.key, request.POST.get("fact", ""))
     except services.PutOffRefused as refused:
@@ -164,6 +165,7 @@ def call(request: Request, person_id: int) -> HttpResponse:
     why = found[0].hit.sentence
     number = show_full_phone(request.who, person, f"今日联系：{why}")
     shown = {"person": person, "number": number, "why": why, "way": queries.ways([person.pk])[person.pk]}
+    shown["campaign"] = for_campaign(found)
     return render(request, "visits/today/call.html", shown)
 
 
