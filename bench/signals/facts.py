@@ -272,7 +272,8 @@ class City:
         return UnitFacts(
             unit, is_agency=bool(AGENCY.search(name)), is_concentrated=bool(CONCENTRATED.search(name)),
             closed_on=own.get("closed_on"), staff=tuple(staff),
-            others_at_minimum=Decimal(sum(wages)) / len(wages) if wages else None, phones=dict(self.other_phones[unit]),
+            others_at_minimum=Decimal(sum(wages)) / len(wages) if wages else None,
+            others_paid=max(Counter(month for month, _ in self.other_wages[unit]).values(), default=0), phones=dict(self.other_phones[unit]),
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from tonggong.base.intake.feeds import FEEDS
 from tonggong.base.intake.reading import read
 from tonggong.base.intake.understanding import meanings
+from tonggong.rules.identifiers import is_citizen_id
 
 Row = dict[str, Any]
 
@@ -28,6 +29,8 @@ def rows_of(city: Path, feed: str) -> Iterator[tuple[str, Row]]:
         for n in range(len(sheet)):
             row = {name: values[n] for name, values in columns.items()}
             row["id_is_sound"] = states is not None and states[n] in ("ok", "widened")
+            if not row["id_is_sound"] and (number := _within(row.get("certificate_no"))):
+                row["citizen_id"], row["id_is_sound"] = number, True
             row["row"] = f"{path.parent.name}/{path.name}#{sheet.rows[n].as_py()}"
             yield path.parent.name, row
 
@@ -66,6 +69,12 @@ class People:
             return None
         found = self._at.get((_plain(row.get("name") or ""), row.get("unit_code") or ""), set())
         return next(iter(found)) if len(found) == 1 else None
+
+
+def _within(certificate: str | None) -> str | None:
+    """The number with which a certificate's own begins, where it is a sound one."""
+    number = (certificate or "")[:18]
+    return number if is_citizen_id(number) else None
 
 
 def _plain(name: str) -> str:

@@ -59,7 +59,7 @@ def staff(others=20, joined=0, left=0, late=0, first="2024-01"):
 
 
 def unit(**more):
-    return UnitFacts("u1", **({"staff": staff(), "others_at_minimum": D("0.05")} | more))
+    return UnitFacts("u1", **({"staff": staff(), "others_at_minimum": D("0.05"), "others_paid": 20} | more))
 
 
 def judged(*placements, of=None, others=()):
@@ -143,9 +143,20 @@ def test_f05_all_at_the_minimum_while_the_others_are_not():
     assert only(both[0], unit(others_at_minimum=D("0.3")), both[1]) == {"wage_all": 5}
     assert only(both[0], unit(is_sheltered=True), both[1]) == {"wage_all_contrast": 0}
     assert only(minimum("p1", traces=(SEEN,)), None, both[1]) == {"wage_all_contrast": 10}
+    assert only(both[0], unit(others_paid=4), both[1]) == {"wage_all": 25}
     assert only(both[0], None, placement("p2")) == {"wage_one": 10}
-    one_more = (*paid("2024-01", "2024-04", "1710"), *paid("2024-05", "2024-12", "1902"))
-    assert only(placement("p1", months=one_more)) == {}
+    a_slip = (
+        *paid("2024-01", "2024-04", "1710"),
+        *paid("2024-05", "2024-07", "1902"),
+        *paid("2024-08", "2024-12", "1901"),
+    )
+    assert only(placement("p1", months=a_slip)) == {"wage_one_contrast": 25}
+    more = (
+        *paid("2024-01", "2024-04", "1710"),
+        *paid("2024-05", "2024-08", "1902"),
+        *paid("2024-09", "2024-12", "1901"),
+    )
+    assert only(placement("p1", months=more)) == {}
 
 
 def test_f06_a_season_and_a_firm_that_pays_late_for_all_are_innocent():
@@ -333,6 +344,7 @@ def cities(draw):
             is_agency=draw(st.booleans()),
             has_licence=draw(st.sampled_from((None, False, True))),
             staff=staff(others=others, joined=draw(st.sampled_from((None, 0, others)))),
+            others_paid=20,
             others_at_minimum=draw(st.sampled_from((None, D(0), D("0.25"), D("0.6")))),
             phones=draw(st.sampled_from(({}, {"139": 2}))),
         )

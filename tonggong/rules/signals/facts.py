@@ -206,6 +206,7 @@ class UnitFacts:
     closed_on: date | None = None
     staff: tuple[StaffMonth, ...] = ()
     others_at_minimum: Decimal | None = None  # share of the other staff whose wage is the minimum to the yuan
+    others_paid: int = 0  # of how many of them a wage is declared
     phones: Mapping[Hashable, int] = field(default_factory=dict)
     contacts: tuple[Hashable, ...] = ()
     history: tuple[PlacedYear, ...] | None = None

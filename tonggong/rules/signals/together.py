@@ -49,7 +49,7 @@ def hits(one: PlacementFacts, company: Company, year: int, figures: Figures) -> 
 
 
 def _at_minimum(one: PlacementFacts, year: int, minimum: MinimumOf, figures: Figures) -> bool | None:
-    """Whether every declared wage of the year is the minimum to the yuan; None where none is declared."""
+    """Whether the declared wages of the year are the minimum to the yuan, but for a slip; None where none is declared."""
     near = figures["signals.exact_yuan"].value
     declared = [month for month in paid_months(one, year) if month.wage_yuan is not None]
     found = []
@@ -58,7 +58,7 @@ def _at_minimum(one: PlacementFacts, year: int, minimum: MinimumOf, figures: Fig
         if least is None or month.wage_yuan is None:
             return None
         found.append(abs(month.wage_yuan - least) <= near)
-    return all(found) if found else None
+    return sum(found) >= figures["signals.exact_share"].value * len(found) if found else None
 
 
 def _wage(
@@ -70,7 +70,8 @@ def _wage(
     same = [other for other in group if _at_minimum(other, year, company.minimum, figures)]
     came = [other for other in _came_with(one, company.placed, figures) if other in group]
     whole = [part for part in (group, came) if len(part) > 1 and all(other in same for other in part)]
-    share = company.unit.others_at_minimum
+    few = company.unit.others_paid < int(figures["signals.others_least"].value)
+    share = None if few else company.unit.others_at_minimum
     apart = share is not None and share <= figures["signals.contrast_share"].value
     clue = ("wage_all" if whole else "wage_one") + ("_contrast" if apart else "")
     if not whole and len(group) > 1:
