@@ -110,33 +110,50 @@ def _piece(units: pa.Table, policy: Terms) -> pa.Table:
     standings = [standing_of(case, policy) for case in cases]
     owes = np.fromiter((bool(one.due) for one in standings), bool, len(cases))
     owing = np.flatnonzero(owes[alike])
-    payable, because = _of_each(
-        cases, standings, alike[owing].tolist(), units["wage_yuan"].take(pa.array(owing)), policy
-    )
-    # Who owes nothing takes his words from those he is like, the others from behind those.
-    place = alike.copy()
-    place[owing] = len(cases) + np.arange(len(owing))
-    rows = pa.array(place)
-    free = pa.array(["" if one.due else one.opening for one in standings], pa.string())
-    amounts = pa.array([_NOTHING] * len(cases) + payable, MONEY)
-    tiers = pa.array([one.tier.value for one in standings], pa.string())
-    return pa.table(
-        [tiers.take(pa.array(alike)), amounts.take(rows), pa.concat_arrays([free, because]).take(rows)], RESULT
-    )
+    payable, because = _of_each(cases, standings, alike, owing, units["wage_yuan"], policy)
+    place = np.zeros(len(alike), np.int64)
+    place[owing] = np.arange(1, len(owing) + 1)
+    amounts = pa.array([_NOTHING, *payable], MONEY).take(pa.array(place))
+    tiers = pa.array([one.tier.value for one in standings], pa.string()).take(pa.array(alike))
+    return pa.table([tiers, amounts, because], RESULT)
 
 
 def _of_each(
-    cases: list[LevyCase], standings: list[Standing], alike: list[int], wages: pa.ChunkedArray, policy: Terms
+    cases: list[LevyCase],
+    standings: list[Standing],
+    alike: np.ndarray[Any, Any],
+    owing: np.ndarray[Any, Any],
+    wages: pa.ChunkedArray,
+    policy: Terms,
 ) -> tuple[list[Decimal], pa.Array]:
-    """What each who owes has to pay, and `Levy.because` of each: its words put together by columns."""
-    payable, words = [], []
-    for n, wage in zip(alike, map(Decimal, wages.cast(pa.string()).to_pylist()), strict=True):
+    """What each who owes has to pay, and `Levy.because` of every unit, its words put together by columns.
+
+    Who owes nothing has the words of his standing. The long texts are few, so only their numbers stand for each unit.
+    """
+    payable: list[Decimal] = []
+    wage_words, amount_words = [""], [""]
+    texts = {"": 0}
+    openings = np.fromiter((texts.setdefault(one.opening, len(texts)) for one in standings), np.int64, len(standings))[
+        alike
+    ]
+    closings = np.zeros(len(alike), np.int64)
+    first, third = [], []
+    decimals = map(Decimal, wages.take(pa.array(owing)).cast(pa.string()).to_pylist())
+    for n, wage in zip(alike[owing].tolist(), decimals, strict=True):
         # A named tuple made by its own constructor would take as long as the rule.
         levy = levy_of(_CASE(LevyCase, (*cases[n][:3], wage, None)), policy, standings[n])
         payable.append(levy.payable_yuan)
-        words.append(levy.words)
-    columns = [pa.array(column, pa.string()) for column in zip(*words, strict=True)]
-    return payable, pc.binary_join_element_wise(*columns, "") if columns else pa.array([], pa.string())
+        opening, wage_word, closing, amount = levy.words
+        first.append(texts.setdefault(opening, len(texts)))
+        wage_words.append(wage_word)
+        third.append(texts.setdefault(closing, len(texts)))
+        amount_words.append(amount)
+    openings[owing], closings[owing] = first, third
+    own = np.zeros(len(alike), np.int64)
+    own[owing] = np.arange(1, len(owing) + 1)
+    columns = ((list(texts), openings), (wage_words, own), (list(texts), closings), (amount_words, own))
+    parts = [pa.array(known, pa.string()).take(pa.array(place)) for known, place in columns]
+    return payable, pc.binary_join_element_wise(*parts, "")
 
 
 def _alike(units: pa.Table) -> tuple[np.ndarray[Any, Any], list[LevyCase]]:

@@ -136,14 +136,14 @@ class Levy(NamedTuple):
         """What `because` is put together of, always as many pieces, "" where there is nothing to say."""
         case, policy, standing, wage_base, payable = self
         if not standing.due:
-            return standing.opening, "", "", "", "", ""
+            return standing.opening, "", "", ""
         if not case.wage_yuan:
-            return _joined(standing.before), _NO_WAGE, _joined(standing.after), "", "", ""
+            return _joined(standing.before), _NO_WAGE, _joined(standing.after), ""
         wage = base = money(case.wage_yuan)
         closing = standing.closing
         if wage_base is not case.wage_yuan:
             base, closing = money(wage_base), f"{_limits(policy)[1]}{_joined(standing.after)}{standing.due}"
-        return standing.opening, wage, closing, base, standing.share, f"{money(payable)}元。"
+        return standing.opening, wage, closing, f"{base}{standing.share}{money(payable)}元。"
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -160,12 +160,12 @@ class Levy(NamedTuple):
         yield from standing.before
         if not standing.due:
             return
-        _, wage, _, base, share, payable = self.words
+        _, wage, _, amount = self.words
         limit = _limits(policy)[self.wage_base is not self.case.wage_yuan]
-        yield f"{_WAGE}{wage}{limit}" if base else _NO_WAGE, policy.multiple or policy.formula
+        yield f"{_WAGE}{wage}{limit}" if amount else _NO_WAGE, policy.multiple or policy.formula
         yield from standing.after
-        if base:
-            yield f"{standing.due}{base}{share}{payable}", policy.formula
+        if amount:
+            yield f"{standing.due}{amount}", policy.formula
 
 
 def levy_due(case: LevyCase, policy: Terms) -> Levy:
@@ -231,7 +231,7 @@ class _Books:
     In a city most units share their headcount and their placements with others; only the wages are their own.
     """
 
-    __slots__ = ("_dated", "_obliged", "_policy", "cap", "known")
+    __slots__ = ("_dated", "_obliged", "_policy", "_ratio", "_tiers", "cap", "known")
 
     def __init__(self, policy: Terms):
         self._policy = policy
@@ -239,6 +239,8 @@ class _Books:
         self.known: dict[tuple[Any, ...], Standing] = {}
         self._dated: dict[tuple[Any, ...], Standing] = {}
         self._obliged = frozenset(policy.obliged.value)
+        self._ratio = percent_of(policy.ratio.value)
+        self._tiers = _tiers(policy)
         self.cap = policy.cap_yuan
 
     def standing_of(self, case: LevyCase) -> Standing:
@@ -269,7 +271,9 @@ class _Books:
         heads = _heads(staff)
         if gap > 0 and kind.is_enterprise and (free := self._exempt(staff, heads, is_new)):
             return self._free(Tier.EXEMPT, gap, (free,))
-        required = f"年平均在职职工{heads}，应安排{plain(staff / _YEAR)}人×{percent_of(ratio)}＝{plain(staff * ratio / _YEAR)}人。"
+        required = (
+            f"年平均在职职工{heads}，应安排{plain(staff / _YEAR)}人×{self._ratio}＝{plain(staff * ratio / _YEAR)}人。"
+        )
         if gap <= 0:
             met = f"已安排{_heads(counted)}，达到比例，不用缴。"
             return self._free(Tier.MET, gap, ((required, policy.ratio), (met, policy.formula)))
@@ -296,20 +300,25 @@ class _Books:
 
     def _tier(self, staff: Decimal, counted: Decimal) -> tuple[Tier, Decimal, Said, str]:
         policy = self._policy
-        edge, upper, lower = policy.at_least, policy.upper, policy.lower
-        if edge is None or upper is None or lower is None:
+        if self._tiers is None or policy.at_least is None:
             if policy.lapsed is None:
                 return Tier.FULL, Decimal(1), (), ""
             text = f"{policy.lapsed.value}；按全额估算，须由市里确认后才能作数。"
             return Tier.FULL, Decimal(1), ((text, policy.lapsed),), ""
-        reached, limit = percent_reached(counted, staff), percent_of(edge.value)
-        if counted >= staff * edge.value:
-            share = percent_of(upper.value)
-            text = f"安排比例{reached}，达到{limit}、不到{percent_of(policy.ratio.value)}，按{share}缴{_until(upper)}。"
-            return Tier.UPPER, upper.value, ((text, upper),), f"×{share}"
-        share = percent_of(lower.value)
-        text = f"安排比例{reached}，不到{limit}，按{share}缴{_until(lower)}。"
-        return Tier.LOWER, lower.value, ((text, lower),), f"×{share}"
+        tier, figure, words, share = self._tiers[counted >= staff * policy.at_least.value]
+        text = f"安排比例{percent_reached(counted, staff) if counted else '0%'}{words}"
+        return tier, figure.value, ((text, figure),), share
+
+
+def _tiers(policy: Terms) -> tuple[tuple[Tier, Figure, str, str], tuple[Tier, Figure, str, str]] | None:
+    """The lower tier and the upper one, each with its rate, the end of its sentence and its factor; None without tiers."""
+    edge, upper, lower = policy.at_least, policy.upper, policy.lower
+    if edge is None or upper is None or lower is None:
+        return None
+    limit, half, most = percent_of(edge.value), percent_of(upper.value), percent_of(lower.value)
+    above = f"，达到{limit}、不到{percent_of(policy.ratio.value)}，按{half}缴{_until(upper)}。"
+    below = f"，不到{limit}，按{most}缴{_until(lower)}。"
+    return (Tier.LOWER, lower, below, f"×{most}"), (Tier.UPPER, upper, above, f"×{half}")
 
 
 @lru_cache(maxsize=32)
