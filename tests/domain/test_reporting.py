@@ -48,7 +48,7 @@ def test_withdrawn_evidence_takes_a_person_out_and_says_so(ledger):
     assert after.measured.value == 1
     assert after.excluded == {"withdrawn": 1}
     assert [row.because for row in after.rows if row.reason == "withdrawn"] == [
-        "2023-06-01开始的就业不计入：依据已撤回。"
+        "2023年6月1日开始的就业不计入：依据已撤回。"
     ]
     assert new_jobs(known_on=date(2024, 8, 1)).measured.value == 2
 

@@ -15,6 +15,7 @@ from tonggong.domain.reporting import queries, services
 from tonggong.domain.reporting.dashboard import NothingKept, dashboard
 from tonggong.domain.reporting.indicators import INDICATORS
 from tonggong.domain.reporting.models import Figure, FigureRow
+from tonggong.rules.days import in_words
 
 END = date(2024, 9, 30)
 CITY = Who(2, "赵敏", "committee_office", "残工委办", "2111", ROLES["committee_office"].duties)
@@ -114,7 +115,7 @@ def test_a_closed_month_keeps_its_number_while_the_ledger_moves(city):
     found = queries.later_corrections(CITY, fixed)
     assert [change.row.person_id for change in found.came] == [late.person_id]
     assert [(change.row.person_id, change.why) for change in found.left] == [
-        (one.person_id, f"{one.started_on}开始的就业不计入：依据已撤回。")
+        (one.person_id, f"{in_words(one.started_on)}开始的就业不计入：依据已撤回。")
     ]
 
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from tonggong.rules import months
 from tonggong.rules.ages import statistics_limits
 from tonggong.rules.certificates import MILITARY, CertificatePeriod, valid_on
+from tonggong.rules.days import in_words
 from tonggong.rules.figures import Figures, FiguresOn
 from tonggong.rules.outcome import Outcome, Step
 
@@ -119,7 +120,7 @@ def new_distinct(case: Case, window: Window, as_of: date, figures_on: FiguresOn)
         if not said or _STAGE[verdict.reason or ""] > _STAGE[best.reason or ""]:
             best, said = verdict, (step,)
     if not said:
-        said = (Step(f"{window.first}至{last}没有开始的就业。", window.source),)
+        said = (Step(f"{in_words(window.first)}至{in_words(last)}没有开始的就业。", window.source),)
     return Outcome(best, said)
 
 
@@ -137,7 +138,7 @@ def _judge(
     accepted = figures["newjobs.evidence_levels"]
 
     def no(reason: str, text: str, source: str = definition) -> tuple[Verdict, Step]:
-        return Verdict(reason, spell.key, day), Step(f"{day}开始的就业不计入：{text}", source)
+        return Verdict(reason, spell.key, day), Step(f"{in_words(day)}开始的就业不计入：{text}", source)
 
     if spell.withdrawn:
         return no("withdrawn", "依据已撤回。")
@@ -162,12 +163,14 @@ def _judge(
     gap = figures["newjobs.gap_days"]
     earlier = _open_before(spell, known, int(gap.value), accepted.value)
     if earlier is not None:
-        return no("job_change", f"开始前{gap.value}天内仍有{earlier.started_on}开始的就业，属更换工作。", gap.source)
+        return no(
+            "job_change", f"开始前{gap.value}天内仍有{in_words(earlier.started_on)}开始的就业，属更换工作。", gap.source
+        )
     if not spell.start_proved:
         return no("start_unknown", "参保数据从这个月起才有，开始日没有别的依据，请核实。", backfill.source)
     if refused := _too_short(spell, known, as_of, figures, accepted.value):
         return no(*refused)
-    text = f"{day}开始就业，当日证件有效、年龄在{limits.youngest}—{limits.oldest}周岁，前{gap.value}天没有其他就业，计为新增。"
+    text = f"{in_words(day)}开始就业，当日证件有效、年龄在{limits.youngest}—{limits.oldest}周岁，前{gap.value}天没有其他就业，计为新增。"
     is_military = certificate.kind == MILITARY
     return Verdict(None, spell.key, day, certificate.county, is_military), Step(text, window.source)
 

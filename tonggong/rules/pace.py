@@ -7,6 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from tonggong.rules import months
+from tonggong.rules.days import in_words
 from tonggong.rules.figures import Figures
 from tonggong.rules.outcome import Outcome, Step
 
@@ -84,7 +85,7 @@ def pace(goal: Goal, actual: int, day: date, figures: Figures) -> Outcome[Pace]:
     found = Pace(
         actual, goal.target, expected, ratio, _ratio(Decimal(actual), Decimal(goal.target)), colour, COLOURS[colour]
     )
-    text = f"目标{goal.target}，至{day}应完成{expected}，已完成{actual}"
+    text = f"目标{goal.target}，至{in_words(day)}应完成{expected}，已完成{actual}"
     text += "。" if ratio is None else f"，为应完成的{(ratio * 100).quantize(Decimal('0.1'))}%，{found.word}。"
     return Outcome(found, (Step(text, green.source),))
 

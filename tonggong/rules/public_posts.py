@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tonggong.rules import months
 from tonggong.rules.ages import FEMALE, RetireCategory, age_on, retirement_month
+from tonggong.rules.days import in_words, month_in_words
 from tonggong.rules.figures import Figures
 from tonggong.rules.outcome import Outcome, Step
 from tonggong.rules.retirement import is_near_retirement
@@ -131,7 +132,7 @@ def may_hold(
         return Outcome(Ground.NO_TERM, (Step("这一种岗位没有年限。", figures["publicpost.limited_forms"].source),))
     before = [one for one in earlier if one.started_on < started_on]
     number, begin = _terms(who, [*before, Held(form, started_on, until)], started_on, figures)[-1]
-    word = f"{started_on}至{until}"
+    word = f"{in_words(started_on)}至{in_words(until)}"
     if number > int(figures["publicpost.max_placements"].value):
         text = f"这是第{number}次安置，最多{figures['publicpost.max_placements'].value}次。"
         return Outcome(Ground.THIRD, (Step(text, figures["publicpost.max_placements"].source),))
@@ -146,12 +147,14 @@ def may_hold(
         steps = (*entitled.steps, Step(f"省里备案：{who.filed}。", figures["publicpost.max_placements"].source))
     last = last_day(begin, figures)
     if until <= last:
-        text = f"{word}，这一次安置自{begin}起，最迟到{last}。"
+        text = f"{word}，这一次安置自{in_words(begin)}起，最迟到{in_words(last)}。"
         return Outcome(Ground.SECOND if number > 1 else Ground.FIRST, (*steps, Step(text, years.source)))
     near, retire = _near(who, begin, figures), _retires(who, figures)
     if near is not None and near.value and until <= months.last_day(retire):
-        return Outcome(Ground.RETIREMENT, (*steps, *near.steps, Step(f"可以到{retire}退休。", years.source)))
-    text = f"这一次安置自{begin}起，到{last}满{years.value}年；{until}超过了年限。"
+        return Outcome(
+            Ground.RETIREMENT, (*steps, *near.steps, Step(f"可以到{month_in_words(retire)}退休。", years.source))
+        )
+    text = f"这一次安置自{in_words(begin)}起，到{in_words(last)}满{years.value}年；{in_words(until)}超过了年限。"
     if number == 1:
         text += "期满后只有重度残疾人、零就业家庭成员、大龄人员可以第二次安置，并报省里备案。"
     return Outcome(Ground.OVER, (*steps, Step(text, years.source)))

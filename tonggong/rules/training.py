@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from tonggong.rules.certificates import CertificatePeriod, valid_on
+from tonggong.rules.days import in_words
 from tonggong.rules.figures import Figures, FiguresOn
 from tonggong.rules.new_jobs import Window
 from tonggong.rules.outcome import Outcome, Step
@@ -69,7 +70,7 @@ def completed(enrolment: Enrolment, as_of: date, figures: Figures) -> Outcome[st
     if enrolment.withdrawn:
         return Outcome("withdrawn", (Step("依据已撤回。", rule.source),))
     if enrolment.ended_on is None or enrolment.ended_on > as_of:
-        return Outcome("running", (Step(f"{as_of}尚未结业。", rule.source),))
+        return Outcome("running", (Step(f"{in_words(as_of)}尚未结业。", rule.source),))
     if enrolment.result.strip() in FAILED:
         return Outcome("result", (Step(f"结果为{enrolment.result.strip()}。", rule.source),))
     if enrolment.attendance is None:
@@ -77,7 +78,9 @@ def completed(enrolment: Enrolment, as_of: date, figures: Figures) -> Outcome[st
     share, least = f"{enrolment.attendance * 100:.0f}%", f"{rule.value * 100:.0f}%"
     if enrolment.attendance < rule.value:
         return Outcome("attendance", (Step(f"出勤率{share}，未达{least}。", rule.source),))
-    return Outcome(None, (Step(f"{enrolment.started_on}开班，出勤率{share}，达到{least}，计为完成。", rule.source),))
+    return Outcome(
+        None, (Step(f"{in_words(enrolment.started_on)}开班，出勤率{share}，达到{least}，计为完成。", rule.source),)
+    )
 
 
 def trained(case: TrainingCase, window: Window, as_of: date, figures_on: FiguresOn) -> Outcome[Trained]:
@@ -101,7 +104,7 @@ def trained(case: TrainingCase, window: Window, as_of: date, figures_on: Figures
         outcome = completed(enrolment, as_of, figures)
         why, step = outcome.value, outcome.steps[0]
         if why != "withdrawn" and certificate is None:
-            why, step = "certificate", Step(f"{enrolment.started_on}开班日没有有效证件。", window.source)
+            why, step = "certificate", Step(f"{in_words(enrolment.started_on)}开班日没有有效证件。", window.source)
         elif (
             why != "withdrawn" and certificate and certificate.county and not certificate.county.startswith(window.city)
         ):
@@ -114,7 +117,7 @@ def trained(case: TrainingCase, window: Window, as_of: date, figures_on: Figures
             reason, said = why, step
     if done:
         return Outcome(Trained(tuple(one.key for one in done), done[0].started_on, county, None), tuple(steps))
-    said = said or Step(f"{window.first}至{min(window.last, as_of)}没有开班的培训。", window.source)
+    said = said or Step(f"{in_words(window.first)}至{in_words(min(window.last, as_of))}没有开班的培训。", window.source)
     return Outcome(Trained((), None, "", reason), (said,))
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tonggong.rules.coaching.numbers import plain
+from tonggong.rules.days import in_words
 from tonggong.rules.figures import Figure, Figures
 from tonggong.rules.outcome import Outcome, Step
 
@@ -54,7 +55,7 @@ def qualification(
     if finished is None:
         return Outcome(Qualification.IN_TRAINING, tuple(steps))
     if certificate_until is not None and certificate_until < day:
-        steps.append(Step(f"职业证书有效期到{certificate_until}，已过。", wanted.source))
+        steps.append(Step(f"职业证书有效期到{in_words(certificate_until)}，已过。", wanted.source))
         return Outcome(Qualification.CERTIFICATE_OVER, tuple(steps))
     last = day.year - 1
     if last > finished.year:
