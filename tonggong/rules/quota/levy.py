@@ -36,7 +36,7 @@ __all__ = [
 _YEAR = Decimal(12)
 _ZERO = Decimal(0)
 _NOTHING = Decimal("0.00")
-_REMEMBERED = 32_768  # standings of one policy
+_REMEMBERED = 65_536  # standings of one policy
 
 _WAGE = "年平均工资"
 _NO_WAGE = "年平均工资没有来源，金额还算不出。"
