@@ -90,6 +90,8 @@ TWINS = [
     ("F01 只重叠一个月", {"elsewhere": (OTHER,)}, "two_units", {"elsewhere": (replace(OTHER, months=paid("2023-01", "2024-01")),)}, None),
     ("F01 只缴工伤", {"elsewhere": (OTHER,)}, "two_units", {"elsewhere": (replace(OTHER, months=paid(full=False)),)}, 0),
     ("F01 先开始的一份", {"elsewhere": (OTHER,)}, "two_units", {"elsewhere": (replace(OTHER, started_on=date(2024, 1, 1)),)}, 18),
+    ("F01 先开始的非全日制", {"elsewhere": (OTHER,)}, "two_units",
+     {"elsewhere": (replace(OTHER, started_on=date(2024, 1, 1), is_part_time=True),)}, 0),
     ("F02 死亡", {"died_on": date(2024, 5, 9)}, "dead", {"months": paid("2024-01", "2024-06")}, None),
     ("F02 注销", {"cancelled_on": date(2024, 3, 5)}, "cancelled", {"months": paid("2024-01", "2024-03")}, None),
     ("F02 过期", {"certificates": (CertificatePeriod(date(2014, 4, 1), date(2024, 3, 31), ""),)}, "expired",
@@ -100,22 +102,22 @@ TWINS = [
     ("F03 非全日制学习", {"school": (Stretch(date(2022, 9, 1), date(2026, 7, 1), "", "roll"),)}, "school", {"part_time_school": True}, None),
     ("F03 非全日制就业", {"school": (Stretch(date(2022, 9, 1), date(2026, 7, 1), "", "roll"),)}, "school", {"is_part_time": True}, 0),
     ("F03 暑假工", {"school": (Stretch(date(2022, 9, 1), date(2026, 7, 1), "", "roll"),)}, "school", {"months": paid("2024-07", "2024-08")}, None),
-    ("F04 住院", {"care": (Stretch(date(2024, 1, 5), date(2024, 5, 3), Care.HOSPITAL, "stay"),)}, "care",
+    ("F04 住院", {"care": (Stretch(date(2024, 1, 5), date(2024, 4, 3), Care.HOSPITAL, "stay"),)}, "care",
      {"care": (Stretch(date(2024, 1, 5), date(2024, 3, 3), Care.HOSPITAL, "stay"),)}, None),
-    ("F04 病愈返岗", {"care": (Stretch(date(2024, 1, 5), date(2024, 5, 3), Care.HOSPITAL, "stay"),)}, "care", {"back_from_illness": True}, 15),
+    ("F04 病愈返岗", {"care": (Stretch(date(2024, 1, 5), date(2024, 4, 3), Care.HOSPITAL, "stay"),)}, "care", {"back_from_illness": True}, 15),
     ("F06 集中补缴", AUTUMN, "paid_in_bulk", {"months": paid("2024-10", "2024-12")}, None),
     ("F06 只在核查月份", AUTUMN, "assessment_only", {"months": paid("2024-10", "2024-12")}, None),
     ("F06 见到在岗", AUTUMN, "assessment_only", {"traces": (replace(SEEN, on=date(2024, 11, 4)),)}, 5),
     ("F08 距离远", {"work": FAR_AWAY}, "far", {"is_remote": True}, 0),
     ("F08 同一县区", {"work": FAR_AWAY}, "far", {"work": replace(HERE, township="211103002")}, None),
     ("F08 99公里", {"apart_km": D(100)}, "far", {"apart_km": D(99)}, None),
-    ("F08 多年", {"work": FAR_AWAY}, "far", {"started_on": date(2021, 12, 1)}, 12.5),
+    ("F08 满三十六个月", {"work": FAR_AWAY, "started_on": date(2022, 2, 1)}, "far", {"started_on": date(2022, 1, 31)}, 12.5),
     ("F09 岗位", {"post": "叉车司机", "grade": 2, "category": "5"}, "post", {"post": "保洁员"}, None),
     ("F09 三级", {"post": "叉车司机", "grade": 2, "category": "5"}, "post", {"grade": 3}, None),
     ("F12 本人否认", {"statements": (Statement(date(2024, 6, 1), Says.NOT_REAL, "said"),)}, "denied", {"statements": (WORKS,)}, None),
     ("F12 查无此人", {"traces": (Trace(date(2024, 6, 1), Sign.NOT_FOUND, "v"),)}, "not_found",
      {"traces": (Trace(date(2024, 6, 1), Sign.NOT_FOUND, "v"), SEEN)}, 6),
-    ("F13 登记失业", {"benefits": (Stretch(date(2023, 1, 1), None, Benefit.REGISTERED, "reg"),)}, "benefit",
+    ("F13 登记失业", {"benefits": (Stretch(date(2023, 1, 1), date(2024, 3, 9), Benefit.REGISTERED, "reg"),)}, "benefit",
      {"benefits": (Stretch(date(2023, 1, 1), date(2024, 2, 9), Benefit.REGISTERED, "reg"),)}, None),
     ("F14 外地", {"elsewhere": (replace(OTHER, city="沈阳市"),)}, "other_city", {"elsewhere": (replace(OTHER, city="沈阳市", is_part_time=True),)}, 0),
     ("F15 回流", {"flows_back": ("clue-1",)}, "flows_back", {"flows_back": ()}, None),
@@ -144,6 +146,7 @@ def test_f05_all_at_the_minimum_while_the_others_are_not():
     assert only(both[0], unit(is_sheltered=True), both[1]) == {"wage_all_contrast": 0}
     assert only(minimum("p1", traces=(SEEN,)), None, both[1]) == {"wage_all_contrast": 10}
     assert only(both[0], unit(others_paid=4), both[1]) == {"wage_all": 25}
+    assert only(both[0], unit(others_paid=5), both[1]) == {"wage_all_contrast": 50}
     assert only(both[0], None, placement("p2")) == {"wage_one": 10}
     a_slip = (
         *paid("2024-01", "2024-04", "1710"),
@@ -197,6 +200,9 @@ def test_f07_three_families_with_one_phone_but_not_one_family_nor_the_firms_own_
     assert judged(*at_one_firm)["p0"].score == 50
     assert judged(*at_one_firm, of=unit(phones={"139": 1}))["p0"].score == 0
     assert judged(*at_one_firm, of=unit(contacts=("139",)))["p0"].score == 0
+    six = shared(6)  # the number of one firm, with which three families at another are written too
+    found = judged(*six, of=unit(phones={"139": 4}), others=(second,))
+    assert {key: one.score for key, one in found.items()} == {one.key: 50 for one in six}
     accounts = [replace(one, phone=None, account="branch-7") for one in three]
     assert judged(*accounts, others=(second,))["p0"].hits[0].clue == "shared_account"
 
@@ -256,6 +262,8 @@ def test_the_score_is_told_capped_and_never_a_verdict():
         "si-2024-04",
     }
     assert all(hit.words.innocent and hit.words.ask for hit in found.hits)
+    at_the_edge = judged(minimum("p1"), minimum("p2"))["p1"]
+    assert (at_the_edge.score, at_the_edge.level) == (50, Level.CHECK)
     assert judged(placement(work=FAR_AWAY))["p1"].level is Level.NOTE
     assert judged(placement(work=FAR_AWAY, traces=(SEEN,)))["p1"].level is Level.NONE
 
