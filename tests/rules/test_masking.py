@@ -2,7 +2,7 @@
 
 import pytest
 
-from tonggong.rules.masking import id_tail, mask_certificate_no, mask_name, mask_phone
+from tonggong.rules.masking import id_tail, mask_certificate_no, mask_name, mask_names, mask_phone
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,22 @@ from tonggong.rules.masking import id_tail, mask_certificate_no, mask_name, mask
 )
 def test_a_name_is_shown_as_notices_show_it(name, shown):
     assert mask_name(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "shown"),
+    [
+        ("电话问过张小三，张小三健在", ["张小三"], "电话问过张*三，张*三健在"),
+        ("王淑和王淑珍是姐妹", ["王淑", "王淑珍"], "王*和王*珍是姐妹"),  # the longer name first
+        ("李四说", [" 李四 ", "李四"], "李*说"),
+        ("阿依古丽·买买提本人来", ["阿依古丽·买买提"], "阿依古丽·***本人来"),
+        ("张是姓", ["张", ""], "张是姓"),
+        ("没有名字", [], "没有名字"),
+        ("a.c 与 abc", ["a.c"], "a·* 与 abc"),  # a name is no pattern
+    ],
+)
+def test_names_in_what_somebody_wrote_are_masked_too(text, names, shown):
+    assert mask_names(text, names) == shown
 
 
 def test_an_identifier_shows_its_last_four_characters():

@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.web.federation_month import CITY, COUNTY, OTHER_COUNTY, client_of, worked_month
 from tonggong.base.audit.models import Entry
+from tonggong.base.installation import clock
+from tonggong.base.intake import queries
 from tonggong.domain.comparison.models import Decision, Finding
-from tonggong.domain.persons.models import Person
+from tonggong.domain.persons.models import Identity, Person
 from tonggong.rules.masking import mask_name
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +81,24 @@ def test_who_does_not_work_on_the_ledger_sees_differences_and_rows_by_masked_nam
     assert mask_name(finding.name) in page(shown[addresses[1]])
     assert finding.name in page(clerk.get(addresses[1]))
     assert finding.name in page(clerk.get(addresses[2]))
+
+
+def test_a_name_in_what_somebody_wrote_is_masked_where_names_are(clerk, city):
+    office, finding = client_of("committee_office", CITY), death()
+    clerk.post(f"/findings/{finding.pk}/decide/", {"choice": "return", "reason": f"请再问一问{finding.name}的家属"})
+    Finding.objects.filter(pk=finding.pk).update(
+        answer=f"{finding.name}健在", because=f"台账里{finding.name}上月有缴费。曾用名王旧名。",
+        sides=[{"label": "单位", "ledger": f"{finding.name}副食店", "incoming": "", "same": False}],
+    )  # fmt: skip
+    Identity.objects.create(person=finding.person, name="王旧名", known_from=clock.now())
+    address, hidden = f"/findings/{finding.pk}/", mask_name(finding.name)
+
+    whole, shown = page(clerk.get(address)), page(office.get(address))
+    said = ("请再问一问{}的家属", "{}健在", "台账里{}上月有缴费", "{}副食店")
+    assert [text for text in said if text.format(finding.name) not in whole] == []
+    assert [text for text in said if text.format(hidden) not in shown] == []
+    assert "曾用名王旧名" in whole
+    assert "曾用名王*名" in shown
 
 
 def test_a_decision_leads_to_the_next_case_and_says_what_was_done(clerk):
@@ -247,3 +267,15 @@ def test_two_rows_of_one_person_are_shown_before_they_are_merged(clerk):
 
     clerk.post(f"/findings/{finding.pk}/undo/")
     assert Person.objects.get(pk=gone.pk).merged_into is None
+
+
+def test_a_name_in_another_cell_of_the_row_is_masked_too(city, monkeypatch):
+    finding = death()
+    row = [("姓名", "张小三"), ("备注", f"张小三的家属{finding.person.name}来报")]
+    monkeypatch.setattr(queries, "original_row", lambda *_: row)
+    address = f"/evidence/{finding.source_file_id}/{finding.source_row}/"
+
+    assert row[1][1] in page(client_of("county_staff", COUNTY).get(address))
+    shown = page(client_of("committee_office", CITY).get(address))
+    assert f"张*三的家属{mask_name(finding.person.name)}来报" in shown
+    assert "张小三" not in shown

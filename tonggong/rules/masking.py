@@ -1,6 +1,7 @@
 """How names and numbers are shown where the full ones must not be (公示和名单的脱敏)."""
 
 import re
+from collections.abc import Iterable
 
 from tonggong.rules.identifiers import tidy
 
@@ -27,6 +28,17 @@ def mask_name(name: str) -> str:
     if len(name) - surname == 1:
         return f"{name[:surname]}*"
     return f"{name[:surname]}{'*' * (len(name) - surname - 1)}{name[-1]}"
+
+
+def mask_names(text: str, names: Iterable[str]) -> str:
+    """A text that somebody wrote, with each of these names as `mask_name` shows it; the longer name goes first.
+
+    A name of one character stays: it would hide every word that it is part of.
+    """
+    known = sorted({name.strip() for name in names if len(name.strip()) > 1}, key=lambda name: (-len(name), name))
+    if not known:
+        return text
+    return re.sub("|".join(map(re.escape, known)), lambda found: mask_name(found[0]), text)
 
 
 def id_tail(citizen_id: str) -> str:

@@ -14,7 +14,7 @@ from tonggong.base.intake.models import Delivery, SourceFile
 from tonggong.base.intake.reading import Sheet, read
 from tonggong.base.intake.staged import kind_of_heading, original_row, rows_of
 from tonggong.rules import months
-from tonggong.rules.masking import mask_name
+from tonggong.rules.masking import mask_name, mask_names
 
 __all__ = [
     "Expected",
@@ -208,14 +208,15 @@ def original_row_masked(file: SourceFile, row: int, *, names: bool = True) -> li
     """One row as its sender wrote it, as a screen may show it: numbers only by their tail; [] once it is forgotten.
 
     Args:
-        names: whether names are shown whole.
+        names: whether names are shown whole; else those that the row says are masked in its other cells too.
     """
+    cells = [(heading, text, kind_of_heading(file, heading)) for heading, text in original_row(file.pk, row) if heading]
+    said = [text for heading, text, kind in cells if text and (kind == Kind.NAME or "姓名" in heading)]
     shown = []
-    for heading, text in original_row(file.pk, row):
-        kind = kind_of_heading(file, heading) if heading else None
-        if heading:
-            hidden = text and not names and (kind == Kind.NAME or "姓名" in heading)
-            shown.append((heading, mask_name(text) if hidden else remedies.masked(kind, text) if text else ""))
+    for heading, text, kind in cells:
+        hidden = text and not names and (kind == Kind.NAME or "姓名" in heading)
+        written = mask_name(text) if hidden else remedies.masked(kind, text) if text else ""
+        shown.append((heading, written if names or hidden else mask_names(written, said)))
     return shown
 
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
 from tonggong.base.privacy import blind_index, unseal, unseal_many
-from tonggong.domain.persons.choices import Category, CertificateKind, CertificateStatus, Kind, Sex
+from tonggong.domain.persons.choices import Category, CertificateKind, CertificateStatus, Circumstance, Kind, Sex
 from tonggong.domain.persons.models import (
     Certificate,
     Household,
@@ -273,6 +273,15 @@ def is_believed(fact: object, known_at: datetime | None = None) -> bool:
     """Say whether a fact stands, or stood at an instant."""
     until = fact.known_until  # type: ignore[attr-defined]
     return until is None or (known_at is not None and until > known_at)
+
+
+def names_of(person_ids: Iterable[int]) -> set[str]:
+    """Return the names by which some persons are or were known, also what was taken back: to hide them in free text."""
+    ids = list(person_ids)
+    found = {*Person.objects.filter(pk__in=ids).values_list("name", flat=True)}
+    found |= {*Identity.objects.filter(person__in=ids).values_list("name", flat=True)}
+    found |= {*PersonFact.objects.filter(person__in=ids, kind=Circumstance.NAME).values_list("value", flat=True)}
+    return found - {""}
 
 
 def merge_by_id(who: Who, pk: int) -> Merge | None:

@@ -13,9 +13,10 @@ from tonggong.base.installation import clock
 from tonggong.base.intake.feeds import FEEDS
 from tonggong.domain.comparison import queries as comparison
 from tonggong.domain.comparison.choices import CHOICES, RESULTS, STATES
+from tonggong.domain.persons.queries import names_of
 from tonggong.domain.persons.services import merge_preview
 from tonggong.web.components import parts, words
-from tonggong.web.federation.pages import link, name_for
+from tonggong.web.federation.pages import link, name_for, text_for
 
 SHOWN = 3  # of one cause in the list; the case itself is always among them
 DECIDABLE = ("open", "returned")
@@ -185,7 +186,19 @@ class Case:
 
     def _side(self, side: dict[str, Any], which: str) -> str:
         text = written(side[which])
-        return name_for(self.who, text) if side["label"] == "姓名" else text
+        return name_for(self.who, text) if side["label"] == "姓名" else self._written(text)
+
+    def _written(self, text: str) -> str:
+        return text_for(self.who, text, self._names)
+
+    @cached_property
+    def _names(self) -> set[str]:
+        """The names of everybody whom the page shows, as the ledger and as the file have them; none where none is masked."""
+        if self.who.may("ledger.read"):
+            return set()
+        sides = [side for side in self.finding.sides if side["label"] == "姓名"]
+        said = {written(side[which]) for side in sides for which in ("ledger", "incoming")}
+        return {self.finding.name, *said, *names_of(pk for pk in self.people if pk)}
 
     @property
     def sentence(self) -> str:
@@ -199,16 +212,20 @@ class Case:
     @property
     def why(self) -> list[str]:
         """Why a person has to look, sentence by sentence."""
-        text = self.finding.because.strip()
+        text = self._written(self.finding.because.strip())
         return [s.strip() for s in text.replace("；", "。").split("。") if s.strip()]
 
     @cached_property
-    def candidates(self) -> list[tuple[Any, str, bool, str]]:
-        """Whom it may mean: the candidate, who that is, whether it is chosen beforehand (the likeliest), and the name."""
-        if self.finding.result != "unmatched":
-            return []
-        found = enumerate(comparison.candidates(self.finding))
-        return [(c, described(c.person), n == 0, name_for(self.who, c.person.name)) for n, c in found]
+    def candidates(self) -> list[tuple[Any, str, bool, str, str]]:
+        """Whom it may mean: who, with place, whether chosen beforehand (the likeliest), by which name, and what speaks for it."""
+        return [
+            (c, described(c.person), n == 0, name_for(self.who, c.person.name), self._written("；".join(c.reasons)))
+            for n, c in enumerate(self._meant)
+        ]
+
+    @cached_property
+    def _meant(self) -> list[Any]:
+        return comparison.candidates(self.finding) if self.finding.result == "unmatched" else []
 
     @cached_property
     def merge(self) -> Any:
@@ -223,9 +240,15 @@ class Case:
         return name_for(self.who, kept.name), name_for(self.who, gone.name)
 
     @cached_property
-    def decisions(self) -> list[tuple[Any, str]]:
-        """Who decided it before, with the choice in words."""
-        return [(d, CHOICES.get(d.choice, d.choice)) for d in comparison.decisions_of(self.finding)]
+    def decisions(self) -> list[tuple[Any, str, str]]:
+        """Who decided it before, with the choice in words and the reason as this user may read it."""
+        found = comparison.decisions_of(self.finding)
+        return [(d, CHOICES.get(d.choice, d.choice), self._written(d.reason)) for d in found]
+
+    @property
+    def answer(self) -> str:
+        """What the source answered."""
+        return self._written(self.finding.answer)
 
     @property
     def is_open(self) -> bool:
@@ -245,7 +268,7 @@ class Case:
     @property
     def may_undo(self) -> bool:
         """Say whether a decision stands that can be taken back."""
-        return self.who.may("findings.decide") and any(d.undone_at is None for d, _words in self.decisions)
+        return self.who.may("findings.decide") and any(d.undone_at is None for d, *_ in self.decisions)
 
     @cached_property
     def batch(self) -> int:
@@ -259,7 +282,7 @@ class Case:
     @property
     def people(self) -> list[int | None]:
         """The persons whose facts the page shows."""
-        shown = [self.finding.person_id, *(c.person.pk for c, *_ in self.candidates)]
+        shown = [self.finding.person_id, *(c.person.pk for c in self._meant)]
         return [*shown, self.merge.kept.pk, self.merge.gone.pk] if self.merge else shown
 
 

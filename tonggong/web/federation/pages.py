@@ -13,7 +13,7 @@ from tonggong.base.installation.services import is_practice
 from tonggong.base.intake.queries import months_delivered
 from tonggong.domain.comparison import queries as comparison
 from tonggong.rules import months
-from tonggong.rules.masking import mask_name
+from tonggong.rules.masking import mask_name, mask_names
 
 
 def is_month(text: str) -> str:
@@ -34,6 +34,15 @@ def known_months() -> list[str]:
 def name_for(who: Who, name: str) -> str:
     """Return a name as somebody may read it on the pages of differences: whole for who works on the ledger, else masked."""
     return name if who.may("ledger.read") else mask_name(name)
+
+
+def text_for(who: Who, text: str, names: Iterable[str]) -> str:
+    """Return what somebody wrote (a reason, a note, an answer) as somebody may read it: where names are masked, these too.
+
+    Args:
+        names: the known names of whom the page shows.
+    """
+    return text if who.may("ledger.read") else mask_names(text, names)
 
 
 def link(name: str, *arguments: object) -> str:
