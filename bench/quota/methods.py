@@ -172,6 +172,7 @@ def main() -> None:
     method = next(one for one in METHODS if one.__name__ == name)
     _import_all(name)
     import pyarrow.dataset  # noqa: F401 - reading a Parquet file imports it
+
     begun, used = time.perf_counter(), _cpu()
     found = method(Path(file))
     seconds, cpu = time.perf_counter() - begun, _cpu() - used

@@ -27,7 +27,7 @@ from tonggong.rules.quota.levy import LevyCase, Standing, Terms, levy_of, standi
 MONEY = pa.decimal128(18, 2)
 COLUMNS = ("kind", "staff_months", "counted_months", "wage_yuan")
 RESULT = pa.schema([("tier", pa.string()), ("payable_yuan", MONEY), ("because", pa.string())])
-_PIECE = 200_000  # units taken at a time: their sentences are far below the 2 GB of an Arrow column, and memory stays small
+_PIECE = 200_000  # units taken at a time: far below the 2 GB of an Arrow column of text, and memory stays small
 _NOTHING = Decimal("0.00")
 _FEW = 20_000  # units that one process does sooner than it has helpers
 
