@@ -1,6 +1,6 @@
 """Questions about units: lists by keyset, one unit with its history and its monthly sums."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -33,6 +33,11 @@ def page_of(rows: QuerySet[Unit], after: int = 0, size: int = PAGE) -> tuple[lis
 def unit(who: Who, pk: int) -> Unit | None:
     """Return one unit within reach."""
     return who.sees(Unit.objects.filter(pk=pk)).first()
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of registered units by unified social credit code."""
+    return dict(Unit.objects.filter(code__in=set(codes)).values_list("code", "name"))
 
 
 def facts_of(unit: Unit, known_at: datetime | None = None) -> list[UnitFact]:

@@ -94,7 +94,7 @@ def stored(who: Who, person: Any) -> list[tuple[str, list[Line]]]:
     papers += [_line(one, f"以前的姓名 {one.name}" if one.name else "以前的身份证号") for one in record.identities]
     about = [_line(one, _circumstance(one), _span(one.started_on, one.ended_on) if one.started_on else "", FACT)
              for one in record.circumstances]  # fmt: skip
-    about += [_line(one, f"户口本上是{one.relation}", f"{one.hukou_kind}户口" if one.hukou_kind else "", HOME)
+    about += [_line(one, f"户口本上写的关系：{one.relation}{f'，{one.hukou_kind}户口' if one.hukou_kind else ''}", "", HOME)
               for one in record.memberships]  # fmt: skip
     jobs = [_line(one, f"{work.unit_name(one.unit_code, one.unit_name) or '自己做'}，{form_name(one.form)}",
                   _span(one.started_on, one.ended_on), SPELL) for one in work.spells]  # fmt: skip

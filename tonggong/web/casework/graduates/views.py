@@ -56,9 +56,8 @@ def _year(request: Request, years: list[int]) -> int:
 
 
 def _words(rate: Rate) -> str:
-    """A rate with its bounds where somebody is not known."""
-    known = percent(rate.known)
-    return f"{known}（{percent(rate.lower)}至{percent(rate.upper)}）" if rate.unknown else known
+    """A rate; its bounds, where somebody is not known."""
+    return f"{percent(rate.lower)}至{percent(rate.upper)}" if rate.unknown else percent(rate.known)
 
 
 def _lines(found: list[Graduate]) -> list[dict[str, Any]]:
@@ -123,8 +122,10 @@ def _sentence(found: Class) -> str:
     if not total:
         return ""
     day = f"{found.read_on.year}年{found.read_on.month}月{found.read_on.day}日"
-    tail = f"，还有 {rates.counts[Group.UNKNOWN]} 人去向不明" if rates.counts[Group.UNKNOWN] else ""
-    return f"到{day}，{total} 名毕业生中 {rates.all.yes} 人已就业，占 {percent(rates.all.lower)}{tail}。"
+    known = f"到{day}，{total} 名毕业生中 {rates.all.yes} 人已就业，占 {percent(rates.all.lower)}"
+    if unknown := rates.counts[Group.UNKNOWN]:
+        return f"{known}，还有 {unknown} 人去向不明；查清以前，就业率在 {_words(rates.all)} 之间。"
+    return f"{known}。"
 
 
 def _graduate(who: Who, year: int, person_id: int) -> Graduate:

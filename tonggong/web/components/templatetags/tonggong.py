@@ -272,7 +272,7 @@ def form_errors(form: BaseForm, is_still: bool = False) -> dict:
         for text in bound.errors
     ]
     lines += [{"id": "", "text": str(text)} for text in form.non_field_errors()]
-    return {"lines": lines, "is_still": is_still}
+    return {"lines": lines, "is_still": is_still, "has_fields": any(line["id"] for line in lines)}
 
 
 @register.inclusion_tag("components/field.html")
