@@ -91,4 +91,6 @@ def _plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}  # JSON has no other keys
     return list(value) if isinstance(value, tuple) else value
