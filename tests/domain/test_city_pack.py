@@ -299,6 +299,29 @@ def test_expected_feeds_fall_due_within_the_following_month(pack):
     ]
 
 
+def test_a_newer_version_brings_its_tables_to_the_installation_that_they_belong_to(practice, monkeypatch, tmp_path):
+    from django.db.migrations.recorder import MigrationRecorder
+
+    from tonggong.base.installation import services
+
+    called = []
+    monkeypatch.setattr(services, "call_command", lambda name, **_: called.append(name))
+    monkeypatch.setattr(services, "home", lambda: tmp_path)
+    row, mark = services.current(), tmp_path / "installation.json"
+    mark.write_text(f'{{"number": "{row.number}"}}')
+
+    services.renew(row)
+    assert called == []  # nothing is new
+    MigrationRecorder.Migration.objects.filter(app="status").delete()  # tables of which this database does not know
+    services.renew(row)
+    assert called == ["migrate"]
+
+    mark.write_text('{"number": "another"}')
+    with pytest.raises(services.WrongInstallation):
+        services.renew(row)
+    assert called == ["migrate"]
+
+
 def test_a_newer_version_brings_its_figures_when_the_program_starts(practice):
     from tonggong.base.home import home
     from tonggong.base.policy.models import FigureValue

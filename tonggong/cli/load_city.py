@@ -11,13 +11,14 @@ import click
 def load_city(name_or_dir: str, as_json: bool) -> None:
     """装入一座城市的区划、部门、政策数值和方案；可反复执行，已有的不变。
 
-    NAME_OR_DIR 是自带城市包的名字（如 panjin），或城市包所在的文件夹。在空的数据目录里先建立一套演练安装。
+    NAME_OR_DIR 是自带城市包的名字（如 panjin），或城市包所在的文件夹。在空的数据目录里先建立一套演练安装；
+    在已有的安装里先补上新版本的表，再装新的政策数值。
     """
     from tonggong.base.accounts.practice import ensure_practice_accounts
     from tonggong.base.accounts.services import AccountRefused
     from tonggong.base.accounts.who import system_who
     from tonggong.base.installation import home
-    from tonggong.base.installation.services import WrongInstallation, is_practice, prepare
+    from tonggong.base.installation.services import WrongInstallation, current, is_practice, prepare, renew
     from tonggong.base.policy.services import FigureFileError
     from tonggong.domain.plan.pack import PackError, PackUnknown, find_pack
     from tonggong.domain.plan.services import CityOccupied
@@ -30,6 +31,8 @@ def load_city(name_or_dir: str, as_json: bool) -> None:
     try:
         if not (home() / "installation.json").exists():
             prepare(practice=True)
+        elif (row := current()) is not None:
+            renew(row)
         report = load(folder, system_who())
         if is_practice():
             ensure_practice_accounts(folder)

@@ -26,8 +26,11 @@ PATIENCE = 12  # seconds that a part may take to end by itself
 @click.option("--seed", type=int, envvar="SEED", default=20_260, show_default=True, help="演练城市的种子（SEED）。")
 @click.option("--workers", type=int, envvar="TONGGONG_WORKERS", default=2, show_default=True, help="服务进程数。")
 def serve(demo: bool, host: str, port: int, people: int, seed: int, workers: int) -> None:
-    """启动网站和后台任务，一起开始，一起结束（Ctrl-C 或 SIGTERM）。"""
-    from tonggong.base.installation.services import WrongInstallation, check, current, prepare
+    """启动网站和后台任务，一起开始，一起结束（Ctrl-C 或 SIGTERM）。
+
+    升级以后先补上新的表、政策数值和方案，再开门；没有新的就不动。
+    """
+    from tonggong.base.installation.services import WrongInstallation, current, prepare, renew
 
     # until the servers stand, a signal simply ends us; SIGTERM reaches the whole process group
     signal.signal(signal.SIGTERM, _leave)
@@ -43,7 +46,7 @@ def serve(demo: bool, host: str, port: int, people: int, seed: int, workers: int
     if row is None:
         raise click.ClickException("这里还没有安装。先运行 tonggong init（正式）或 tonggong load-city（演练）。")
     try:
-        check(row)
+        renew(row)
     except WrongInstallation as why:
         raise click.ClickException(str(why)) from why
     _take_what_is_new(row.city_pack)

@@ -7,6 +7,7 @@ from functools import cache
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F
 
 from tonggong.base.installation import clock, home
@@ -54,6 +55,19 @@ def check(row: Installation) -> None:
     number = json.loads(mark.read_text())["number"] if mark.exists() else None
     if number != row.number:
         raise WrongInstallation("数据目录与数据库不是同一套安装。请检查 TONGGONG_HOME 和 DATABASE_URL。")
+
+
+def renew(row: Installation) -> None:
+    """Bring the tables of an installation that stands to this version of the program; what is there already stays.
+
+    Raises:
+        WrongInstallation: home and database do not belong together; nothing is changed then.
+    """
+    check(row)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+        current.cache_clear()
 
 
 @cache
