@@ -11,5 +11,6 @@ def register_all() -> None:
             "报安置情况", "employer:upload", "own.unit", "工作", 20, icon="exchange", tab="报送",
             covers=("employer:upload-look", "employer:report"),
         ),
+        Entry("按比例就业", "employer:quota", "own.unit", "工作", 30, icon="progress", tab="残保金", covers=("employer:quota-*",)),
         Entry("我的班次", "employer:classes", "own.classes", "工作", 10, icon="paper", tab="班次", covers=("employer:class",)),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tonggong.web.employer import classes, views
+from tonggong.web.employer import classes, quota, views
 
 app_name = "employer"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("reports/new/<int:run_id>/", views.upload_look, name="upload-look"),
     path("reports/<int:delivery_id>/", views.report, name="report"),
     path("reports/<int:delivery_id>/refused/<int:file_id>/", views.refused_rows, name="refused-rows"),
+    path("quota/", quota.year_page, name="quota"),
+    path("quota/try/", quota.what_if, name="quota-try"),
+    path("quota/letter.docx", quota.letter, name="quota-letter"),
     path("classes/", classes.classes, name="classes"),
     path("classes/<int:class_id>/", classes.one_class, name="class"),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tonggong.web.portal import abilities, asking, keeping, mine, views
+from tonggong.web.portal import abilities, asking, keeping, levy, mine, views
 
 app_name = "portal"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("plan/", views.promises, name="promises"),
     path("correct/", views.correct, name="correct"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("levy/", levy.simulator, name="levy"),
     path("own/", views.own, name="own"),
     path("mine/", mine.mine, name="mine"),
     path("mine/plan/", mine.plan, name="plan"),
