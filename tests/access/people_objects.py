@@ -57,3 +57,12 @@ def make_unit(owner: Owner) -> dict[str, Any]:
         code=code, name="试验公司", county_code=owner.county_code, township_code=owner.township_code
     )
     return {"unit_id": row.pk}
+
+
+@kind("lead_plan")
+def make_lead_plan(owner: Owner) -> dict[str, Any]:
+    """A plan that a unit of the owner's place owes."""
+    from tonggong.domain.quota.models import LeadPlan
+
+    row = LeadPlan.objects.create(unit_id=make_unit(owner)["unit_id"], breach_on=clock.today())
+    return {"plan_id": row.pk}

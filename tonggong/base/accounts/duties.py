@@ -51,6 +51,8 @@ _ALL = (
     Duty("agencies.read", "查看服务机构考评和各方支持"),
     Duty("agencies.score", "填写服务机构自评"),
     Duty("agencies.review", "复核服务机构自评"),
+    Duty("quota.read", "查看按比例就业和带头安排"),
+    Duty("quota.manage", "计算按比例就业年度，登记上级单位、带头安排计划和残联干部"),
     Duty("own.act", "本人提出需求、更正、同意和撤回"),
     Duty("own.read", "查看自己（或被监护人）的记录和谁看过"),
     Duty("own.unit", "查看和申报本单位的记录"),

@@ -66,7 +66,8 @@ _ALL = (
             "ledger.read ledger.search ledger.unmask ledger.merge exchange.read exchange.deliver findings.read findings.decide "
             "month.read month.sign figures.read figures.rows tasks.read tasks.close policy.read export.rows "
             "casework.read casework.record casework.assess casework.plan casework.assign casework.answer "
-            "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.read agencies.score"
+            "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.read agencies.score "
+            "quota.read quota.manage"
         ),
         "federation:month",
     ),
@@ -78,7 +79,8 @@ _ALL = (
             "ledger.read ledger.search ledger.unmask ledger.merge exchange.read exchange.deliver exchange.accept findings.read "
             "findings.decide month.read month.close figures.read figures.rows circular.draft tasks.read tasks.close policy.read export.rows "
             "casework.read casework.record casework.assess casework.plan casework.assign casework.answer "
-            "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.read agencies.review"
+            "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.read agencies.review "
+            "quota.read quota.manage"
         ),
         "federation:month",
     ),
@@ -87,7 +89,8 @@ _ALL = (
         "残工委办",
         Scope.CITY,
         _duties(
-            "month.read exchange.read findings.read figures.read figures.rows circular.draft circular.issue tasks.read tasks.close policy.read export.rows agencies.read"
+            "month.read exchange.read findings.read figures.read figures.rows circular.draft circular.issue tasks.read tasks.close policy.read export.rows agencies.read "
+            "quota.read"
         ),
         "committee:dashboard",
     ),
@@ -122,7 +125,8 @@ _ALL = (
         "审计",
         Scope.CITY,
         _duties(
-            "ledger.read exchange.read findings.read month.read figures.read figures.rows tasks.read policy.read audit.read casework.read agencies.read"
+            "ledger.read exchange.read findings.read month.read figures.read figures.rows tasks.read policy.read audit.read casework.read agencies.read "
+            "quota.read"
         ),
         "administration:audit",
     ),

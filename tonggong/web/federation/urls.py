@@ -1,8 +1,9 @@
-from tonggong.web.federation import month_urls, people_urls, units_urls
+from tonggong.web.federation import month_urls, people_urls, quota_urls, units_urls
 
 app_name = "federation"
 urlpatterns = [
     *month_urls.urlpatterns,
     *people_urls.urlpatterns,
     *units_urls.urlpatterns,
+    *quota_urls.urlpatterns,
 ]

@@ -114,7 +114,7 @@ def unit(request: Request, unit_id: int) -> HttpResponse:
         "people": people, "page": page, "chart": _chart(insured), "months": months,
         "industry": INDUSTRIES.get(found.industry, ""),
         "names": [f for f in facts if f["row"].kind == "name"],
-        "others": [f for f in facts if f["row"].kind != "name"],
+        "others": [f for f in facts if f["row"].kind != "name"], "sees_quota": who.may("quota.read"),
     }  # fmt: skip
     return render(request, "federation/unit.html", shown)
 

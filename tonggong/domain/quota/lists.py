@@ -1,0 +1,57 @@
+"""The list of units as a workbook that leaves the house: no person is in it, and it is written into the trail."""
+
+import io
+from collections.abc import Iterable
+from decimal import Decimal
+
+import xlsxwriter
+
+from tonggong.base.accounts.who import Who
+from tonggong.base.audit import services as audit
+from tonggong.base.divisions.queries import name_of
+from tonggong.domain.quota.choices import TIER_LABELS, Standing
+from tonggong.domain.quota.models import YearResult
+from tonggong.rules.quota.kinds import KIND_LABELS, UnitKind
+
+HEADINGS = (
+    "统一社会信用代码", "单位", "单位性质", "县区", "并入的下属单位", "在职职工", "应安排", "已安排", "差额", "状态", "分档",
+    "按多少缴", "计费工资（元）", "估算应缴（元）", "有数据的月数", "说明",
+)  # fmt: skip
+PROVISIONAL = "估算，还不能作数"
+
+
+def units_xlsx(who: Who, year: int, rows: Iterable[YearResult], purpose: str) -> bytes:
+    """Write the lines of a year to a workbook and log the release with what it is for."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet, head = book.add_worksheet(f"{year}年度"), book.add_format({"bold": True, "bottom": 1})
+    for n, title in enumerate(HEADINGS):
+        sheet.write_string(0, n, title, head)
+    written = 0
+    for row in rows:
+        written += 1
+        for n, cell in enumerate(_cells(row)):
+            if isinstance(cell, str):
+                sheet.write_string(written, n, cell)
+            elif cell is not None:
+                sheet.write_number(written, n, cell)
+    sheet.freeze_panes(1, 2)
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 1, 34)
+    sheet.set_column(2, len(HEADINGS) - 1, 14)
+    book.close()
+    audit.record("release", who=who, subject="quota.YearResult", purpose=purpose, year=year, rows=written)
+    return out.getvalue()
+
+
+def _cells(row: YearResult) -> tuple[str | float | None, ...]:
+    return (
+        row.unit.code, row.unit.name, KIND_LABELS[UnitKind(row.kind)], name_of(row.county_code) if row.county_code else "",
+        row.branches, _number(row.headcount), _number(row.required), _number(row.counted), _number(row.shortfall),
+        Standing(row.standing).label, TIER_LABELS.get(row.tier, row.tier), _number(row.rate), _number(row.wage_yuan),
+        _number(row.payable_yuan), row.months_known, PROVISIONAL if row.is_provisional else "",
+    )  # fmt: skip
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

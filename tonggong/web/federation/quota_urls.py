@@ -1,0 +1,24 @@
+"""The addresses of the quota and of leading by example."""
+
+from django.urls import path
+
+from tonggong.web.federation.views import leading, quota, quota_unit
+
+urlpatterns = [
+    path("quota/", quota.quota, name="quota"),
+    path("quota/make/", quota.make, name="quota-make"),
+    path("quota/units/", quota.units, name="quota-units"),
+    path("quota/units/export/", quota.export, name="quota-export"),
+    path("quota/state/", quota.state_enterprises, name="quota-state"),
+    path("quota/units/<int:unit_id>/", quota_unit.unit, name="quota-unit"),
+    path("quota/units/<int:unit_id>/make/", quota_unit.make, name="quota-unit-make"),
+    path("quota/units/<int:unit_id>/parent/", quota_unit.parent, name="quota-unit-parent"),
+    path("leading/", leading.leading, name="leading"),
+    path("leading/bodies/", leading.bodies, name="leading-bodies"),
+    path("leading/plans/", leading.plans, name="leading-plans"),
+    path("leading/plans/<int:plan_id>/", leading.plan, name="leading-plan"),
+    path("leading/plans/<int:plan_id>/file/", leading.file, name="leading-plan-file"),
+    path("leading/plans/<int:plan_id>/round/", leading.round_of, name="leading-plan-round"),
+    path("leading/cadres/", leading.cadres, name="leading-cadres"),
+    path("leading/cadres/count/", leading.count, name="leading-cadres-count"),
+]
