@@ -252,7 +252,10 @@ def test_the_letter_says_the_same_names_nobody_and_is_noted(client, ledger):
     assert Entry.objects.filter(kind="release", subject="employers.Unit").count() == 1
 
 
-def test_no_letter_of_a_year_of_which_nothing_is_known(client, ledger):
+def test_no_letter_of_a_year_of_which_nothing_is_known_and_the_page_says_so(client, ledger):
     employer(client)
 
-    assert client.get(reverse("employer:quota-letter"), {"year": clock.today().year}).status_code == 404
+    answer = client.get(reverse("employer:quota-letter"), {"year": clock.today().year}, follow=True)
+
+    assert "出不了告知信" in answer.text
+    assert "还没有本单位的参保人数" in answer.text

@@ -4,8 +4,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -69,11 +70,12 @@ def what_if(request: Request) -> HttpResponse:
 @never_cache
 @duty("own.unit")
 def letter(request: Request) -> HttpResponse:
-    """Hand out the one-page letter of the unit's year; it names nobody, and is noted as handed out."""
-    own = own_year(request.who, _year(request, request.GET.get("year")))
-    unit = own_unit(request.who)
+    """Hand out the letter of the unit's year; it names nobody, and is noted. Where nothing is known, lead to what says so."""
+    year = _year(request, request.GET.get("year"))
+    own, unit = own_year(request.who, year), own_unit(request.who)
     if own is None or own.quota is None or unit is None:
-        raise Http404
+        messages.warning(request, f"{year}年还没有可写的数，出不了告知信。")
+        return redirect(f"{reverse('employer:quota')}?year={year}")
     paper = levy_letter.letter(unit.name, own, clock.today())
     levy_letter.note_release(request.who, unit, own.year)
     return download(levy_letter.as_docx(paper), levy_letter.MEDIA_TYPE, f"{paper.title}.docx")
