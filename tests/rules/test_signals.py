@@ -111,7 +111,7 @@ TWINS = [
     ("F08 距离远", {"work": FAR_AWAY}, "far", {"is_remote": True}, 0),
     ("F08 同一县区", {"work": FAR_AWAY}, "far", {"work": replace(HERE, township="211103002")}, None),
     ("F08 99公里", {"apart_km": D(100)}, "far", {"apart_km": D(99)}, None),
-    ("F08 满三十六个月", {"work": FAR_AWAY, "started_on": date(2022, 2, 1)}, "far", {"started_on": date(2022, 1, 31)}, 12.5),
+    ("F08 满六十个月", {"work": FAR_AWAY, "started_on": date(2020, 2, 1)}, "far", {"started_on": date(2020, 1, 31)}, 12.5),
     ("F09 岗位", {"post": "叉车司机", "grade": 2, "category": "5"}, "post", {"post": "保洁员"}, None),
     ("F09 三级", {"post": "叉车司机", "grade": 2, "category": "5"}, "post", {"grade": 3}, None),
     ("F12 本人否认", {"statements": (Statement(date(2024, 6, 1), Says.NOT_REAL, "said"),)}, "denied", {"statements": (WORKS,)}, None),

@@ -15,6 +15,8 @@ from tonggong.practice.dates import OPEN
 from tonggong.practice.lives import Holder, Spells
 from tonggong.practice.units import Units
 
+YEARS_AGO = (36, 50)  # months before the opening in which lasting placements begin: before a plan of three years
+
 
 class Pattern(IntEnum):
     """What a false placement does; a look-alike is honest work that shows the same (`facts.md` 3.4)."""
@@ -98,11 +100,15 @@ def idle(spells: Spells, person: np.ndarray, begin: int, end: int) -> np.ndarray
 
 
 def grown(town: Town, spells: Spells) -> np.ndarray:
-    """Rows of holders of working age, long certified, alive, without work in the fourteen months and after."""
+    """Rows of holders of working age, long certified, alive, without work for years."""
     h = town.holder
     age = (dates.last_day(town.last) - h.birth) / 365.25
-    fits = idle(spells, h.person, dates.first_day(town.opening - 14), dates.last_day(town.last))
-    fits &= (age > 22) & (age < np.where(h.sex == 1, 57, 52)) & (h.certified < dates.first_day(town.opening - 15))
+    fits = idle(spells, h.person, dates.first_day(town.opening - YEARS_AGO[1] - 3), dates.last_day(town.last))
+    fits &= (
+        (age > 26)
+        & (age < np.where(h.sex == 1, 57, 52))
+        & (h.certified < dates.first_day(town.opening - YEARS_AGO[1] - 3))
+    )
     return np.flatnonzero(fits & (h.dies > dates.last_day(town.last) + 90) & ~town.cancelled)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tonggong.practice import dates, units
-from tonggong.practice.acted import Acted, Pattern, Town, grown, idle
+from tonggong.practice.acted import YEARS_AGO, Acted, Pattern, Town, grown, idle
 from tonggong.practice.dates import OPEN
 
 PER_HOLDER = 0.007  # false placements of all certificate holders: one in twenty of the insured
@@ -105,7 +105,7 @@ class _Schemes:
         if not len(small):
             return
         firm = int(self.rng.choice(small))
-        begin = dates.first_day(self.town.opening - self._size(3, 20)) + 5
+        begin = dates.first_day(self.town.opening - self._size(*YEARS_AGO)) + 5
         for who in self._take(self._size(max(4, int(u.staff[firm])), 6)):
             start = begin + self._size(0, 40)
             self._place(who, firm, 14, start, int(OPEN), Pattern.AGENCY)
@@ -114,7 +114,7 @@ class _Schemes:
         """A go-between finds people for several firms and writes his own number for them."""
         group = self._take(self._size(3, 4))
         for who in group:
-            begin = dates.first_day(self.town.opening - self._size(0, 10))
+            begin = dates.first_day(self.town.opening - self._size(*YEARS_AGO))
             self._place(who, self._firm(), 14, begin, int(OPEN), Pattern.PHONE)
         self._one_phone(group)
 
@@ -122,14 +122,14 @@ class _Schemes:
         """All year at the minimum wage to the yuan, while the others at the firm earn what is usual."""
         firm = self._firm()
         for who in self._take(self._size(2, 4)):
-            begin = dates.first_day(self.town.opening - self._size(8, 20)) + self._size(0, 25)
+            begin = dates.first_day(self.town.opening - self._size(*YEARS_AGO)) + self._size(0, 25)
             self._place(who, firm, 14, begin, int(OPEN), Pattern.MINIMUM)
 
     def severe(self) -> None:
         """Only people who count twice."""
         firm, grade = self._firm(), self.town.grade
         for who in self._take(self._size(3, 4), lambda who: grade[who] <= 2):
-            begin = dates.first_day(self.town.opening - self._size(2, 14)) + self._size(0, 25)
+            begin = dates.first_day(self.town.opening - self._size(*YEARS_AGO)) + self._size(0, 25)
             self._place(who, firm, 14, begin, int(OPEN), Pattern.SEVERE)
 
     def far(self) -> None:
@@ -139,7 +139,7 @@ class _Schemes:
             there = [f for f in self.free_firms if staff.county[f] == self.town.far[self.town.holder.county[who]]]
             firm = int(there[-1]) if there else self._firm()
             self.free_firms = [f for f in self.free_firms if f != firm]
-            begin = dates.first_day(self.town.opening - self._size(0, 12))
+            begin = dates.first_day(self.town.opening - self._size(*YEARS_AGO))
             self._place(who, firm, 14, begin, int(OPEN), Pattern.FAR)
 
     def student(self) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 
 from tonggong.practice import dates, units
-from tonggong.practice.acted import Acted, Pattern, Town, grown
+from tonggong.practice.acted import YEARS_AGO, Acted, Pattern, Town, grown
 from tonggong.practice.dates import OPEN
 
 SHARE_SEEN = 0.6  # of those at whose work somebody of the federation looked in
@@ -44,7 +44,7 @@ class _Honest:
     def run(self) -> None:
         """Each kind as often as the city is large."""
         for _ in range(self.times):
-            for act in (*[self.season] * 4, *[self.mass_hiring] * 3, *[self.plant_that_closes] * 2):
+            for act in (self.season, self.season, self.mass_hiring, *[self.plant_that_closes] * 4):
                 act()
         self.paid_late()
         self.low_pay()
@@ -102,7 +102,7 @@ class _Honest:
         if not self.firms:
             return
         firm, last = self.firms.pop(), self.town.last - 1
-        rows = self._hire(4, firm, dates.first_day(self.town.opening - 8), dates.last_day(last), (1.0, 1.3))
+        rows = self._hire(4, firm, dates.first_day(self.town.opening - YEARS_AGO[0]), dates.last_day(last), (1.0, 1.3))
         self.acted.closes[firm] = last
         self.acted.looks_like(rows, Pattern.COHORT)
         self._see(rows)
@@ -204,7 +204,7 @@ class _Honest:
     def second_job(self) -> None:
         """A second job by the hour beside the first, insured against accidents only."""
         s, firms = self.acted.spells, self.firms or [int(s_) for s_ in self.acted.spells.unit[:1]]
-        rows = self._pick(self.some // 2, lambda row: s.form[row] == 14)
+        rows = self._pick(self.some, lambda row: s.form[row] == 14)
         begin = dates.first_day(self.town.opening - 4)
         made = []
         for n, row in enumerate(rows):

@@ -139,13 +139,14 @@ def _lend_ids(sheet: Sheet, rng: np.random.Generator, people, relatives: np.ndar
         near = relatives[np.maximum(sheet.people, 0)]
         kin = np.flatnonzero((near >= 0) & (sheet.people >= 0))
         rows = kin[rng.random(len(kin)) < OF_RELATIVE]
-        rows = np.array([r for r in rows if isinstance(ids[r], str) and len(ids[r]) == 18], np.int64)
+        rows = np.array([r for r in rows if ids[r] == people.number[sheet.people[r]]], np.int64)  # still sound
         ids[rows] = people.number[near[rows]]
         defects.add(rows, "id_of_relative")
     rows = np.flatnonzero(rng.random(len(sheet)) < SOMEBODY_ELSES)
     rows = np.array(
         [r for r in rows if r and sheet.people[r] >= 0 and sheet.people[r] != sheet.people[r - 1] >= 0], np.int64
     )
+    rows = np.array([r for r in rows if ids[r] == people.number[sheet.people[r]]], np.int64)
     ids[rows] = people.number[sheet.people[rows - 1]]
     defects.add(rows, "id_of_neighbour")
 
