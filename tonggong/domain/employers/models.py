@@ -62,6 +62,11 @@ class UnitMonth(models.Model):
     heads = models.IntegerField("人数")
     total_yuan = models.DecimalField("合计", max_digits=16, decimal_places=2, null=True)
     median_yuan = models.DecimalField("中位数", max_digits=12, decimal_places=2, null=True)
+    # Empty where the sums were made before these were kept, or where the feed does not say it.
+    back_paid = models.IntegerField("补缴人数", null=True)
+    paid = models.IntegerField("有工资人数", null=True)
+    at_minimum = models.IntegerField("恰为最低工资人数", null=True)
+    phones = models.JSONField("多人共用的电话", null=True, help_text="带密钥的索引：人数；一人自用的电话不留")
 
     class Meta:
         verbose_name = "单位月合计"

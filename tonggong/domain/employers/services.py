@@ -26,6 +26,19 @@ UNIT = (
     "is_school",
     "is_committee_member",
 )
+SUM = (
+    "unit_code",
+    "month",
+    "feed",
+    "delivery_id",
+    "heads",
+    "total_yuan",
+    "median_yuan",
+    "back_paid",
+    "paid",
+    "at_minimum",
+    "phones",
+)
 
 
 def add_unit(changes: Changes, code: str, name: str, source: Source, **known: object) -> int:
@@ -97,7 +110,6 @@ def set_parent(who: Who, unit: Unit, parent_code: str, ground: str) -> None:
 
 
 def keep_sums(changes: Changes, rows: list[tuple]) -> None:
-    """Keep sums by unit and month (unit_code, month, feed, delivery, heads, total, median): no person is in them."""
-    columns = ("unit_code", "month", "feed", "delivery_id", "heads", "total_yuan", "median_yuan")
+    """Keep sums by unit and month, in the order of `SUM`: no person is in them. `phones` is text of JSON, or None."""
     for row in rows:
-        changes.add(UnitMonth, columns, row)
+        changes.add(UnitMonth, SUM, row)

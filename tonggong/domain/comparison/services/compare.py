@@ -159,12 +159,16 @@ class _Work:
 
     def _take_up(self, delivery: Delivery, rows: pa.Table, matches: Matches) -> None:
         out = self._findings(delivery)
-        self.sums += sums.of_delivery(delivery, rows)
+        self.sums += sums.of_delivery(delivery, rows, self._place_of)
         taken = (self._row(values, matches) for values in _ours(delivery.feed, rows, matches))
         fresh = (row for row in taken if not out.is_known(row))
         READERS[delivery.feed](
             [row for row in fresh if not self._ask_who(row, delivery, matches, out)], self.ledger, out
         )
+
+    def _place_of(self, unit: str) -> str:
+        firm = self.ledger.firms.get(unit)
+        return firm.county_code if firm and firm.county_code else self.home
 
     def _row(self, values: dict, matches: Matches) -> Row:
         if (found := matches.accepted.get(values["row_id"])) is None:
