@@ -108,7 +108,15 @@ def grade(total: Decimal, bands: Sequence[Band], vetoes: Sequence[str], source: 
     if vetoes:
         return Outcome(ordered[0].title, (Step(f"有一票否决情形：{'、'.join(vetoes)}。", source),))
     found = [band for band in ordered if total >= band.at_least][-1]
-    return Outcome(found.title, (Step(f"总分{total}，达到{found.at_least}分。", source),))
+    return Outcome(
+        found.title,
+        (
+            Step(
+                f"总分 {total} 分，{found.title}要 {found.at_least} 分。" if found.at_least else f"总分 {total} 分。",
+                source,
+            ),
+        ),
+    )
 
 
 def differing(own: Sequence[tuple[str, Decimal | None]], review: Sequence[tuple[str, Decimal | None]]) -> list[str]:

@@ -59,9 +59,12 @@ def tried(form: Form, act: Callable[[], Any]) -> bool:
 
 
 def fade_chart(page: Any, target: Decimal) -> BarChart | None:
-    """Return how the coach's share of the weeks fades, week by week, with the share that ends fading as its line."""
+    """Return how the coach's share of the weeks fades, week by week, with the share that ends fading as its line.
+
+    None: no week is known, or she was at the place in none of those shown, which a sentence says better.
+    """
     weeks = [week for week in page.weeks if week.ratio is not None][-16:]
-    if not weeks:
+    if not any(week.ratio for week in weeks):
         return None
     last = weeks[-1]
     day = "{0.month}月{0.day}日" if len(weeks) <= 8 else "{0.month}/{0.day}"  # more long ones would lie over each other

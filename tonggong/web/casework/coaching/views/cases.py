@@ -53,7 +53,7 @@ def _show(request: Request, page: asked.CasePage, problem: Any = None) -> HttpRe
     advised = written(page.advised.value) if page.advised else ""
     stability = stability_of(row.spell, clock.today()) if row.spell else {}
     shown = {
-        "recent": page.sessions if request.GET.get("all") else page.sessions[:RECENT], "page": page, "case": row, "person": page.person, "stages": stages, "day": clock.today(), "chart": fade_chart(page, figures(clock.today())["coaching.faded_ratio"].value),
+        "recent": page.sessions if request.GET.get("all") else page.sessions[:RECENT], "page": page, "case": row, "person": page.person, "stages": stages, "day": clock.today(), "confirmable": any(one.is_confirmed_by_coach for one in page.requirements), "chart": fade_chart(page, figures(clock.today())["coaching.faded_ratio"].value),
         "names": STAGE_NAMES, "form_name": form_name(page.spell.form) if page.spell else "", "advised": advised,
         "week_form": problem if isinstance(problem, forms.WeekForm) else forms.WeekForm(initial={"hours": advised}),
         "move_form": problem if isinstance(problem, forms.MoveForm) else forms.MoveForm(),
