@@ -20,12 +20,13 @@ class Standing(StrEnum):
 
     GIVEN = "given"  # the levy has it already
     OPEN = "open"  # it may be asked for
+    WHEN_STRUCK = "when_struck"  # only after a loss
     NOT_MET = "not_met"
     UNKNOWN = "unknown"  # the place has not said its terms
 
 
 STANDING_LABELS = {
-    Standing.GIVEN: "已经算进去", Standing.OPEN: "可以申请", Standing.NOT_MET: "条件还不够", Standing.UNKNOWN: "本市还没有定",
+    Standing.GIVEN: "已经算进去", Standing.OPEN: "可以申请", Standing.WHEN_STRUCK: "遇到可申请", Standing.NOT_MET: "条件还不够", Standing.UNKNOWN: "本市还没有定",
 }  # fmt: skip
 
 
@@ -95,5 +96,5 @@ def _hardship(levy: Levy, figures: Figures) -> Claim | None:
     rule = figures.get("levy.hardship.max_reduction_years")
     if rule is None or not levy.standing.due:
         return None
-    text = f"遇不可抗力、损失重大的，可以申请减免，最长{exact(Decimal(rule.value))}年，由征收机关和财政部门批准。"
-    return Claim("困难减免", Standing.OPEN, Step(text, rule.source))
+    text = f"不可抗力损失重大的，最长减免{exact(Decimal(rule.value))}年，须批准。"
+    return Claim("困难减免", Standing.WHEN_STRUCK, Step(text, rule.source))

@@ -32,7 +32,13 @@ from tonggong.web.components.levy import Shown, month_chart, plain_step, shown, 
 from tonggong.web.components.levy_forms import WhatIfForm
 from tonggong.web.components.parts import Choice
 
-TAGS = {Standing.GIVEN: "done", Standing.OPEN: "running", Standing.NOT_MET: "waiting", Standing.UNKNOWN: "waiting"}
+TAGS = {
+    Standing.GIVEN: "done",
+    Standing.OPEN: "running",
+    Standing.WHEN_STRUCK: "info",
+    Standing.NOT_MET: "waiting",
+    Standing.UNKNOWN: "waiting",
+}
 
 
 @require_GET

@@ -15,13 +15,17 @@ from tonggong.domain.employers.models import Unit
 from tonggong.domain.plan import queries as plans
 from tonggong.domain.quota.own import OwnYear
 from tonggong.domain.quota.trying import Ways, ways
-from tonggong.domain.reporting.document.content import Block, Body, Column, Heading, Run, Table
+from tonggong.domain.reporting.document.content import Block, Body, Column, Run, Table
 from tonggong.domain.reporting.document.render import MEDIA_TYPE, render_plain
-from tonggong.rules.outcome import Step
-from tonggong.rules.quota.claims import STANDING_LABELS, Claim, claims
+from tonggong.rules.quota.alternatives import Alternative
+from tonggong.rules.quota.claims import STANDING_LABELS, Claim, Standing, claims
+from tonggong.rules.quota.levy import Levy
 from tonggong.rules.quota.numbers import plain
 
 __all__ = ["MEDIA_TYPE", "LevyLetter", "as_docx", "letter", "note_release"]
+
+MOST_WAYS = 2  # shown beside hiring nobody: more don't stand on one page
+_TOLD = (Standing.GIVEN, Standing.OPEN, Standing.WHEN_STRUCK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class LevyLetter:
     @property
     def title(self) -> str:
         """The letter's name."""
-        return f"{self.own.year}年度按比例安排残疾人就业告知信"
+        return f"{self.own.year}年度残保金告知信"
 
 
 def letter(unit_name: str, own: OwnYear, today: date) -> LevyLetter:
@@ -58,68 +62,84 @@ def note_release(who: Who, unit: Unit, year: int) -> None:
 
 
 def as_docx(paper: LevyLetter) -> bytes:
-    """Lay the letter out."""
+    """Lay the letter out on one page: one sentence, how it is reckoned, what a hire changes, what may be claimed."""
     city, own = current(), paper.own
     author = f"{city.city_name if city else ''}残疾人联合会"
-    lines = (author, f"{day_words(paper.as_of)}，按现有数据估算，以税务机关核定为准")
-    blocks: list[Block] = [
-        Body((Run(f"{paper.unit_name}："),)),
-        Body((Run(_headline(paper)),)),
-        Heading("一、贵单位的情况和应缴数"),
-        *(_said(step) for step in (own.quota.steps if own.quota else ())),
-    ]
+    lines = (paper.unit_name, f"{author}　{day_words(paper.as_of)}估算，以税务机关核定为准")
+    blocks: list[Block] = [Body((Run(_headline(paper)),))]
     levy = own.quota.levy if own.quota else None
     if levy is not None:
-        blocks += [_said(step) for step in levy.warnings]
-    if paper.ways is not None:
-        blocks += [Heading("二、再安排残疾人，会怎样变"), _ways_table(paper.ways)]
-    if paper.claims:
-        blocks += [Heading("三、可以享受的" if paper.ways is not None else "二、可以享受的")]
-        blocks += [
-            Body((Run(f"{STANDING_LABELS[one.standing]}。{_cited(one.said)}"),), f"{one.title}。")
-            for one in paper.claims
-        ]
-    hotline = plans.setting("hotline", "12385")
-    blocks.append(Body((Run(f"不清楚的，请打{hotline}。"),)))
+        blocks.append(_account(levy))
+    if paper.ways is not None and len(paper.ways.found.value) > 1:
+        blocks.append(_ways_table(paper.ways, has_end=not (levy and levy.warnings)))
+    blocks.append(_claims_table(paper.claims))
     return render_plain(paper.title, lines, blocks, author)
 
 
-def _cited(step: Step) -> str:
-    text = step.text.removesuffix("。")
-    return f"{text}（{step.source}）。" if step.source else step.text
+def _headline(paper: LevyLetter) -> str:
+    levy = paper.own.quota.levy if paper.own.quota else None
+    if levy is None:
+        return "没有在职职工人数，还算不出应缴数。"
+    counted = f"应安排{plain(levy.required)}人，已安排{plain(levy.counted)}人"
+    return f"{counted}，{'没有年平均工资，金额算不出' if levy.has_no_wage else f'应缴{levy.payable_yuan:,}元'}。"
 
 
-def _said(step: Step) -> Body:
-    return Body((Run(_cited(step)),))
+def _account(levy: Levy) -> Table:
+    """The levy's own sentences, then its warnings; the texts they rest on stand below, each once."""
+    steps = (*levy.steps, *levy.warnings)
+    rows = tuple((Run(str(n)), Run(step.text)) for n, step in enumerate(steps, 1))
+    sources = dict.fromkeys(text for step in levy.steps for text in _texts(step.source))
+    return Table(
+        "表1　怎么算出来的", (Column("步骤"), Column("怎么算", 11, "left")), rows, notes=(f"依据：{'；'.join(sources)}。",),
+        summary="一步一步写明应缴数怎么算出来",
+    )  # fmt: skip
 
 
-def _ways_table(found: Ways) -> Table:
+def _texts(source: str) -> list[str]:
+    """The texts with a number that a source names, without the days they are in force: the page has those."""
+    named = [text.strip() for text in source.split("，")[0].split(";")]
+    return [text for text in named if "号" in text] or named
+
+
+def _ways_table(found: Ways, *, has_end: bool) -> Table:
+    """The cheapest ways and hiring nobody; what becomes of them when the reliefs end, where nothing else has said so."""
+    ways = [one for one in found.found.value if one.persons][:MOST_WAYS]
+    ways += [one for one in found.found.value if not one.persons]
     columns = (
         Column(f"从{found.year}年{found.from_month}月起", 4, "left"),
-        Column(f"{found.year}年应缴", 2, "right"),
-        Column(f"{found.year + 1}年应缴", 2, "right"),
-        Column(f"{found.year + 1}年连用工", 2, "right"),
+        Column(f"{found.year}年应缴", 3, "right"),
+        Column(f"{found.year + 1}年应缴", 3, "right"),
+        Column(f"{found.year + 1}年连工资", 3, "right"),
     )
     rows = tuple(
-        (
-            Run(f"安排{one.persons}名{'重度' if one.is_severe else ''}残疾人" if one.persons else "不再安排"),
-            Run(f"{one.this_year.payable_yuan:,}"),
-            Run(f"{one.next_year.payable_yuan:,}"),
-            Run(f"{one.cost_next_yuan:,}"),
-        )
-        for one in found.found.value
-    )
-    notes = tuple(_cited(step) for step in found.found.steps[len(rows) :])
-    wage = found.found.value[0].said.source if found.found.value else ""
+        (Run(who_of(one)), Run(f"{one.this_year.payable_yuan:,}"), Run(f"{one.next_year.payable_yuan:,}"),
+         Run(f"{one.cost_next_yuan:,}"))
+        for one in ways
+    )  # fmt: skip
+    notes = tuple(one.text for one in found.found.steps[len(found.found.value) :]) if has_end else ()
     return Table(
-        "表1　合规的办法，从省到费", columns, rows, "元", notes=notes or ((f"依据：{wage}",) if wage else ()),
+        "表2　合规的办法，从省到费（元）", columns, rows, notes=notes,
         summary="每行一种办法，写明两年的应缴数和连工资在内的合计",
     )  # fmt: skip
 
 
-def _headline(paper: LevyLetter) -> str:
-    """The one sentence that the letter comes to."""
-    levy = paper.own.quota.levy if paper.own.quota else None
-    if levy is None or levy.has_no_wage:
-        return "还算不出应缴数。"
-    return f"应安排{plain(levy.required)}人，已安排{plain(levy.counted)}人，应缴{levy.payable_yuan:,}元。"
+def who_of(way: Alternative) -> str:
+    """Whom a way places, in words."""
+    return f"安排{way.persons}名{'重度' if way.is_severe else ''}残疾人" if way.persons else "不再安排"
+
+
+def _claims_table(may: tuple[Claim, ...]) -> Table:
+    """What the unit has or may ask for; what it can't yet have in one row."""
+    rows = [
+        (Run(one.title), Run(f"{STANDING_LABELS[one.standing]}：{one.said.text}"))
+        for one in may
+        if one.standing in _TOLD
+    ]
+    rest = "、".join(one.title for one in may if one.standing not in _TOLD)
+    if rest:
+        rows.append((Run("还不能享受的"), Run(f"{rest}。")))
+    hotline = plans.setting("hotline", "12385")
+    return Table(
+        "表3　可以享受的", (Column("项目", 2, "left"), Column("情况", 7, "left")), tuple(rows), notes=(f"不清楚的，请打{hotline}。",),
+        summary="每行一项，写明能不能享受",
+    )  # fmt: skip
