@@ -44,6 +44,10 @@ COMMANDS = {
     "recompute": ("status.recompute", "按某一天重新判断所有人的身份和应办事项并保存；已经对的不动，重复运行没有变化。"),
     "review": ("comparison.review", "差异裁定：导出成表，在表里填“裁定”和“理由”，再读回来。"),
     "serve": ("serve.serve", "启动网站和后台任务，一起开始，一起结束（Ctrl-C 或 SIGTERM）。"),
+    "signals": (
+        "employers.signals",
+        "一年中可能不实的残疾人安排：每条迹象、凭据和清白的说明，只是线索，不是结论（含残疾人证号，记入审计）。",
+    ),
     "status": ("status.status", "按规则判断每个人在某一天的身份，写成 Parquet，一人一行（含证号，记入审计）。"),
     "today": ("today.today", "今天该联系谁、为什么：按公开的先后排好，每条理由都有日期和依据。不含证件号码和电话。"),
     "verify-audit": ("audit.verify_audit", "校验审计日志：逐条重算校验值，并与库外的链首核对。完好退出码 0，断裂 1。"),

@@ -1,4 +1,4 @@
-"""`tonggong quota`, `certification`: what units owe for a year and whom they placed, worked out from the ledger."""
+"""`tonggong quota`, `certification`, `signals`: what units owe for a year, whom they placed, and what of it to look into."""
 
 import json
 from collections.abc import Iterator
@@ -59,3 +59,39 @@ def certification(year: int, out: Path, as_json: bool) -> None:
         out.write_bytes(content)
     said = {"year": year, "rows": rows, "file": str(out)}
     click.echo(json.dumps(said, ensure_ascii=False) if as_json else f"{year}年共 {rows:,} 行，写到 {out}。")
+
+
+@click.command("signals")
+@click.option("--year", required=True, type=_YEAR, help="哪一年的安排情况。")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="输出 JSON：[{unit_code, certificate_no, signals, score, evidence, innocent}]，分高的在前。",
+)
+def signals(year: int, as_json: bool) -> None:
+    """一年中可能不实的残疾人安排：每条迹象、凭据和清白的说明，只是线索，不是结论（含残疾人证号，记入审计）。
+
+    \b
+    signals 迹象编号 F01-F16   score 分数，0-100
+    evidence 凭据：[{signal, text, rows}]，rows 写明哪份来文的哪一行   innocent 清白的说明：[{text, rows}]
+    """
+    from tonggong.base.accounts.who import system_who
+    from tonggong.domain.inspection.files import released
+    from tonggong.rules.figures import FigureMissing
+
+    try:
+        found = released(system_who(), year)
+    except FigureMissing as missing:
+        raise click.ClickException(str(missing)) from None
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    click.echo(f"{year}年共 {len(found):,} 个安排有迹象，须由人核实后才能下结论。")
+    for one in found:
+        click.echo(f"\n{one['score']}分　{one['unit_code']}　残疾人证 {one['certificate_no'] or '没有登记'}")
+        for told in one["evidence"]:
+            click.echo(f"  {told['signal']} {told['text']}")
+            click.echo(f"      凭据：{'；'.join(told['rows']) or '见台账'}")
+        for told in one["innocent"]:
+            click.echo(f"  清白的说明：{told['text']}")
