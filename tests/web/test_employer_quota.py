@@ -145,6 +145,15 @@ def test_looking_at_the_people_is_noted_person_by_person(client, ledger):
     assert two.pk not in looked
 
 
+def test_the_heads_stand_with_the_office_whose_file_says_so(client, ledger):
+    employer(client)
+
+    words = words_of(page_of(client))
+
+    assert words.count("2023年6月 120 人") == 1
+    assert "测试 社保缴费数据，只留每月合计" in words
+
+
 def test_another_unit_is_not_shown_whatever_is_asked(client, ledger):
     a_firm(ledger, 50, OTHER)
     Unit.objects.filter(code=OTHER).update(name="隔壁水泥厂")

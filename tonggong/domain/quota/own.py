@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tonggong.base.accounts.who import Who
+from tonggong.domain.employers.models import UnitMonth
 from tonggong.domain.employers.own import own_unit
 from tonggong.domain.employers.queries import MonthSum, sums_of
 from tonggong.domain.employment.own import reported_people
@@ -62,7 +63,7 @@ class OwnYear:
     year: int
     place: str
     heads: tuple[MonthSum, ...]
-    wages: tuple[MonthSum, ...]
+    senders: tuple[tuple[str, ...], tuple[str, ...]]  # whose files say how many work there, and what they are paid
     quota: UnitQuota | None = None
     people: tuple[OwnPlacement, ...] = ()
     others: int | None = None
@@ -90,23 +91,27 @@ def own_year(who: Who, year: int) -> OwnYear | None:
     if unit is None:
         return None
     place = unit.county_code or city_code()
-    heads, wages = (
-        tuple(one for one in sums_of(unit, feed) if one.month.startswith(f"{year}-")) for feed in (INSURANCE, WAGES)
-    )
+    heads = tuple(one for one in sums_of(unit, INSURANCE) if one.month.startswith(f"{year}-"))
+    senders = _senders(unit.code, year, INSURANCE), _senders(unit.code, year, WAGES)
     try:
         found = quota_of(unit.code, year)
     except FigureMissing:
-        return OwnYear(year, place, heads, wages, is_figure_missing=True)
+        return OwnYear(year, place, heads, senders, is_figure_missing=True)
     if found is None:
-        return OwnYear(year, place, heads, wages)
+        return OwnYear(year, place, heads, senders)
     ours = reported_people(who)
     mine = [(key, count) for key, count in found.placements if key in ours]
     rest = {key for key, count in found.placements if key not in ours and count.months}
     names = dict(Person.objects.filter(pk__in=[key for key, _ in mine]).values_list("pk", "name"))
     people = tuple(_placement(key, names[key], one, found.months_counted) for key, one in mine if one.months)
     return OwnYear(
-        year, place, heads, wages, _of(found, mine), people, len(rest) if len(rest) >= LEAST else None
+        year, place, heads, senders, _of(found, mine), people, len(rest) if len(rest) >= LEAST else None
     )  # fmt: skip
+
+
+def _senders(code: str, year: int, feed: str) -> tuple[str, ...]:
+    rows = UnitMonth.objects.filter(unit_code=code, feed=feed, month__startswith=f"{year}-", delivery__state="complete")
+    return tuple(rows.order_by("delivery__sender").values_list("delivery__sender", flat=True).distinct())
 
 
 def _of(found: UnitQuota, mine: list[tuple[int, YearCount]]) -> UnitQuota:
