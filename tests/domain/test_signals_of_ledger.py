@@ -65,8 +65,9 @@ class City(Ledger):
                 is_arrears=month in late, source_file=self.file("social-insurance", month), source_row=row,
             )  # fmt: skip
             WageMonth.objects.create(
-                person=person, unit_code=code, month=month, wage_yuan=Decimal(wage), known_from=self.now
-            )
+                person=person, unit_code=code, month=month, wage_yuan=Decimal(wage), known_from=self.now,
+                source_file=self.file("wages", month), source_row=row,
+            )  # fmt: skip
         return person
 
     @property
@@ -225,7 +226,9 @@ def test_the_command_tells_the_worst_first_with_rows_and_no_identifier_but_the_c
     assert rows[0]["signals"][0] == "F01"
     assert rows[0]["certificate_no"] == f"{doubled.citizen_id}41"
     first = rows[0]["evidence"][0]
-    assert re.fullmatch(r"参保缴费 2023-04（测试2023-04报送的social-insurance-2023-04\.xlsx第\d+行）", first["rows"][0])
+    where = r"（测试2023-04报送的{}-2023-04\.xlsx第\d+行）"
+    paid, waged = where.format("social-insurance"), where.format("wages")
+    assert re.fullmatch(f"参保缴费 2023-04{paid}，工资申报{waged}", first["rows"][0])
     bare = json.dumps([row["evidence"] + row["innocent"] for row in rows], ensure_ascii=False)
     assert re.findall(r"\d{11,}", bare) == []
     assert NAMED not in said.output

@@ -112,12 +112,12 @@ def _paid(
     paid: QuerySet[Any], people: QuerySet[Any], last: str, jobs: Mapping[Pair, Job], known_at: datetime | None
 ) -> dict[Pair, tuple[PaidMonth, ...]]:
     """The months paid for at each placement up to the year's end, with wages; a month said twice counts once."""
-    wages: dict[tuple[int, str, str], Decimal] = defaultdict(Decimal)
-    rows = WageMonth.objects.known_at(known_at).filter(person__in=people, month__lte=last)
-    for person, unit, month, yuan in rows.values_list("person_id", "unit_code", "month", "wage_yuan").iterator(
-        chunk_size=FETCH
-    ):
-        wages[person, unit, month] += yuan
+    wages: dict[tuple[int, str, str], tuple[Decimal, tuple[int | None, int | None]]] = {}
+    declared = WageMonth.objects.known_at(known_at).filter(person__in=people, month__lte=last).order_by("pk")
+    of_wage = ("person_id", "unit_code", "month", "wage_yuan", "source_file_id", "source_row")
+    for person, unit, month, yuan, file, row in declared.values_list(*of_wage).iterator(chunk_size=FETCH):
+        before, _ = wages.get((person, unit, month), (Decimal(0), None))
+        wages[person, unit, month] = before + yuan, (file, row)
     found: dict[Pair, dict[str, PaidMonth]] = defaultdict(dict)
     columns = (
         "person_id", "unit_code", "first_month", "last_month", "kinds", "is_arrears", "source_file_id", "source_row"
@@ -129,8 +129,9 @@ def _paid(
         full = PENSION in kinds if kinds else (False if job and job.form == PART_TIME else None)
         stretch = begin != end  # taken over from a ledger that names the first and the last month only
         for month in months.between(begin, min(end, last)):
-            line = Line("参保缴费", file, row, month)
-            one = PaidMonth(month, full, None if stretch else late, wages.get((person, unit, month)), line)
+            wage, declared_at = wages.get((person, unit, month), (None, None))
+            line = Line("参保缴费", file, row, month, declared_at)
+            one = PaidMonth(month, full, None if stretch else late, wage, line)
             if not stretch or month not in found[person, unit]:
                 found[person, unit][month] = one
     return {pair: tuple(by_month[month] for month in sorted(by_month)) for pair, by_month in found.items()}
