@@ -98,7 +98,10 @@ def known_kind(kind: str) -> str:
 
 def persons(number: Decimal | None) -> str:
     """A number of persons that may be a fraction; a dash where nobody knows it."""
-    return "—" if number is None else plain(number)
+    if number is None:
+        return "—"
+    whole, dot, rest = plain(number).partition(".")
+    return f"{int(whole):,}{dot}{rest}"
 
 
 def money(number: Decimal | None) -> str:
