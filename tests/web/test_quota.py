@@ -16,6 +16,7 @@ from tonggong.base.audit.models import Entry
 from tonggong.base.installation import clock
 from tonggong.base.jobs.models import Run
 from tonggong.domain.employers.models import Unit
+from tonggong.domain.quota import queries
 from tonggong.domain.quota.models import CadreCount, LeadPlan, YearResult
 from tonggong.domain.quota.services import make_year
 
@@ -84,8 +85,7 @@ def test_a_county_sees_its_own_units_only(county):
 
 def test_a_list_is_found_by_name_and_turns_its_pages_by_key(city, monkeypatch):
     assert len(ROWS.findall(text_of(city.get(f"/quota/units/?year=2023&words={UNIT}")))) == 1
-    monkeypatch.setattr("tonggong.domain.quota.queries.PAGE", 50)
-    monkeypatch.setattr("tonggong.domain.quota.queries.page_of.__defaults__", (0, 3))
+    monkeypatch.setattr(queries.page_of, "__defaults__", (0, 3))
 
     seen, url = [], "/quota/units/?year=2023"
     while url:
