@@ -13,9 +13,11 @@ from tonggong.base.accounts.who import system_who
 from tonggong.base.audit.models import Entry
 from tonggong.base.privacy import blind_index
 from tonggong.cli.employers import signals
+from tonggong.domain.casework.models import Verification
 from tonggong.domain.coaching.models import PlacementConfirmation
 from tonggong.domain.employers.models import Unit, UnitMonth
 from tonggong.domain.employment.models import Contribution, WageMonth
+from tonggong.domain.inspection.facts import read
 from tonggong.domain.inspection.files import released
 from tonggong.domain.inspection.suspicions import suspicions
 from tonggong.domain.persons.models import PersonFact
@@ -192,6 +194,50 @@ def test_a_certificate_that_ran_out_is_asked_about_unless_it_was_renewed_soon(ci
     assert found()[without.pk, FALSE].codes == ("F02",)
     assert is_asked_about(without, FALSE)
     assert not is_asked_about(renewed, FALSE)
+
+
+def test_no_work_said_by_herself_denies_the_only_placement_and_said_by_others_nothing(city):
+    for unit in (FALSE, HONEST):
+        city.staff(unit, 40)
+    herself, by_family, of_two = city.placed(FALSE), city.placed(FALSE), city.placed(FALSE)
+    city.placed(HONEST, form="71", kinds="工伤", person=of_two)
+    for person, present in ((herself, "self"), (by_family, "family"), (of_two, "self")):
+        Verification.objects.create(
+            person=person,
+            on=date(YEAR, 6, 1),
+            method="home",
+            answered_by=present,
+            is_employed=False,
+            known_from=city.now,
+        )
+
+    asked = {person for (person, _), one in found().items() if "F12" in one.codes}
+    assert asked == {herself.pk}
+
+
+def test_who_came_and_went_of_the_others_is_the_net_change_and_never_our_own(city):
+    city.staff(FALSE, 30)
+    city.placed(FALSE, MONTHS[5:])
+    UnitMonth.objects.filter(unit_code=FALSE, feed="social-insurance", month=MONTHS[5]).update(heads=41)
+    UnitMonth.objects.filter(unit_code=FALSE, feed="social-insurance", month=MONTHS[6]).update(heads=26)
+
+    (unit,) = read(YEAR).units
+    told = {row.month: (row.others, row.joined, row.left) for row in unit.staff}
+    assert told[MONTHS[0]] == (30, 0, 0)  # December before is known
+    assert told[MONTHS[5]] == (40, 10, 0)
+    assert told[MONTHS[6]] == (25, 0, 15)
+
+
+def test_without_the_month_before_nobody_is_said_to_have_come_or_gone(city):
+    city.staff(FALSE, 30)
+    city.placed(FALSE)
+    UnitMonth.objects.filter(month__in=[BEFORE[0], MONTHS[2]]).delete()
+
+    (unit,) = read(YEAR).units
+    told = {row.month: row.joined for row in unit.staff}
+    assert told[MONTHS[0]] is None
+    assert MONTHS[2] not in told
+    assert told[MONTHS[3]] is None
 
 
 def test_what_no_feed_tells_is_said_to_be_unknown(city):
