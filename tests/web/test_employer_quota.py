@@ -145,6 +145,28 @@ def test_looking_at_the_people_is_noted_person_by_person(client, ledger):
     assert two.pk not in looked
 
 
+def test_where_only_a_department_knows_of_somebody_the_page_is_that_of_a_unit_with_nobody(client, ledger):
+    Unit.objects.create(code=OTHER, name="没有参保数据的单位", economic_kind="企业", county_code="211103000000")
+    employer(client, OTHER)
+    alone = words_of(page_of(client))
+    placed(ledger, "赵无名", reported=False, code=OTHER)
+
+    assert quota_of(OTHER, YEAR).placements
+    assert words_of(page_of(client)) == alone
+    assert "也没有安置记录" in alone
+
+
+def test_a_branch_is_told_that_the_whole_is_counted_elsewhere(client, ledger):
+    head = Unit.objects.create(code=OTHER, name="总公司", economic_kind="企业", county_code="211103000000")
+    employer(client)
+    assert "有上级或分支机构" not in page_of(client)
+    Unit.objects.filter(code=UNIT).update(parent=head)
+
+    assert "有上级或分支机构" in page_of(client)
+    letter = docx.Document(io.BytesIO(client.get(reverse("employer:quota-letter"), {"year": YEAR}).content))
+    assert any("没有和上级、分支机构合并" in paragraph.text for paragraph in letter.paragraphs)
+
+
 def test_the_heads_stand_with_the_office_whose_file_says_so(client, ledger):
     employer(client)
 

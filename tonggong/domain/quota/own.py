@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tonggong.base.accounts.who import Who
-from tonggong.domain.employers.models import UnitMonth
+from tonggong.domain.employers.models import Unit, UnitMonth
 from tonggong.domain.employers.own import own_unit
 from tonggong.domain.employers.queries import MonthSum, sums_of
 from tonggong.domain.employment.own import reported_people
@@ -68,6 +68,7 @@ class OwnYear:
     people: tuple[OwnPlacement, ...] = ()
     others: int | None = None
     is_figure_missing: bool = False
+    is_of_holding: bool = False  # counted elsewhere together with its parent or its branches: not by this page
 
     @property
     def person_months(self) -> Decimal:
@@ -97,15 +98,17 @@ def own_year(who: Who, year: int) -> OwnYear | None:
         found = quota_of(unit.code, year)
     except FigureMissing:
         return OwnYear(year, place, heads, senders, is_figure_missing=True)
-    if found is None:
-        return OwnYear(year, place, heads, senders)
     ours = reported_people(who)
-    mine = [(key, count) for key, count in found.placements if key in ours]
+    mine = [(key, count) for key, count in found.placements if key in ours] if found else []
+    # Where neither a file nor a report knows anything, it must not show that a person does stand in the ledger.
+    if found is None or (found.levy is None and not mine):
+        return OwnYear(year, place, heads, senders)
     rest = {key for key, count in found.placements if key not in ours and count.months}
     names = dict(Person.objects.filter(pk__in=[key for key, _ in mine]).values_list("pk", "name"))
     people = tuple(_placement(key, names[key], one, found.months_counted) for key, one in mine if one.months)
     return OwnYear(
-        year, place, heads, senders, _of(found, mine), people, len(rest) if len(rest) >= LEAST else None
+        year, place, heads, senders, _of(found, mine), people, len(rest) if len(rest) >= LEAST else None,
+        is_of_holding=unit.parent_id is not None or Unit.objects.filter(parent=unit).exists(),
     )  # fmt: skip
 
 

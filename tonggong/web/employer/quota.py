@@ -26,6 +26,7 @@ from tonggong.rules.quota.claims import STANDING_LABELS, Claim, Standing, claims
 from tonggong.rules.quota.kinds import UnitKind, kind_of
 from tonggong.rules.quota.levy import levy_due
 from tonggong.rules.quota.numbers import plain
+from tonggong.rules.small_cells import LEAST
 from tonggong.web.components.asked import whole_number
 from tonggong.web.components.documents import download
 from tonggong.web.components.levy import Shown, month_chart, plain_step, shown, staff_lines
@@ -113,6 +114,7 @@ def _page(request: Request, year: int) -> tuple[OwnYear | None, dict[str, Any]]:
         "unit": unit,
         "of": year,
         "day": today,
+        "least": LEAST,
         "years": [Choice(f"{one}年", f"{address}?year={one}", one == year, value=str(one)) for one in years],
         "is_running": year >= today.year,
     }

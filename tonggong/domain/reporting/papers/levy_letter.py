@@ -72,7 +72,7 @@ def as_docx(paper: LevyLetter) -> bytes:
         blocks.append(_account(levy))
     if paper.ways is not None and len(paper.ways.found.value) > 1:
         blocks.append(_ways_table(paper.ways, has_end=not (levy and levy.warnings)))
-    blocks.append(_claims_table(paper.claims))
+    blocks.append(_claims_table(paper.claims, is_of_holding=own.is_of_holding))
     return render_plain(paper.title, lines, blocks, author)
 
 
@@ -128,7 +128,7 @@ def who_of(way: Alternative) -> str:
     return f"安排{way.persons}名{'重度' if way.is_severe else ''}残疾人" if way.persons else "不再安排"
 
 
-def _claims_table(may: tuple[Claim, ...]) -> Table:
+def _claims_table(may: tuple[Claim, ...], *, is_of_holding: bool) -> Table:
     """What the unit has or may ask for; what it can't yet have in one row."""
     rows = [
         (Run(one.title), Run(f"{STANDING_LABELS[one.standing]}：{one.said.text}"))
@@ -139,7 +139,8 @@ def _claims_table(may: tuple[Claim, ...]) -> Table:
     if rest:
         rows.append((Run("还不能享受的"), Run(f"{rest}。")))
     hotline = plans.setting("hotline", "12385")
+    alone = "只算本单位自己的人和数，没有和上级、分支机构合并。" if is_of_holding else ""
     return Table(
-        "表3　可以享受的", (Column("项目", 2, "left"), Column("情况", 7, "left")), tuple(rows), notes=(f"不清楚的，请打{hotline}。",),
+        "表3　可以享受的", (Column("项目", 2, "left"), Column("情况", 7, "left")), tuple(rows), notes=(f"{alone}不清楚的，请打{hotline}。",),
         summary="每行一项，写明能不能享受",
     )  # fmt: skip
