@@ -196,6 +196,18 @@ def test_a_certificate_that_ran_out_is_asked_about_unless_it_was_renewed_soon(ci
     assert not is_asked_about(renewed, FALSE)
 
 
+def test_a_cancelled_certificate_is_told_as_cancelled_and_a_frozen_one_never_as_expired(city):
+    city.staff(FALSE, 40)
+    cancelled, frozen = city.placed(FALSE), city.placed(FALSE)
+    for person, status in ((cancelled, "cancelled"), (frozen, "frozen")):
+        person.certificates.update(status=status, status_on=date(YEAR, 6, 10), valid_until=date(YEAR + 5, 1, 1))
+
+    (hit,) = found()[cancelled.pk, FALSE].hits
+    assert (hit.code, hit.clue) == ("F02", "cancelled")
+    assert f"{YEAR}-06-10注销" in hit.evidence[0].text
+    assert (frozen.pk, FALSE) not in found()
+
+
 def test_no_work_said_by_herself_denies_the_only_placement_and_said_by_others_nothing(city):
     for unit in (FALSE, HONEST):
         city.staff(unit, 40)

@@ -106,8 +106,8 @@ def _certificates(found: Lives, people: QuerySet[Any], known_at: datetime | None
             continue
         found.holders.add(person)
         cancelled = status == CertificateStatus.CANCELLED
-        # why a cancelled one counts no more is told by its day, not as one that expired
-        period = certificate_period(kind, CertificateStatus.VALID if cancelled else status, issued, until, on, grade)
+        # by its own dates: one that was cancelled or frozen before them did not expire, and evidence must not say so
+        period = certificate_period(kind, CertificateStatus.VALID, issued, until, on, grade)
         if period is not None:
             periods[person].append(period)
         if kind == CertificateKind.DISABILITY:
