@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.domain.quota_city import MONTHS, OTHER, YEAR, city_with_wages, firm, placed
-from tests.domain.reporting_ledger import UNIT, XINGLONG, Ledger
+from tests.domain.reporting_ledger import TAISHAN, UNIT, XINGLONG, Ledger
 from tonggong.base.accounts.who import system_who
 from tonggong.base.audit.models import Entry
 from tonggong.base.policy.models import FigureValue
@@ -152,6 +152,21 @@ def test_page_and_batch_give_the_same_fen_and_the_same_sentences(ledger):
     for found in quotas(YEAR):
         alone = quota_of(found.unit.code, YEAR)
         assert (alone.levy.payable_yuan, alone.steps) == (found.levy.payable_yuan, found.steps)
+
+
+def test_asked_alone_a_unit_knows_of_which_months_each_county_has_sent_a_file(ledger):
+    Unit.objects.create(code=OTHER, name="另一县区的单位", economic_kind="企业", county_code=TAISHAN[0])
+    person = placed(ledger, months=MONTHS[:6])
+    ledger.spell(person, date(2022, 1, 1), unit_code=OTHER, contract_kind="无固定期限劳动合同")
+
+    found = {one.unit.code: one for one in quotas(YEAR)}
+
+    for code in (UNIT, OTHER):  # 兴隆台区 sent a file of each month, 双台子区 none
+        alone = quota_of(code, YEAR)
+        assert alone.steps == found[code].steps
+        assert [one.months for _, one in alone.placements] == [one.months for _, one in found[code].placements]
+    assert found[UNIT].placements[0][1].weighted_months == 6
+    assert found[OTHER].levy is None
 
 
 def test_nothing_is_written_where_the_city_has_not_entered_its_average_wage(ledger, tmp_path):

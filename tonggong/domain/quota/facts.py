@@ -87,12 +87,20 @@ def read(year: int, known_at: datetime | None = None, codes: Collection[str] | N
     units = Unit.objects.all() if codes is None else Unit.objects.filter(code__in=codes)
     columns = ("id", "code", "name", "economic_kind", "county_code", "registered_on")
     rows = {row[1]: UnitRow(*row) for row in units.order_by("code").values_list(*columns).iterator(chunk_size=FETCH)}
-    places = rows if codes is None else dict(Unit.objects.values_list("code", "county_code"))
-    _heads(found, rows, places, first, last, known_at)
     spells = Spell.objects.known_at(known_at).exclude(unit_code="").filter(started_on__lte=date(year, 12, 31))
     spells = spells.filter(Q(ended_on=None) | Q(ended_on__gte=date(year, 1, 1)), person__merged_into=None)
-    if codes is not None:
+    sums = UnitMonth.objects.filter(month__gte=first, month__lte=last, delivery__state="complete")
+    if known_at is not None:
+        sums = sums.filter(delivery__compared_at__lte=known_at)
+    if codes is None:
+        places = {code: row.county_code for code, row in rows.items()}
+    else:
         spells = spells.filter(person__in=spells.filter(unit_code__in=codes).values("person"))
+        asked = {*codes, *spells.values_list("unit_code", flat=True)}
+        places = dict(Unit.objects.filter(code__in=asked).values_list("code", "county_code"))
+        _months_of_files(found, sums, places)
+        sums = sums.filter(unit_code__in=codes)
+    _heads(found, rows, places, sums)
     people = spells.values("person")
     paid = _paid(people, first, last, known_at)
     wages = _wages(people, first, last, known_at)
@@ -102,8 +110,7 @@ def read(year: int, known_at: datetime | None = None, codes: Collection[str] | N
         holder = holders.get(person)
         if holder is None:
             continue
-        placed_in = places.get(unit, "")
-        county = placed_in.county_code if isinstance(placed_in, UnitRow) else placed_in
+        county = places.get(unit, "")
         known = tuple(
             _months(found, county, paid.get((person, unit), {}), wages.get((person, unit), {}), row[5], row[6])
         )
@@ -118,20 +125,21 @@ _SPELL = (
 )  # fmt: skip
 
 
-def _heads(
-    found: Year, rows: dict[str, UnitRow], places: dict[str, Any], first: str, last: str, known_at: datetime | None
-) -> None:
+def _months_of_files(found: Year, sums: QuerySet[Any], places: dict[str, str]) -> None:
+    """Of which months a file was compared, for the counties of some units: without reading what every unit has."""
+    found.waged |= set(sums.filter(feed=WAGES).values_list("month", flat=True).distinct())
+    for county in set(places.values()):
+        there = sums.filter(feed=INSURANCE, unit_code__in=Unit.objects.filter(county_code=county).values("code"))
+        found.insured[county] |= set(there.values_list("month", flat=True).distinct())
+
+
+def _heads(found: Year, rows: dict[str, UnitRow], places: dict[str, str], sums: QuerySet[Any]) -> None:
     """Everybody's heads by unit and month, and the wages paid; a month of a county with a file but without the unit is 0."""
-    sums = UnitMonth.objects.filter(month__gte=first, month__lte=last, delivery__state="complete")
-    if known_at is not None:
-        sums = sums.filter(delivery__compared_at__lte=known_at)
     heads: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     totals: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for code, month, feed, count, total in sums.values_list("unit_code", "month", "feed", "heads", "total_yuan").iterator(chunk_size=FETCH):  # fmt: skip
-        place = places.get(code, "")
-        county = place.county_code if isinstance(place, UnitRow) else place
         if feed == INSURANCE:
-            found.insured[county].add(month)
+            found.insured[places.get(code, "")].add(month)
             if code in rows:
                 heads[code][month] += count
         elif feed == WAGES:
