@@ -100,8 +100,8 @@ class Truth:
             found.add("a row has a mistake")
         if {self._homes.get(key, "") for key in family} & self._returned:
             found.add("a row of the household has a mistake")
-        if row["citizen_id"] in self._ended:
-            found.add("no office has reported the end of the job yet")
+        if {row["citizen_id"], *(self._numbers.get(key, "") for key in family)} & self._ended:
+            found.add("no office has reported the end of the job yet, her own or a relative's")
         if family & self._married:
             found.add("somebody married into the household")
         return found
@@ -124,9 +124,15 @@ class Truth:
                 self._mates[person] |= together
         persons = pq.read_table(self.files / "truth" / "persons.parquet").to_pylist()
         self._called = {row["citizen_id"]: row["name"] for row in persons}
+        self._numbers = {pk: number for number, pk in self.people.items()}
         self._names = dict(Person.objects.values_list("pk", "name"))
         self._returned = {str(cell).strip() for cell in self._cells() if str(cell).strip()}
         spells = pq.read_table(self.files / "truth" / "spells.parquet").to_pylist()
+        self.acted = {  # lives acted out: whole cohorts leave in the last months, false work is believed until it is found out
+            row["citizen_id"]
+            for table in ("false_placements", "innocent_lookalikes")
+            for row in pq.read_table(self.files / "truth" / f"{table}.parquet").to_pylist()
+        }
         since = (LAST - timedelta(UNREPORTED)).isoformat()
         self._ended = {row["citizen_id"] for row in spells if row["ended_on"] and row["ended_on"] >= since}
 
