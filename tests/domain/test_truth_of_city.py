@@ -51,10 +51,12 @@ def test_the_answers_of_a_city_are_its_truth_but_for_what_no_file_could_tell(cit
     who = system_who(reach="2111")
     board = queries.total(queries.coverage(who, "county", period="2024"))
     command = duties_on(who, LAST).standings()[""].coverage
+    believed = city.acted & {row["citizen_id"] for row, *_ in differing}  # at work, as the ledger must think
     for one, column in DONE_ON.items():
         assert said[one][True] == board.done(one) == command.done(one)
         assert said[one].total() == board.owed(one) == command.owed(one)
-        true = sum(row["base"] and row[column] is not None for row in city.rows)
+        rows = [row for row in city.rows if row["base"] and row["citizen_id"] not in believed]
+        true = sum(row[column] is not None for row in rows)
         assert abs(board.done(one) - true) <= 6
     assert list(differences()) == []
 
