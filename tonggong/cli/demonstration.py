@@ -27,6 +27,7 @@ from tonggong.domain.comparison.services import compare_month
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.plan.pack import find_pack
 from tonggong.domain.plan.services import load_city, settle_practice_tasks
+from tonggong.domain.quota.services import make_year
 from tonggong.domain.reporting.services import refresh_figures
 from tonggong.domain.rural import exchange
 from tonggong.domain.rural.receipts import take_receipts
@@ -92,6 +93,8 @@ def make(people: int, seed: int, say: Say) -> None:
         follow_lists()
     with _phase(say, "收下公益性岗位和农村家庭"), derived.gathered():
         _livelihoods(folder)
+    with _phase(say, f"计算 {END[:4]} 年按比例就业"):
+        make_year(who, int(END[:4]))
 
 
 def _written_down(folder: Path, month: str) -> None:
