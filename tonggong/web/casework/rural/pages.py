@@ -1,13 +1,10 @@
-"""What all pages of the room share: the tabs, a day and a town asked for."""
-
-from datetime import date
+"""What all pages of the room share: the tabs, a number and a town asked for."""
 
 from django.http import Http404
 from django.urls import reverse
 
 from tonggong.base.accounts.who import Request, Who
 from tonggong.base.divisions import queries as divisions
-from tonggong.base.installation import clock
 from tonggong.web.components.asked import whole_number
 from tonggong.web.components.parts import Choice
 
@@ -28,20 +25,6 @@ def tabs(request: Request, current: str) -> list[Choice]:
         for name, title, duty in TABS
         if request.who.may(duty)
     ]
-
-
-def day_asked(request: Request) -> date:
-    """The day that is asked for, today where none is. Raises Http404: it is no day, or one that is not over yet."""
-    text, today = request.GET.get("on", ""), clock.today()
-    if not text:
-        return today
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise Http404 from None
-    if day > today:
-        raise Http404
-    return day
 
 
 def number_asked(request: Request, name: str) -> int:

@@ -25,7 +25,7 @@ from tonggong.rules.income import CHANGE_LABELS, Change
 from tonggong.rules.outcome import percent
 from tonggong.rules.poverty import KIND_LABELS, SOURCES, Level
 from tonggong.web.casework.rural.forms import IncomeForm
-from tonggong.web.casework.rural.pages import day_asked, number_asked, place_asked, tabs
+from tonggong.web.casework.rural.pages import number_asked, place_asked, tabs
 from tonggong.web.components import rows as rows_of
 from tonggong.web.components.parts import Choice, Page
 
@@ -43,7 +43,7 @@ def _viewed(request: Request, found: list[Family]) -> None:
 @duty("casework.read")
 def families(request: Request) -> HttpResponse:
     """List rural and watched families on a day."""
-    day, code = day_asked(request), request.GET.get("place", "")
+    day, code = rows_of.day_of(request), request.GET.get("place", "")
     who, places = place_asked(request.who, code)
     which = request.GET.get("which", "")
     if which not in rural.LISTS:
@@ -106,7 +106,7 @@ GROUPS = {"holders": "残疾人", "members": "家庭成员"}
 def work(request: Request) -> HttpResponse:
     """Count work of persons with disabilities and of their relatives in two columns; each figure opens its names."""
     code, which = request.GET.get("place", ""), request.GET.get("which", "")
-    (who, places), day = place_asked(request.who, code), day_asked(request)
+    (who, places), day = place_asked(request.who, code), rows_of.day_of(request)
     found = work_of(rural.families(who, day), day)
     if which:
         return _work_names(request, found, which)
@@ -126,7 +126,7 @@ def _work_names(request: Request, found: Work, which: str) -> HttpResponse:
     group, _, part = which.partition("-")
     if group not in GROUPS or part not in WORK:
         raise Http404
-    code, day = request.GET.get("place", ""), day_asked(request)
+    code, day = request.GET.get("place", ""), rows_of.day_of(request)
     shown, total, paging = rows_of.paged(request, getattr(getattr(found, group), part), lambda one: one.pk, "人")
     lines = [
         rows_of.Row(one.pk, one.name, reverse("casework:case", args=[one.pk]) if one.is_holder else "", (
