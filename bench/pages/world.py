@@ -145,7 +145,7 @@ def _work(rng: np.random.Generator, people: list[int], units: list[tuple[str, st
         wage = Decimal(int(rng.integers(1700, 6000)))
         said = (file, n + 2, "", KNOWN, None)
         spells.append((pk, code, name, "14", began, ended, "", "固定期限", None, wage, "", "", "A", *said))
-        paid.append((pk, code, f"{began:%Y-%m}", "2024-10" if ended else MONTH, wage, *said))
+        paid.append((pk, code, f"{began:%Y-%m}", "2024-10" if ended else MONTH, wage, "", False, *said))
         if not ended:
             wages += [(pk, code, f"2024-{month:02d}", wage, *said) for month in (10, 11, 12)]
     columns = (
@@ -153,7 +153,8 @@ def _work(rng: np.random.Generator, people: list[int], units: list[tuple[str, st
         "contract_until", "wage_yuan", "post", "channel", "evidence_level", *FACT,
     )  # fmt: skip
     insert_rows(Spell, columns, spells)
-    insert_rows(Contribution, ("person_id", "unit_code", "first_month", "last_month", "base_yuan", *FACT), paid)
+    months = ("person_id", "unit_code", "first_month", "last_month", "base_yuan", "kinds", "is_arrears", *FACT)
+    insert_rows(Contribution, months, paid)
     insert_rows(WageMonth, ("person_id", "unit_code", "month", "wage_yuan", *FACT), wages)
 
 
