@@ -297,3 +297,19 @@ def test_months_that_end_a_placement_before_the_day_leave_nobody_placed(ledger, 
 
     row = LeadResult.objects.get(unit__code="11211100MA0TEST77Z")
     assert (row.placed, row.lead, row.counted) == (0, "breach", Decimal("0.5"))
+
+
+def test_a_county_joins_no_unit_of_its_own_to_a_holding_of_another_nor_takes_it_from_one(ledger):
+    head = Unit.objects.get(code=UNIT)
+    Unit.objects.filter(pk=head.pk).update(county_code="211122000000")
+    branch = firm(ledger, OTHER, 40)
+    county = system_who("兴隆台区", "211103")
+
+    with pytest.raises(ParentRefused, match="请市残联登记"):
+        set_parent(county, branch, UNIT, "营业执照副本")
+    set_parent(system_who("市残联", "2111"), branch, UNIT, "营业执照副本")
+    with pytest.raises(ParentRefused, match="请市残联登记"):
+        set_parent(county, branch, "", "已分立")
+
+    branch.refresh_from_db()
+    assert branch.parent_id == head.pk

@@ -72,7 +72,8 @@ def set_parent(who: Who, unit: Unit, parent_code: str, ground: str) -> None:
     Args:
         ground: the paper that says it, such as an extract of the business register.
     Raises:
-        ParentRefused: out of reach, no such unit, no evidence named, nothing would change, or a circle would come about.
+        ParentRefused: the unit, its parent or the former one is out of reach (both are counted together), no such unit, no
+            evidence named, nothing would change, or a circle would come about.
     """
     if not who.covers(unit.county_code):
         raise ParentRefused("这个单位不在您的范围内。")
@@ -83,6 +84,8 @@ def set_parent(who: Who, unit: Unit, parent_code: str, ground: str) -> None:
         parent = Unit.objects.filter(code=code).first()
         if parent is None:
             raise ParentRefused(f"登记册里没有信用代码是“{code}”的单位。")
+    if any(other and not who.covers(other.county_code) for other in (parent, unit.parent)):
+        raise ParentRefused("上级单位不在您的范围内：改了会影响别处的数，请市残联登记。")
     above: Unit | None = parent
     while above is not None:
         if above.pk == unit.pk:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
-from django.db import transaction
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.among import among
@@ -143,16 +142,7 @@ def certification(who: Who, year: int) -> tuple[bytes, int]:
         sheet.write_row(0, 0, HEADINGS, bold)
         for n, (found, person, one) in enumerate(lines, 1):
             sheet.write_row(n, 0, list(_cells(year, found, one, names[person], cards, person, posts)))
-    with transaction.atomic():
-        audit.record(
-            "release",
-            who=who,
-            subject="persons.Person",
-            ids=people,
-            purpose="按比例就业联网认证",
-            year=year,
-            rows=len(lines),
-        )
+    audit.record_release(who, people, purpose="按比例就业联网认证", year=year, rows=len(lines))
     return stream.getvalue(), len(lines)
 
 
