@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "tonggong.base.accounts",
     "tonggong.base.audit",
     "tonggong.base.jobs",
+    "tonggong.base.workflow",
     "tonggong.base.intake",
     "tonggong.domain.persons",
     "tonggong.domain.employers",
