@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import pyarrow.parquet as pq
 import pytest
 
 from tests.domain.quota_city import MONTHS, OTHER, YEAR, body, city_with_wages, firm, placed
@@ -15,6 +16,7 @@ from tonggong.base.policy.queries import forget
 from tonggong.domain.employers.models import Unit, UnitFact, UnitMonth
 from tonggong.domain.employers.services import ParentRefused, set_parent
 from tonggong.domain.quota import queries
+from tonggong.domain.quota.files import write_quota
 from tonggong.domain.quota.models import LeadPlan, LeadResult, YearResult
 from tonggong.domain.quota.queries import Wanted
 from tonggong.domain.quota.services import make_unit, make_year
@@ -102,6 +104,27 @@ def test_a_holding_is_one_line_with_its_branches(ledger, who):
     assert [one.code for one in page.members] == [BRANCH]
     assert not page.is_outdated
     assert not queries.year_of(branch, YEAR).is_outdated
+
+
+def test_the_file_of_a_year_lists_a_holding_once_as_the_desk_does(ledger, who, tmp_path):
+    branch = firm(ledger, BRANCH, 100)
+    firm(ledger, OTHER, 40)
+    placed(ledger, unit=BRANCH)
+    set_parent(who, branch, UNIT, "营业执照副本")
+    make_year(who, YEAR)
+    out = tmp_path / "quota.parquet"
+
+    assert write_quota(who, YEAR, out) == 2
+
+    rows = {row["unit_code"]: row for row in pq.read_table(out).to_pylist()}
+    desk = {row.unit.code: row for row in queries.results(who, YEAR)}
+    assert set(rows) == set(desk) == {UNIT, OTHER}
+    for code, row in rows.items():
+        assert (row["headcount"], row["payable"]) == (desk[code].headcount, float(desk[code].payable_yuan))
+    page = queries.year_of(unit_of(), YEAR)
+    assert rows[UNIT]["because"] == "".join(step.text for step in page.steps)
+    assert f"下属单位并入一起算：{branch.name}。" in rows[UNIT]["because"]
+    assert write_quota(system_who("别处", "211102"), YEAR, out) == 0
 
 
 def test_wages_of_a_holding_are_averaged_by_staff(ledger, who):

@@ -3,7 +3,6 @@
 import io
 from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,6 +16,8 @@ from tonggong.base.privacy import unseal_many
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.persons.choices import CertificateKind
 from tonggong.domain.persons.models import Certificate, Person
+from tonggong.domain.quota.folding import Line, Policies, account, groups, line_of, own_of
+from tonggong.domain.quota.services.years import counting_day, parents_of_units
 from tonggong.domain.quota.yearly import UnitQuota, quotas
 from tonggong.rules import months
 from tonggong.rules.quota.counting import Condition, Finding, MonthCount, YearCount
@@ -52,7 +53,7 @@ def tier_word(levy: Levy | None) -> str:
 
 
 def write_quota(who: Who, year: int, out: Path) -> int:
-    """Write a line for each unit that had staff or placements in a year to a Parquet file; return how many. Audited.
+    """Write the lines of a year to a Parquet file, a holding once with its branches; return how many. Audited.
 
     No person is in it. Raises FigureMissing where the city has not entered a figure, OSError where the file can't be.
     """
@@ -70,10 +71,8 @@ def _write(who: Who, year: int, out: Path) -> int:
     rows = 0
     with pq.ParquetWriter(out, SCHEMA) as writer:
         batch: list[dict[str, object]] = []
-        for found in quotas(year):
-            if not who.covers(found.unit.county_code):
-                continue
-            batch.append(_line(found))
+        for line in _lines(who, year):
+            batch.append(line)
             rows += 1
             if len(batch) == BATCH:
                 writer.write_table(pa.Table.from_pylist(batch, SCHEMA))
@@ -82,22 +81,36 @@ def _write(who: Who, year: int, out: Path) -> int:
     return rows
 
 
-def _line(found: UnitQuota) -> dict[str, object]:
-    levy = found.levy
-    counted = sum((one.weighted_months for _, one in found.placements), Decimal(0)) / found.months_counted
+def _lines(who: Who, year: int) -> Iterator[dict[str, object]]:
+    """The lines as the desk lists them: units that stand alone by code, then holdings, each of them counted once."""
+    day, parents, policies = counting_day(year), parents_of_units(), Policies(year)
+    joined = {*parents, *parents.values()}
+    waiting: dict[int, UnitQuota] = {}
+    for found in quotas(year):
+        if found.unit.id in joined:
+            waiting[found.unit.id] = found
+        elif who.covers(found.unit.county_code):
+            yield _line([found], line_of([own_of(found, day)], policies))
+    for head, members in groups([own_of(one, day) for one in waiting.values()], parents).items():
+        if who.covers(waiting[head].unit.county_code):
+            yield _line([waiting[own.unit.id] for own in members], line_of(members, policies))
+
+
+def _line(members: list[UnitQuota], line: Line) -> dict[str, object]:
+    head, levy = members[0], line.levy
     return {
-        "unit_code": found.unit.code,
-        "unit_kind": found.unit.kind.value,
+        "unit_code": head.unit.code,
+        "unit_kind": head.unit.kind.value,
         "headcount": float(levy.headcount) if levy else None,
         "required": float(levy.required) if levy else None,
-        "counted": float(counted),
+        "counted": float(levy.counted if levy else line.counted),
         "shortfall": float(levy.shortfall) if levy else None,
         "wage_base": float(levy.wage_base) if levy and not levy.has_no_wage else None,
         "tier": tier_word(levy),
         "payable": float(levy.payable_yuan) if levy and not levy.has_no_wage else None,
-        "because": "".join(step.text for step in found.steps),
-        "months_known": found.staff.value.months_known,
-        "is_provisional": levy is None or levy.is_provisional or found.staff.value.is_estimate,
+        "because": "".join(step.text for step in account(head, line, [one.unit.name for one in members[1:]])),
+        "months_known": line.months_known,
+        "is_provisional": levy is None or line.is_provisional or any(one.staff.value.is_estimate for one in members),
     }
 
 

@@ -15,6 +15,7 @@ from tonggong.domain.quota.facts import UnitRow
 from tonggong.domain.quota.yearly import UnitQuota, policy_day
 from tonggong.rules.certificates import valid_on
 from tonggong.rules.figures import Figure
+from tonggong.rules.outcome import Step
 from tonggong.rules.quota.counting import Relation
 from tonggong.rules.quota.leading import heads_of
 from tonggong.rules.quota.levy import FEN, Levy, LevyCase, Terms, Tier, levy_due, terms
@@ -146,6 +147,14 @@ def line_of(members: Sequence[Own], policies: Policies) -> Line:
         placed=sum(own.placed for own in members),
         rule_version=terms_version(policy),
     )
+
+
+def account(own: UnitQuota, line: Line, branches: Sequence[str]) -> tuple[Step, ...]:
+    """The sentences of a line: of the unit alone, or its staff, the names of those counted with it, and the levy on all."""
+    if not branches:
+        return own.steps
+    names = Step(f"下属单位并入一起算：{'、'.join(branches)}。", "本市口径：控股企业和分支机构只算一次")
+    return (*own.staff.steps, names, *(line.levy.steps if line.levy is not None else ()))
 
 
 def _together(head: UnitRow, levies: Sequence[Levy], policy: Terms) -> Levy | None:

@@ -11,11 +11,12 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 from tonggong.base.accounts.who import Who
 from tonggong.domain.employers.models import Unit
 from tonggong.domain.quota.choices import Standing
-from tonggong.domain.quota.folding import Line, Policies, differing, family, groups, line_of, own_of
+from tonggong.domain.quota.folding import Line, Policies, account, differing, family, groups, line_of, own_of
 from tonggong.domain.quota.models import LeadResult, YearResult
 from tonggong.domain.quota.services.years import counting_day, parents_of_units
 from tonggong.domain.quota.yearly import UnitQuota, quotas
 from tonggong.rules.figures import FigureMissing
+from tonggong.rules.outcome import Step
 from tonggong.rules.quota.kinds import UnitKind
 from tonggong.rules.quota.leading import ranked_ratios
 from tonggong.rules.quota.levy import Levy
@@ -150,6 +151,13 @@ class UnitYear:
     def levy(self) -> Levy | None:
         """What the line rests on."""
         return self.line.levy if self.line else None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The line's sentences."""
+        if self.own is None or self.line is None:
+            return ()
+        return account(self.own, self.line, [one.name for one in self.members])
 
     @property
     def is_outdated(self) -> bool:

@@ -19,7 +19,6 @@ from tonggong.domain.quota.queries import UnitYear
 from tonggong.domain.quota.services import make_unit
 from tonggong.rules import months
 from tonggong.rules.figures import FigureMissing
-from tonggong.rules.outcome import Step
 from tonggong.rules.quota.counting import YearCount
 from tonggong.rules.quota.numbers import plain
 from tonggong.web.components import words
@@ -73,20 +72,7 @@ def unit(request: Request, unit_id: int) -> HttpResponse:
 
 def _account(answer: UnitYear) -> list[Any]:
     """The account of the line: staff and placements of the unit, those of its branches, the levy on all of it."""
-    if answer.own is None or answer.line is None:
-        return []
-    steps: list[Step] = list(answer.own.staff.steps)
-    if answer.members:
-        names = "、".join(one.name for one in answer.members)
-        steps.append(Step(f"下属单位并入一起算：{names}。", "本市口径：控股企业和分支机构只算一次"))
-    elif answer.own.levy is None:
-        steps = list(answer.own.steps)
-    else:
-        steps = list(answer.own.steps)
-        return pages.ledger_steps(steps, _total(answer))
-    if answer.levy is not None:
-        steps += answer.levy.steps
-    return pages.ledger_steps(steps, _total(answer))
+    return pages.ledger_steps(answer.steps, _total(answer)) if answer.steps else []
 
 
 def _total(answer: UnitYear) -> tuple[str, str, str] | None:
