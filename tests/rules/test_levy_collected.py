@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rules.panjin import figures_on
-from tonggong.rules.quota.collected import DIFFERENCE_LABELS, Collected, Difference, compared
+from tonggong.rules.figures import Figure, FigureTable, national_figures
+from tonggong.rules.quota.collected import (
+    DIFFERENCE_LABELS,
+    Collected,
+    Difference,
+    compared,
+    due_on,
+    not_registered,
+    together,
+)
 from tonggong.rules.quota.kinds import UnitKind
 from tonggong.rules.quota.levy import LevyCase, levy_due, terms
 
@@ -49,8 +58,9 @@ def row(paid, **facts):
         (OWING, row("97200.00", counted="0"), Difference.PLACEMENTS),
         (OWING, row("48000.00"), Difference.EXEMPTION),
         (OWING, row("0", is_exempted=True), Difference.EXEMPTION),
-        (OWING, row(None), Difference.LATE),
+        (OWING, row(None), Difference.NOTHING),
         (OWING, row("0"), Difference.LATE),
+        (OWING, row("43200.00", is_late=True), Difference.LATE),
         (OWING, row("12345.67", headcount="100", wage_yuan="55000"), Difference.UNKNOWN),
         (SMALL, row("0"), Difference.EQUAL),
         (SMALL, row(None), Difference.EQUAL),
@@ -71,9 +81,42 @@ def test_each_difference_has_its_class(case, declared, difference):
     assert difference in DIFFERENCE_LABELS
 
 
-def test_before_the_term_nothing_is_late():
-    assert classed(OWING, row(None), DUE).value.difference is Difference.NOT_DUE
-    assert classed(OWING, row(None), date(2025, 11, 1)).value.difference is Difference.LATE
+def test_before_the_term_nothing_is_late_unless_the_tax_office_says_so():
+    assert classed(OWING, row("0"), DUE).value.difference is Difference.NOT_DUE
+    assert classed(OWING, row("0"), date(2025, 11, 1)).value.difference is Difference.LATE
+    assert classed(OWING, row("0", is_late=True), DUE).value.difference is Difference.LATE
+    assert "期限2025-10-31还没有到" in classed(OWING, row(None), DUE).because
+
+
+def test_where_the_city_has_set_no_term_no_day_is_late():
+    found = compared(levy_due(OWING, TERMS), row("43200.00", paid_on=date(2026, 1, 1)), None, date(2026, 1, 1), FIGURES)
+    assert found.value.difference is Difference.EQUAL
+
+
+def test_the_term_is_the_last_day_of_the_window_in_the_year_after():
+    window = Figure("levy.declare_window", "申报期", "211100", ["08-01", "10-31"], "", "试验")
+    table = FigureTable([*national_figures(), window])
+
+    assert due_on(2024, table.on(date(2024, 12, 31), "211100000000")) == DUE
+    assert due_on(2024, FIGURES) is None
+
+
+def test_a_holding_s_rows_are_added_and_its_wages_averaged_by_heads():
+    """100 heads at 60,000 and 300 at 108,000: 400 at 96,000."""
+    found = together(
+        [
+            row("100.00", headcount="100", counted="1", wage_yuan="60000", paid_on=date(2025, 9, 1)),
+            row("50.00", headcount="300", counted="2", wage_yuan="108000", paid_on=date(2025, 10, 1), is_late=True),
+        ]
+    )
+    assert found == Collected(D("150.00"), date(2025, 10, 1), D(400), D(3), D("96000.00"), None, True)
+    assert together([row("1"), row("2", headcount="3")]).headcount is None
+
+
+def test_a_row_of_an_unknown_unit_says_what_to_do():
+    found = not_registered("某某公司", row("100.00"), FIGURES)
+    assert found.value.difference is Difference.NOT_REGISTERED
+    assert "登记册里没有这个信用代码" in found.because
 
 
 def test_facts_that_explain_it_only_together_are_all_named():

@@ -1,14 +1,15 @@
 """The estimate against what the tax office collected, and what kind of difference it is (残保金估算与征收比对)."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from tonggong.rules.figures import Figures
 from tonggong.rules.outcome import Outcome, Step
 from tonggong.rules.quota.levy import Levy, levy_due
-from tonggong.rules.quota.numbers import money, plain
+from tonggong.rules.quota.numbers import FEN, money, plain
 from tonggong.rules.quota.terms import LevyCase, Tier
 
 _YEAR = Decimal(12)
@@ -25,6 +26,8 @@ class Difference(StrEnum):
     LATE = "late"
     PAID_WITHOUT_OWING = "paid_without_owing"
     NOT_DUE = "not_due"
+    NOTHING = "nothing"
+    NOT_REGISTERED = "not_registered"
     UNKNOWN = "unknown"
 
 
@@ -37,6 +40,8 @@ DIFFERENCE_LABELS = {
     Difference.LATE: "逾期",
     Difference.PAID_WITHOUT_OWING: "不欠而缴",
     Difference.NOT_DUE: "还没到期",
+    Difference.NOTHING: "没有征收记录",
+    Difference.NOT_REGISTERED: "不在登记册",
     Difference.UNKNOWN: "原因不明",
 }
 
@@ -46,7 +51,7 @@ class Collected:
     """A unit's row of the tax office's file for one levy year; None where the file says nothing.
 
     `paid_yuan`: what was paid, None where the unit is not in the file. `headcount`, `counted`: yearly averages, persons.
-    `is_exempted`: whether the tax office let the unit off.
+    `is_exempted`: whether the tax office let the unit off; `is_late`: whether it says itself that the payment is overdue.
     """
 
     paid_yuan: Decimal | None
@@ -55,6 +60,7 @@ class Collected:
     counted: Decimal | None = None
     wage_yuan: Decimal | None = None
     is_exempted: bool | None = None
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +78,67 @@ class Compared:
         return self.paid_yuan - self.estimate_yuan
 
 
-def compared(levy: Levy, row: Collected, due_on: date, day: date, figures: Figures) -> Outcome[Compared]:
+def due_on(year: int, figures: Figures) -> date | None:
+    """The last day on which the levy of a year may be paid: the city's term lies in the year after; None where it set none.
+
+    Raises:
+        ValueError: the term is no pair of month and day.
+    """
+    term = figures.get("levy.declare_window")
+    if term is None or term.value is None:
+        return None
+    _, last = term.value
+    month, day = map(int, last.split("-"))
+    return date(year + 1, month, day)
+
+
+def not_registered(name: str, row: Collected, figures: Figures) -> Outcome[Compared]:
+    """A row of the tax office about a unit of which no register knows. Raises FigureMissing: no tolerance is set."""
+    paid = row.paid_yuan or Decimal(0)
+    text = f"税务文件里有{name}，实缴{money(paid)}元，登记册里没有这个信用代码，请核对代码或补登记。"
+    step = Step(text, figures["levy.compare.tolerance_yuan"].source)
+    only = (Difference.NOT_REGISTERED,)
+    return Outcome(Compared(Difference.NOT_REGISTERED, only, Decimal(0), paid), (step,))
+
+
+def together(rows: Sequence[Collected]) -> Collected:
+    """What was collected of a holding and its branches, who are one employer: sums, the wage averaged by heads.
+
+    A fact that not every row says is left out; late is the whole where one part is.
+    """
+    if len(rows) == 1:
+        return rows[0]
+    heads = _sum(one.headcount for one in rows)
+    wage = None
+    if heads and all(one.wage_yuan is not None for one in rows):
+        paid = sum((one.headcount * one.wage_yuan for one in rows if one.headcount and one.wage_yuan), Decimal(0))
+        wage = (paid / heads).quantize(FEN, ROUND_HALF_UP)
+    days = [one.paid_on for one in rows if one.paid_on is not None]
+    exempted = [one.is_exempted for one in rows]
+    return Collected(
+        sum((one.paid_yuan for one in rows if one.paid_yuan is not None), Decimal(0)),
+        max(days) if days else None,
+        heads,
+        _sum(one.counted for one in rows),
+        wage,
+        all(exempted) if any(exempted) else None,
+        any(one.is_late for one in rows),
+    )
+
+
+def _sum(numbers: Iterable[Decimal | None]) -> Decimal | None:
+    known = list(numbers)
+    return None if any(one is None for one in known) else sum((one for one in known if one is not None), Decimal(0))
+
+
+def compared(levy: Levy, row: Collected, due_on: date | None, day: date, figures: Figures) -> Outcome[Compared]:
     """Class the difference between an estimate and what was collected by a day.
 
     A declared fact explains the difference if the levy reckoned with it is what was paid; where no single one does,
     all together may, and the one that changes most gives its name. What nothing explains stays unknown.
 
     Args:
-        due_on: last day on which the levy may be paid.
+        due_on: last day on which the levy may be paid; None: the city has set no term, and no day is late.
     Raises:
         FigureMissing: no tolerance is set.
         ValueError: the row holds a negative amount or count.
@@ -96,10 +155,16 @@ def compared(levy: Levy, row: Collected, due_on: date, day: date, figures: Figur
     def same(amount: Decimal) -> bool:
         return bool(abs(amount - paid) <= tolerance.value)
 
+    over = due_on is not None and day > due_on
     if same(owed):
-        if paid and row.paid_on is not None and row.paid_on > due_on:
+        if paid and due_on is not None and row.paid_on is not None and row.paid_on > due_on:
             return says(Difference.LATE, f"金额一致，{row.paid_on}才缴，期限{due_on}。")
+        if paid and row.is_late:
+            return says(Difference.LATE, "金额一致，税务记为逾期缴纳。")
         return says(Difference.EQUAL, "一致。")
+    if row.paid_yuan is None:
+        term = "" if due_on is None else f"，期限{due_on}{'已过' if over else '还没有到'}"
+        return says(Difference.NOTHING, f"税务文件里没有这家单位{term}。")
     if levy.has_no_wage and not row.wage_yuan:
         return says(Difference.UNKNOWN, "没有工资来源，估算不出。")
     declared = _declared(levy, row)
@@ -108,7 +173,7 @@ def compared(levy: Levy, row: Collected, due_on: date, day: date, figures: Figur
             return says(difference, text)
     if not paid and row.is_exempted:
         return says(Difference.EXEMPTION, "税务按免缴处理，估算应缴。")
-    if not paid and day <= due_on:
+    if not paid and due_on is not None and not over and not row.is_late:
         return says(Difference.NOT_DUE, f"还没有缴，{due_on}到期。")
     if levy.tier in (Tier.EXEMPT, Tier.UPPER, Tier.LOWER) and same(levy.full_yuan):
         return says(Difference.EXEMPTION, "按全额缴，没有享受减免。")
@@ -121,7 +186,7 @@ def compared(levy: Levy, row: Collected, due_on: date, day: date, figures: Figur
             return says(first, "".join(declared[one][1] for one in every), every)
     if not owed:
         return says(Difference.PAID_WITHOUT_OWING, f"{levy.because.removesuffix('。')}，可以申请退还。")
-    if not paid and day > due_on:
+    if not paid and (over or row.is_late):
         return says(Difference.LATE, "逾期未缴。")
     return says(Difference.UNKNOWN, "申报的人数、工资都解释不了，请向税务部门核实。")
 
