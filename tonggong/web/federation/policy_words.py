@@ -181,4 +181,11 @@ VALUES = {
     "cap_yuan": "封顶（元）",
     "kinds": "种类",
     "excludes": "不能同时享受",
+    "name": "单位",
+    "kind": "性质",
+    "level": "层级",
+    "placed": "安排人数",
+    "ratio_met": "是否达到比例",
+    "units": "单位数",
+    "without": "没有安排的单位",
 }
