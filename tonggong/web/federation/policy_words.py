@@ -188,4 +188,10 @@ VALUES = {
     "ratio_met": "是否达到比例",
     "units": "单位数",
     "without": "没有安排的单位",
+    "holidays": "放假",
+    "worked": "调休上班",
+    "not_real": "工作不是真的",
+    "underpaid": "工资跟同事不一样",
+    "papers_held": "证被扣着",
+    "hrss": "人力资源和社会保障部门",
 }
