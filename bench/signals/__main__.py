@@ -41,7 +41,7 @@ def judged(folder: Path) -> tuple[list[Suspicion], int]:
         for month, day in days.items()
         if isinstance(day, date)
     }
-    city = City(folder, PLACE, minimum)
+    city = City(folder, PLACE, minimum, table.on(months.last_day(END), PLACE))
     placements = city.placements()
     return judge(city.units(), placements, year, {PLACE: table.of(PLACE)}), len(placements)
 

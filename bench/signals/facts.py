@@ -1,6 +1,5 @@
 """The facts of all placements of a city, put together from its files: what the database side does from its tables."""
 
-import re
 from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
@@ -10,6 +9,7 @@ from typing import Any
 from bench.signals.files import People, Row, rows_of, table
 from tonggong.rules import months
 from tonggong.rules.certificates import CertificatePeriod
+from tonggong.rules.figures import Figures
 from tonggong.rules.forms import read_form
 from tonggong.rules.signals.facts import (
     Benefit,
@@ -23,10 +23,8 @@ from tonggong.rules.signals.facts import (
     Trace,
     UnitFacts,
 )
+from tonggong.rules.signals.naming import says
 
-AGENCY = re.compile("人力资源|劳务|派遣")
-CONCENTRATED = re.compile("福利|盲人|按摩|辅助性就业|残疾人之家|阳光家园")
-AT_HOME = re.compile("居家|远程")
 MET, FOUND_NOBODY = 1, 9
 CATEGORY = {"智力": "5", "精神": "6"}
 GRADES = ("一级", "二级", "三级", "四级")
@@ -35,8 +33,8 @@ GRADES = ("一级", "二级", "三级", "四级")
 class City:
     """What the files say, by person and by unit."""
 
-    def __init__(self, folder: Path, place: str, minimum: dict[str, Decimal]):
-        self.folder, self.place, self.minimum = folder, place, minimum
+    def __init__(self, folder: Path, place: str, minimum: dict[str, Decimal], words: Figures):
+        self.folder, self.place, self.minimum, self.words = folder, place, minimum, words
         self.people = People()
         self.person: dict[str, Row] = defaultdict(dict)
         self.certificates: dict[str, list[Row]] = defaultdict(list)
@@ -140,7 +138,7 @@ class City:
         self.people.worked_at(person, unit)
         kinds = row.get("kinds")
         self.months[person, unit][month] = {
-            "full": None if kinds is None else "养老" in kinds,
+            "full": None if kinds is None else says(kinds, "pension_words", self.words),
             "back_paid": "补缴" in (row.get("remark") or ""),
             "row": row["row"],
         }
@@ -221,8 +219,8 @@ class City:
         phone = max(self.phones[person], key=lambda token: (shared[token], token), default=None)
         return PlacementFacts(
             key=f"{person}@{unit}", person=person, unit=unit, place=self.place, started_on=started, ended_on=ended,
-            form=known.get("form") or ("16" if AGENCY.search(self.names.get(unit, "")) else ""), post=known.get("post") or "",
-            is_part_time=part_time, is_remote=bool(AT_HOME.search(words)) or None, months=self._paid_months(person, unit),
+            form=known.get("form") or ("16" if says(self.names.get(unit, ""), "agency_words", self.words) else ""), post=known.get("post") or "",
+            is_part_time=part_time, is_remote=says(words, "at_home_words", self.words) or None, months=self._paid_months(person, unit),
             certificates=periods, cancelled_on=cancelled, category=CATEGORY.get(who.get("category") or "", ""), grade=_grade(who.get("grade")),
             died_on=self.died.get(person), school=self._school(person),
             benefits=tuple(self.jobless[person]),
@@ -270,7 +268,7 @@ class City:
             staff.append(StaffMonth(month, len(now), joined, left, sum(now.values())))
             before = now
         return UnitFacts(
-            unit, is_agency=bool(AGENCY.search(name)), is_concentrated=bool(CONCENTRATED.search(name)),
+            unit, is_agency=says(name, "agency_words", self.words), is_concentrated=says(name, "concentrated_words", self.words),
             closed_on=own.get("closed_on"), staff=tuple(staff),
             others_at_minimum=Decimal(sum(wages)) / len(wages) if wages else None,
             others_paid=max(Counter(month for month, _ in self.other_wages[unit]).values(), default=0), phones=dict(self.other_phones[unit]),

@@ -4,7 +4,6 @@ A placement is one person at one unit with all months paid there. What no feed g
 None, so that the judgement says of which signals nothing is known.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from tonggong.base.divisions import queries as divisions
+from tonggong.base.policy.queries import figures_on
 from tonggong.domain.employment.models import Contribution, Spell, WageMonth
 from tonggong.domain.inspection import lives
 from tonggong.domain.inspection.lines import Line
@@ -22,10 +22,10 @@ from tonggong.domain.inspection.staff import Everybody, UnitRow, sums_of_year, u
 from tonggong.domain.persons.choices import Kind
 from tonggong.domain.quota.facts import FETCH
 from tonggong.rules import months
+from tonggong.rules.figures import Figures
 from tonggong.rules.signals.facts import Elsewhere, Home, PaidMonth, PlacementFacts, UnitFacts
+from tonggong.rules.signals.naming import says
 
-AT_HOME = re.compile("居家|远程")
-PENSION = "养老"
 PART_TIME, AT_HOME_FORMS = "71", ("53", "73")
 Pair = tuple[int, str]  # person and unit
 
@@ -61,10 +61,11 @@ def read(year: int, known_at: datetime | None = None) -> Year:
     paid = paid.exclude(unit_code="").exclude(person__kind=Kind.MEMBER)
     people = paid.filter(first_month__lte=last, last_month__gte=first).values("person")
     jobs, unit_of = _jobs(people, year, known_at)
-    ours = _paid(paid.filter(person__in=people, first_month__lte=last), people, last, jobs, known_at)
-    units = units_of({unit for _, unit in ours}, known_at)
+    words = _Words(year)
+    ours = _paid(paid.filter(person__in=people, first_month__lte=last), people, last, jobs, words.of(), known_at)
+    units = units_of({unit for _, unit in ours}, words.of(), known_at)
     everybody = sums_of_year(year, units, known_at)
-    known = lives.read(people, unit_of, known_at)
+    known = lives.read(people, unit_of, words.of(), known_at)
     found = Year(year, places={code: place_of(unit) for code, unit in units.items()})
     mine: dict[int, list[str]] = defaultdict(list)
     for person, unit in ours:
@@ -77,11 +78,29 @@ def read(year: int, known_at: datetime | None = None) -> Year:
         if person not in known.holders or not any(month.month.startswith(f"{year}-") for month in paid_months):
             continue
         others = [_elsewhere((person, other), ours, jobs, stays) for other in mine[person] if other != unit]
-        one = _placement((person, unit), units[unit], jobs, stays, ours, known, tuple(others))
+        one = _placement((person, unit), units[unit], jobs, stays, ours, known, tuple(others), words)
         found.placements.append(one)
         placed[unit].append(one)
-    found.units = [unit_facts(units[unit], those, everybody, year, place_of) for unit, those in sorted(placed.items())]
+    found.units = [
+        unit_facts(units[unit], those, everybody, year, place_of, words.of(place_of(units[unit])))
+        for unit, those in sorted(placed.items())
+    ]
     return found
+
+
+class _Words:
+    """The words of the figures at the year's end, by place; "" is the city's."""
+
+    def __init__(self, year: int):
+        city = divisions.city()
+        self._day, self._city = date(year, 12, 31), city.code if city else ""
+        self._known: dict[str, Figures] = {}
+
+    def of(self, place: str = "") -> Figures:
+        place = place or self._city
+        if place not in self._known:
+            self._known[place] = figures_on(self._day, place)
+        return self._known[place]
 
 
 def place_of(unit: UnitRow) -> str:
@@ -109,8 +128,9 @@ def _jobs(people: QuerySet[Any], year: int, known_at: datetime | None) -> tuple[
 
 
 def _paid(
-    paid: QuerySet[Any], people: QuerySet[Any], last: str, jobs: Mapping[Pair, Job], known_at: datetime | None
-) -> dict[Pair, tuple[PaidMonth, ...]]:
+    paid: QuerySet[Any], people: QuerySet[Any], last: str, jobs: Mapping[Pair, Job], words: Figures,
+    known_at: datetime | None,
+) -> dict[Pair, tuple[PaidMonth, ...]]:  # fmt: skip
     """The months paid for at each placement up to the year's end, with wages; a month said twice counts once."""
     wages: dict[tuple[int, str, str], tuple[Decimal, tuple[int | None, int | None]]] = {}
     declared = WageMonth.objects.known_at(known_at).filter(person__in=people, month__lte=last).order_by("pk")
@@ -126,7 +146,7 @@ def _paid(
         paid.order_by("pk").values_list(*columns).iterator(chunk_size=FETCH)
     ):
         job = jobs.get((person, unit))
-        full = PENSION in kinds if kinds else (False if job and job.form == PART_TIME else None)
+        full = says(kinds, "pension_words", words) if kinds else (False if job and job.form == PART_TIME else None)
         stretch = begin != end  # taken over from a ledger that names the first and the last month only
         for month in months.between(begin, min(end, last)):
             wage, declared_at = wages.get((person, unit, month), (None, None))
@@ -168,6 +188,7 @@ def _placement(
     ours: Mapping[Pair, tuple[PaidMonth, ...]],
     known: lives.Lives,
     elsewhere: tuple[Elsewhere, ...],
+    words: _Words,
 ) -> PlacementFacts:
     person, code = pair
     job, (started, ended), life = jobs.get(pair), stays[pair], known.people[person]
@@ -184,7 +205,7 @@ def _placement(
         form=form,
         post=post,
         is_part_time=form == PART_TIME or None,
-        is_remote=bool(AT_HOME.search(post)) or form in AT_HOME_FORMS or None,
+        is_remote=says(post, "at_home_words", words.of(place_of(unit))) or form in AT_HOME_FORMS or None,
         months=ours[pair],
         certificates=life.certificates,
         cancelled_on=life.cancelled_on,

@@ -18,10 +18,10 @@ from tonggong.domain.persons.models import Certificate, Household, HouseholdMemb
 from tonggong.domain.persons.periods import certificate_period
 from tonggong.domain.quota.facts import FETCH
 from tonggong.rules.certificates import CertificatePeriod
+from tonggong.rules.figures import Figures
 from tonggong.rules.schooling import LEFT, is_full_time
 from tonggong.rules.signals.facts import Benefit, Home, Says, Sign, Statement, Stretch, Trace
 
-_NOT_THERE = (*LEFT, "休学")  # registers of schools are closed late: who has left is not asked about
 _SAID = {Answer.REAL: Says.WORKS, Answer.PARTLY: Says.WORKS, Answer.NOT_REAL: Says.NOT_REAL}
 _STILL_THERE = (FollowUpOutcome.STEADY, FollowUpOutcome.AT_RISK)
 Pair = tuple[int, str]
@@ -70,12 +70,13 @@ class Lives:
                 yield Statement(on, Says.WORKS if works else Says.NOT_REAL, line)
 
 
-def read(people: QuerySet[Any], at: Mapping[int, Pair], known_at: datetime | None) -> Lives:
+def read(people: QuerySet[Any], at: Mapping[int, Pair], words: Figures, known_at: datetime | None) -> Lives:
     """Read the lives of some persons.
 
     Args:
         people: keys of persons, as a query.
         at: whose each thread of a spell is, and at which unit.
+        words: the city's words for who is at school no more.
         known_at: facts as known at an instant; None is now. The telephone is always today's.
     """
     found = Lives()
@@ -88,7 +89,7 @@ def read(people: QuerySet[Any], at: Mapping[int, Pair], known_at: datetime | Non
         found.people[key] = Life(home, token, died if known_at is None else None)
     _certificates(found, people, known_at)
     _households(found, people, known_at)
-    _circumstances(found, people, known_at)
+    _circumstances(found, people, words, known_at)
     _seen(found, people, at, known_at)
     _said(found, people, at, known_at)
     return found
@@ -124,10 +125,11 @@ def _households(found: Lives, people: QuerySet[Any], known_at: datetime | None) 
             found.people[person].household = household
 
 
-def _circumstances(found: Lives, people: QuerySet[Any], known_at: datetime | None) -> None:
+def _circumstances(found: Lives, people: QuerySet[Any], words: Figures, known_at: datetime | None) -> None:
     facts = PersonFact.objects.known_at(known_at)
     found.has_school = facts.filter(kind=Circumstance.SCHOOL).exists()
     found.has_unemployed = facts.filter(kind=Circumstance.UNEMPLOYED).exists()
+    gone = (*LEFT, *map(str, words["signals.absent_words"].value))  # schools close their registers late
     kinds = (Circumstance.SCHOOL, Circumstance.UNEMPLOYED, Circumstance.RESIDENCE, Circumstance.DEATH)
     columns = ("person_id", "kind", "value", "started_on", "ended_on", "source_file_id", "source_row")
     rows = facts.filter(person__in=people, kind__in=kinds).order_by("known_from", "pk")
@@ -140,15 +142,19 @@ def _circumstances(found: Lives, people: QuerySet[Any], known_at: datetime | Non
         elif kind == Circumstance.DEATH:
             life.died_on = life.died_on or since
         elif since is not None:
-            _stretch(found, person, kind, value, since, until, Line(Circumstance(kind).label, file, row, f"{since}起"))
+            _stretch(
+                found, person, kind, value, since, until, gone, Line(Circumstance(kind).label, file, row, f"{since}起")
+            )
 
 
-def _stretch(found: Lives, person: int, kind: str, value: str, since: date, until: date | None, line: Line) -> None:
+def _stretch(
+    found: Lives, person: int, kind: str, value: str, since: date, until: date | None, gone: tuple[str, ...], line: Line
+) -> None:
     if kind == Circumstance.UNEMPLOYED:
         found.stretches[person, kind].append(Stretch(since, until, Benefit.REGISTERED, line))
     elif not is_full_time(value):
         found.part_time_students.add(person)
-    elif not any(word in value for word in _NOT_THERE):
+    elif not any(word in value for word in gone):
         found.stretches[person, kind].append(Stretch(since, until, "", line))
 
 

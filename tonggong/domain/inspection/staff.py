@@ -4,7 +4,6 @@ Who came and who went can't be told from sums, so what came and went here is the
 the next: at least so many. What the sums were not yet asked for when a month was compared stays unknown.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,11 +14,9 @@ from tonggong.base.policy.queries import figures_of
 from tonggong.domain.employers.models import Unit, UnitFact, UnitMonth
 from tonggong.domain.quota.facts import FETCH, INSURANCE, WAGES
 from tonggong.rules import months
+from tonggong.rules.figures import Figures
 from tonggong.rules.signals.facts import PlacementFacts, StaffMonth, UnitFacts
-
-AGENCY = re.compile("人力资源|劳务|派遣")
-CONCENTRATED = re.compile("福利|盲人|按摩|辅助性就业|残疾人之家|阳光家园")
-_CLOSED = ("注销", "吊销")
+from tonggong.rules.signals.naming import says
 
 
 @dataclass(slots=True)
@@ -52,7 +49,7 @@ class Everybody:
     insured: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
-def units_of(codes: Iterable[str], known_at: datetime | None) -> dict[str, UnitRow]:
+def units_of(codes: Iterable[str], words: Figures, known_at: datetime | None) -> dict[str, UnitRow]:
     """The units of some codes."""
     wanted = set(codes)
     found = {code: UnitRow(code) for code in wanted}
@@ -60,7 +57,9 @@ def units_of(codes: Iterable[str], known_at: datetime | None) -> dict[str, UnitR
     for code, name, county, township in rows.iterator(chunk_size=FETCH):
         if code in wanted:
             found[code] = UnitRow(code, name, county, township)
-    said = UnitFact.objects.known_at(known_at).filter(kind=UnitFact.Kind.STATUS, value__in=_CLOSED)
+    said = UnitFact.objects.known_at(known_at).filter(
+        kind=UnitFact.Kind.STATUS, value__in=words["signals.closed_words"].value
+    )
     for code, closed in said.values_list("unit__code", "started_on"):
         if code in found:
             found[code].closed_on = closed
@@ -96,7 +95,12 @@ def _added(known: int | None, more: int | None) -> int | None:
 
 
 def unit_facts(
-    unit: UnitRow, placed: list[PlacementFacts], everybody: Everybody, year: int, place_of: Callable[[UnitRow], str]
+    unit: UnitRow,
+    placed: list[PlacementFacts],
+    everybody: Everybody,
+    year: int,
+    place_of: Callable[[UnitRow], str],
+    words: Figures,
 ) -> UnitFacts:
     """A unit as the signals take it: its kind by its name and the forms of its placements, its staff less those placed."""
     sums = everybody.by_unit.get(unit.code, {})
@@ -109,8 +113,8 @@ def unit_facts(
     forms = Counter(one.form[:1] for one in placed)
     return UnitFacts(
         unit.code,
-        is_agency=bool(AGENCY.search(unit.name)),
-        is_concentrated=bool(CONCENTRATED.search(unit.name)) or bool(forms["2"]),
+        is_agency=says(unit.name, "agency_words", words),
+        is_concentrated=says(unit.name, "concentrated_words", words) or bool(forms["2"]),
         is_sheltered=bool(forms["5"]),
         closed_on=unit.closed_on,
         staff=tuple(_staff(unit, placed, sums, everybody, year)),
