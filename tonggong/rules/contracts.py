@@ -11,6 +11,7 @@ from tonggong.rules.outcome import Outcome, Step
 
 FORMS, OPEN_ENDED = "contracts.forms", "contracts.open_ended"
 SIGN_DAYS, ENDING_DAYS = "contracts.sign_days", "contracts.ending_days"
+LAW = "劳动合同法 第十条"
 
 
 class Contract(StrEnum):
@@ -55,7 +56,7 @@ def contract_of(spell: Agreed, day: date, figures: Figures) -> Outcome[Contract]
         FigureMissing: one of the four figures is not in force.
     """
     if spell.started_on > day or (spell.ended_on is not None and spell.ended_on < day):
-        return _said(Contract.NOT_NEEDED, "这一天没有在岗。", "")
+        return _said(Contract.NOT_NEEDED, "这一天没有在岗。", LAW)
     if spell.form not in figures[FORMS].value:
         return _said(Contract.NOT_NEEDED, "这种就业形式不要求劳动合同。", figures[FORMS].source)
     if not spell.kind.strip() and spell.until is None:
@@ -71,7 +72,7 @@ def contract_of(spell: Agreed, day: date, figures: Figures) -> Outcome[Contract]
         )
     if left <= figures[ENDING_DAYS].value:
         return _said(Contract.ENDING, f"合同{in_words(spell.until)}到期，还有{left}天。", figures[ENDING_DAYS].source)
-    return _said(Contract.WHOLE, f"合同到{in_words(spell.until)}。", "")
+    return _said(Contract.WHOLE, f"合同到{in_words(spell.until)}。", LAW)
 
 
 def _unsigned(spell: Agreed, day: date, figures: Figures) -> Outcome[Contract]:

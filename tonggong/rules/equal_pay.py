@@ -88,9 +88,8 @@ def equal_pay(months: Sequence[PayMonth], figures: FiguresOn) -> Outcome[PayFoun
     if low:
         return Outcome(PayFound(Pay.BELOW_MINIMUM, None, tuple(low)), tuple(steps))
     if not named:
-        return Outcome(
-            PayFound(Pay.UNKNOWN), (Step("工资和参保来文没有写岗位，不能和同岗比。" if months else "这一季没有整月的工资。", ""),)
-        )  # fmt: skip
+        text = "工资和参保来文没有写岗位，不能和同岗比。" if months else "这一季没有整月的工资，不能比。"
+        return Outcome(PayFound(Pay.UNKNOWN), (Step(text, LAW),))
     least_heads = figures(last_day(named[-1].month))[LEAST_HEADS]
     text = f"样本不足：本单位“{named[-1].post}”同样工时的不到{least_heads.value}人，不比较。"
     return Outcome(PayFound(Pay.TOO_FEW), (Step(text, least_heads.source),))
