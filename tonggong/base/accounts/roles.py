@@ -44,7 +44,7 @@ _ALL = (
         Scope.TOWNSHIP,
         _duties(
             "ledger.read ledger.search ledger.unmask findings.read month.read figures.read figures.rows tasks.read policy.read "
-            "casework.read casework.record casework.assess casework.plan"
+            "casework.read casework.record casework.assess casework.plan testimony.record"
         ),
         "visits:home",
     ),
@@ -66,6 +66,7 @@ _ALL = (
             "ledger.read ledger.search ledger.unmask ledger.merge exchange.read exchange.deliver findings.read findings.decide "
             "month.read month.sign figures.read figures.rows tasks.read tasks.close policy.read export.rows "
             "casework.read casework.record casework.assess casework.plan casework.assign casework.answer "
+            "testimony.read testimony.record complaints.refer "
             "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.read agencies.score "
             "quota.read quota.manage"
         ),
@@ -79,6 +80,7 @@ _ALL = (
             "ledger.read ledger.search ledger.unmask ledger.merge exchange.read exchange.deliver exchange.accept findings.read "
             "findings.decide month.read month.close figures.read figures.rows circular.draft tasks.read tasks.close policy.read export.rows "
             "casework.read casework.record casework.assess casework.plan casework.assign casework.answer "
+            "testimony.read complaints.refer "
             "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.read agencies.review "
             "quota.read quota.manage"
         ),
@@ -98,7 +100,7 @@ _ALL = (
         "department_liaison",
         "部门联络员",
         Scope.DEPARTMENT,
-        _duties("exchange.read exchange.deliver department.answer figures.read tasks.read policy.read"),
+        _duties("exchange.read exchange.deliver department.answer complaints.handle figures.read tasks.read policy.read"),
         "departments:home",
     ),
     Role("employer", "用人单位", Scope.UNIT, _duties("own.unit policy.read"), "employer:home", is_staff=False),

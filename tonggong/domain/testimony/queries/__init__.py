@@ -1,0 +1,1 @@
+"""Questions about what placed persons say, and about their labour complaints."""
