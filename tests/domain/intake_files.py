@@ -33,10 +33,10 @@ def citizen_ids(count: int, seed: int = 1) -> list[str]:
     return list(found)
 
 
-def unit_code(number: int = 1) -> str:
-    """A valid code of an enterprise."""
+def unit_code(number: int = 1, kind: str = "91") -> str:
+    """A valid code: of an enterprise, of an organ (11), of an institution (12)."""
     first = f"MA{number:06d}"
-    first = "91211103" + first + organisation_check_digit(first)
+    first = f"{kind}211103" + first + organisation_check_digit(first)
     return first + unit_check_digit(first)
 
 

@@ -53,6 +53,10 @@ _ALL = (
     Duty("agencies.review", "复核服务机构自评"),
     Duty("quota.read", "查看按比例就业和带头安排"),
     Duty("quota.manage", "计算按比例就业年度，登记上级单位、带头安排计划和残联干部"),
+    Duty("hires.report", "登记机关事业单位的录聘用"),
+    Duty("hires.check", "核对录聘用，裁定差异"),
+    Duty("labour.read", "查看劳动合同和同工同酬"),
+    Duty("labour.decide", "核对同工同酬，裁定提示"),
     Duty("testimony.read", "说明理由后查看本人的话，处理本人说的情况", second_factor=True),
     Duty("testimony.record", "替本人记下本人的话和劳动投诉"),
     Duty("complaints.refer", "把劳动投诉转给劳动保障监察", second_factor=True),
@@ -74,5 +78,6 @@ SAME_THING: frozenset[tuple[str, str]] = frozenset(
         ("exchange.deliver", "exchange.accept"),
         ("exchange.deliver", "findings.decide"),
         ("circular.draft", "circular.issue"),
+        ("hires.report", "hires.check"),
     }
 )

@@ -68,7 +68,7 @@ _ALL = (
             "casework.read casework.record casework.assess casework.plan casework.assign casework.answer "
             "testimony.read testimony.record complaints.refer "
             "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.read agencies.score "
-            "quota.read quota.manage"
+            "quota.read quota.manage hires.report hires.check labour.read labour.decide"
         ),
         "federation:month",
     ),
@@ -82,7 +82,7 @@ _ALL = (
             "casework.read casework.record casework.assess casework.plan casework.assign casework.answer "
             "testimony.read complaints.refer "
             "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.read agencies.review "
-            "quota.read quota.manage"
+            "quota.read quota.manage hires.report hires.check labour.read labour.decide"
         ),
         "federation:month",
     ),
@@ -92,7 +92,7 @@ _ALL = (
         Scope.CITY,
         _duties(
             "month.read exchange.read findings.read figures.read figures.rows circular.draft circular.issue tasks.read tasks.close policy.read export.rows agencies.read "
-            "quota.read"
+            "quota.read hires.report hires.check"
         ),
         "committee:dashboard",
     ),
@@ -128,7 +128,7 @@ _ALL = (
         Scope.CITY,
         _duties(
             "ledger.read exchange.read findings.read month.read figures.read figures.rows tasks.read policy.read audit.read casework.read agencies.read "
-            "quota.read"
+            "quota.read labour.read"
         ),
         "administration:audit",
     ),
