@@ -61,6 +61,8 @@ _ALL = (
     Duty("testimony.record", "替本人记下本人的话和劳动投诉"),
     Duty("complaints.refer", "把劳动投诉转给劳动保障监察", second_factor=True),
     Duty("complaints.handle", "受理、办结转来的劳动投诉", second_factor=True),
+    Duty("reliefs.read", "查看优惠与放宽"),
+    Duty("reliefs.manage", "登记、更正、复核优惠与放宽"),
     Duty("own.act", "本人提出需求、更正、同意和撤回"),
     Duty("own.read", "查看自己（或被监护人）的记录和谁看过"),
     Duty("own.unit", "查看和申报本单位的记录"),

@@ -68,6 +68,7 @@ _ALL = (
             "casework.read casework.record casework.assess casework.plan casework.assign casework.answer "
             "testimony.read testimony.record complaints.refer "
             "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.read agencies.score "
+            "reliefs.read reliefs.manage "
             "quota.read quota.manage hires.report hires.check labour.read labour.decide"
         ),
         "federation:month",
@@ -82,6 +83,7 @@ _ALL = (
             "casework.read casework.record casework.assess casework.plan casework.assign casework.answer "
             "testimony.read complaints.refer "
             "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.read agencies.review "
+            "reliefs.read reliefs.manage "
             "quota.read quota.manage hires.report hires.check labour.read labour.decide"
         ),
         "federation:month",
@@ -92,6 +94,7 @@ _ALL = (
         Scope.CITY,
         _duties(
             "month.read exchange.read findings.read figures.read figures.rows circular.draft circular.issue tasks.read tasks.close policy.read export.rows agencies.read "
+            "reliefs.read "
             "quota.read hires.report hires.check"
         ),
         "committee:dashboard",
@@ -128,6 +131,7 @@ _ALL = (
         Scope.CITY,
         _duties(
             "ledger.read exchange.read findings.read month.read figures.read figures.rows tasks.read policy.read audit.read casework.read agencies.read "
+            "reliefs.read "
             "quota.read labour.read"
         ),
         "administration:audit",
