@@ -59,6 +59,19 @@ def make_unit(owner: Owner) -> dict[str, Any]:
     return {"unit_id": row.pk}
 
 
+@kind("levy_difference")
+def make_levy_difference(owner: Owner) -> dict[str, Any]:
+    """A difference between the estimate and what was collected of a unit of the owner's place."""
+    from tonggong.domain.quota.models import LevyDifference
+
+    row = LevyDifference.objects.create(
+        unit_id=make_unit(owner)["unit_id"], unit_code=f"91211122TEST{next(_numbers):06d}", unit_name="试验公司", year=2023,
+        county_code=owner.county_code, township_code=owner.township_code, kind="late", estimate_yuan=100, paid_yuan=0,
+        because="试验。", made_at=clock.now(),
+    )  # fmt: skip
+    return {"difference_id": row.pk}
+
+
 @kind("lead_plan")
 def make_lead_plan(owner: Owner) -> dict[str, Any]:
     """A plan that a unit of the owner's place owes."""

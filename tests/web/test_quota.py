@@ -22,7 +22,8 @@ from tonggong.domain.quota.services import make_year
 
 pytestmark = pytest.mark.django_db
 BRANCH, ORGAN, MEMBER = "91211100MA0TESTX3C", "11211100MA0TEST77Z", "11211100MA0TEST78Z"
-FIGURE = re.compile(r"<a class='figure[^']*' href='([^']+)'><?(?:span[^>]*>)?([\d,]+)")
+FIGURE = re.compile(r"<a class='figure[^']*' href='([^']+)'>([\d,]+)<span class='vh'> 家")
+YUAN = re.compile(r"<a class='figure[^']*' href='([^']+)'>([\d,.]+)<span class='vh'> 元")
 ROWS = re.compile(r'<th scope="row"><a href="[^"]*/quota/units/\d+/')
 
 
@@ -73,6 +74,14 @@ def test_every_number_opens_exactly_its_units(city, path):
     for url, number in opened:
         shown = text_of(city.get(unescape(url)))
         assert len(ROWS.findall(shown)) == int(number.replace(",", "")), url
+
+
+def test_every_sum_of_money_opens_the_units_that_make_it(city):
+    sums = YUAN.findall(text_of(city.get("/quota/?year=2023")))
+
+    assert len(sums) >= 5
+    for url, yuan in sums:
+        assert f"估算应缴合计 <b>{yuan}</b> 元" in text_of(city.get(unescape(url))), url
 
 
 def test_a_county_sees_its_own_units_only(county):

@@ -147,7 +147,7 @@ def expected(month: str, calendar: Mapping[str, Mapping[str, Any]] | None = None
     for key, feed in FEEDS.items():
         said = (calendar or {}).get(key, {})
         cadence = said.get("cadence", feed.cadence)
-        if cadence == Cadence.ONCE and key not in came:
+        if cadence in (Cadence.ONCE, Cadence.YEARLY) and key not in came:
             continue
         senders = list(said.get("senders") or known.get(key) or ([feed.sender] if feed.sender else []))
         due_day = int(said.get("due_day", feed.due_day))

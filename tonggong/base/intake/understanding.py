@@ -26,6 +26,7 @@ _MEANS = {
     Kind.YUAN: "parse_yuan($v)",
     Kind.SHARE: "parse_share($v)::DECIMAL(14, 4)",
     Kind.COUNT: r"try_cast(regexp_extract(replace(tidy($v), ',', ''), '^(\d{1,9})(?:\.0+)?[^\d.]*$', 1) AS INTEGER)",
+    Kind.NUMBER: r"try_cast(regexp_extract(replace(tidy($v), ',', ''), '^(\d{1,9}(?:\.\d+)?)[^\d.]*$', 1) AS DECIMAL(14, 4))",
     Kind.CHOICE: "tidy($v)",
 }
 TYPES = {
@@ -33,6 +34,7 @@ TYPES = {
     Kind.YUAN: pa.decimal128(14, 2),
     Kind.SHARE: pa.decimal128(14, 4),
     Kind.COUNT: pa.int32(),
+    Kind.NUMBER: pa.decimal128(14, 4),
 }
 
 

@@ -157,7 +157,7 @@ class Ledger:
 
     def _aliases(self) -> list[tuple[int, str | None, str]]:
         """Other numbers and former names: (person, number, name)."""
-        rows = list(self._standing(Identity, "person_id", "citizen_id_sealed", "name"))
+        rows = list(self.standing(Identity, "person_id", "citizen_id_sealed", "name"))
         numbers = unseal_many("person.citizen_id", [r[2] for r in rows])
         found = [(r[1], n, r[3]) for r, n in zip(rows, numbers, strict=True) if r[1] in self.people]
         for person, number, _name in found:
@@ -165,7 +165,7 @@ class Ledger:
                 self.by_number.setdefault(number, person)
         return found
 
-    def _standing(self, model: type[Any], *columns: str) -> Iterator[tuple]:
+    def standing(self, model: type[Any], *columns: str) -> Iterator[tuple]:
         """Rows of facts that stand, without those withdrawn now, with those said again; the first column is the key."""
         gone, again = self.gone.get(model, set()), self.again.get(model, {})
         rows = model._default_manager.all()
@@ -203,7 +203,7 @@ class Ledger:
         """Standing certificates by person."""
         found: dict[int, list[Card]] = defaultdict(list)
         rows = list(
-            self._standing(
+            self.standing(
                 Certificate, "thread", "person_id", "kind", "number_sealed", "category", "grade",
                 "issued_on", "valid_until", "status", "status_on",
             )
@@ -235,7 +235,7 @@ class Ledger:
     def circumstances(self) -> dict[tuple[int, str], list[tuple[int, int, str, date | None, date | None]]]:
         """Standing circumstances: (row, thread, value, from, to) by person and kind."""
         found: dict[tuple[int, str], list[tuple]] = defaultdict(list)
-        for row in self._standing(PersonFact, "thread", "person_id", "kind", "value", "started_on", "ended_on"):
+        for row in self.standing(PersonFact, "thread", "person_id", "kind", "value", "started_on", "ended_on"):
             found[row[2], row[3]].append((row[0], row[1] or row[0], *row[4:]))
         return found
 
@@ -275,7 +275,7 @@ class Ledger:
     def members(self) -> dict[int, tuple[int, int, str, str]]:
         """Standing membership in a book by person: (row, household, relation, kind of registration)."""
         living = set(Household.objects.filter(basis=Household.Basis.LIVING).values_list("id", flat=True))
-        rows = self._standing(HouseholdMember, "person_id", "household_id", "relation", "hukou_kind")
+        rows = self.standing(HouseholdMember, "person_id", "household_id", "relation", "hukou_kind")
         return {r[1]: (r[0], *r[2:]) for r in rows if r[2] not in living}
 
     # --- work -------------------------------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ class Ledger:
     def jobs(self) -> dict[int, list[Job]]:
         """Standing spells by person."""
         found: dict[int, list[Job]] = defaultdict(list)
-        for row in self._standing(Spell, "thread", "person_id", "source_file_id", *employment.SPELL[1:]):
+        for row in self.standing(Spell, "thread", "person_id", "source_file_id", *employment.SPELL[1:]):
             values = dict(zip(employment.SPELL, (row[2], *row[4:]), strict=True))
             found[row[2]].append(Job(row[0], row[1] or row[0], row[2], row[3], values))
         return found
@@ -327,7 +327,7 @@ class Ledger:
     @cached_property
     def _paid_rows(self) -> list[tuple]:
         columns = ("person_id", "unit_code", "first_month", "last_month", "base_yuan", "source_file_id")
-        return list(self._standing(Contribution, *columns))
+        return list(self.standing(Contribution, *columns))
 
     def add_contribution(
         self,
@@ -353,7 +353,7 @@ class Ledger:
     @cached_property
     def declared(self) -> set[tuple[int, str, str]]:
         """Wages known: (person, unit, month)."""
-        return {row[1:] for row in self._standing(WageMonth, "person_id", "unit_code", "month")}
+        return {row[1:] for row in self.standing(WageMonth, "person_id", "unit_code", "month")}
 
     def add_wage(self, person: int, unit: str, month: str, wage: Decimal, source: Source) -> None:
         """Add a declared wage."""
@@ -391,5 +391,5 @@ class Ledger:
             "attendance_share",
             "result",
         )
-        rows = self._standing(Attendance, "thread", *columns)
+        rows = self.standing(Attendance, "thread", *columns)
         return {(r[2], r[3], r[4]): (r[0], r[1] or r[0], dict(zip(columns, r[2:], strict=True))) for r in rows}

@@ -229,6 +229,8 @@ def people_of_row(who: Who, file_id: int, row: int) -> list[int] | None:
         rows: QuerySet[Any] = model._default_manager.filter(source_file_id=file_id, source_row=row)
         if any(f.name == "person" for f in model._meta.fields):
             people.update(who.sees(rows, "person").values_list("person_id", flat=True))
+        elif any(f.name == "county_code" for f in model._meta.fields):
+            is_known = is_known or who.sees(rows, township="county_code").exists()  # a town sees no unit
         else:
             is_known = is_known or (bool(who.reach) and rows.exists())
     threads = SpellEvidence.objects.filter(source_file_id=file_id, source_row=row).values("thread")

@@ -1,5 +1,6 @@
 from django.db import models
 
+from tonggong.rules.quota.collected import DIFFERENCE_LABELS, Difference
 from tonggong.rules.quota.leading import LEAD_LABELS, Lead
 from tonggong.rules.quota.levy import Tier
 
@@ -33,6 +34,16 @@ class Standing(models.TextChoices):
     NOT_OBLIGED = "not_obliged", "不在义务之列"
 
 
+class Settled(models.TextChoices):
+    """What was decided of a difference between the estimate and what was collected."""
+
+    OPEN = "open", "待处理"
+    TAX = "tax", "以税务征收为准"
+    ESTIMATE = "estimate", "以估算为准，请税务补征或退还"
+    ASKED = "asked", "已请税务核实"
+    SETTLED = "settled", "已说明，不再处理"
+
+
 UNKNOWN_TIER = "unknown"
 TIER_LABELS = {
     Tier.UPPER.value: "比例较高的一档",
@@ -43,6 +54,7 @@ TIER_LABELS = {
     Tier.NOT_OBLIGED.value: "不在义务之列",
     UNKNOWN_TIER: "还不能算",
 }
+DIFFERENCES = [(one.value, DIFFERENCE_LABELS[one]) for one in Difference]
 LEADS = [(lead.value, LEAD_LABELS[lead]) for lead in Lead]
 
 

@@ -1,8 +1,9 @@
 from django.db import models
 from django.db.models import F, Q
 
+from tonggong.base.facts import Fact
 from tonggong.domain.employers.models import Unit
-from tonggong.domain.quota.choices import LEADS, Standing
+from tonggong.domain.quota.choices import DIFFERENCES, LEADS, Settled, Standing
 
 
 class Answer(models.Model):
@@ -133,3 +134,52 @@ class CadreCount(models.Model):
                 violation_error_message="残疾人干部不能多于干部。",
             )
         ]
+
+
+class LevyCollected(Fact):
+    """What the tax office says that it collected of a unit for one levy year; a later file's row ends an earlier one's."""
+
+    unit_code = models.CharField("统一社会信用代码", max_length=18)
+    unit_name = models.CharField("单位名称", max_length=120, blank=True)
+    county_code = models.CharField("县区", max_length=12, blank=True)
+    year = models.SmallIntegerField("费款所属年度")
+    headcount = models.DecimalField("申报职工人数", max_digits=14, decimal_places=4, null=True)
+    counted = models.DecimalField("申报安排人数", max_digits=14, decimal_places=4, null=True)
+    wage_yuan = models.DecimalField("申报年平均工资", max_digits=14, decimal_places=2, null=True)
+    relief_yuan = models.DecimalField("减免金额", max_digits=16, decimal_places=2, null=True)
+    payable_yuan = models.DecimalField("应缴金额", max_digits=16, decimal_places=2, null=True)
+    paid_yuan = models.DecimalField("实缴金额", max_digits=16, decimal_places=2)
+    paid_on = models.DateField("缴款日期", null=True)
+    status = models.CharField("缴纳情况", max_length=8, blank=True)
+
+    class Meta:
+        verbose_name = "残保金征收"
+        indexes = [models.Index(fields=["year", "unit_code"], name="levy_collected_of_year")]
+
+
+class LevyDifference(models.Model):
+    """The year's estimate of a unit against what was collected: the class, both sums, and where its handling stands.
+
+    A run replaces what it says; its handling stays while class and sums stay, and each step is kept (`base.workflow`).
+    """
+
+    MOVES = {state: [other for other in Settled.values if other != state] for state in Settled.values}
+
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    unit_code = models.CharField("统一社会信用代码", max_length=18)
+    unit_name = models.CharField("单位名称", max_length=120, blank=True)
+    year = models.SmallIntegerField("年度")
+    county_code = models.CharField("县区", max_length=12, blank=True)
+    township_code = models.CharField("乡镇街道", max_length=12, blank=True)
+    kind = models.CharField("差异类别", max_length=20, choices=DIFFERENCES)
+    also = models.CharField("一起才能解释的", max_length=80, blank=True, help_text="逗号分开，不止一项时才有")
+    estimate_yuan = models.DecimalField("估算", max_digits=16, decimal_places=2, null=True)
+    paid_yuan = models.DecimalField("实缴", max_digits=16, decimal_places=2)
+    because = models.CharField("理由", max_length=600)
+    state = models.CharField("处理", max_length=10, choices=Settled, default=Settled.OPEN)
+    made_at = models.DateTimeField("比对时间")
+
+    class Meta:
+        verbose_name = "残保金估算与征收差异"
+        constraints = [models.UniqueConstraint(name="one_levy_difference_a_year", fields=["unit_code", "year"])]
+        indexes = [models.Index(fields=["year", "kind"], name="levy_difference_by_kind")]

@@ -110,6 +110,12 @@ def totals(who: Who, year: int, by: str, *, county: str = "", kind: str = "") ->
     return {key: Totals(sum(found.values()), found, yuan[key]) for key, found in units.items()}
 
 
+def sum_of(rows: QuerySet[YearResult]) -> tuple[int, Decimal]:
+    """How many lines a list has, and their estimated levy in yuan."""
+    found = rows.order_by().aggregate(units=Count("pk"), yuan=Sum("payable_yuan"))
+    return found["units"], found["yuan"] or Decimal(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A state enterprise in the order of its placement ratio; equal ones share a place. `place` 0: its staff is unknown."""

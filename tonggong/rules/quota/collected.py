@@ -101,6 +101,14 @@ def not_registered(name: str, row: Collected, figures: Figures) -> Outcome[Compa
     return Outcome(Compared(Difference.NOT_REGISTERED, only, Decimal(0), paid), (step,))
 
 
+def not_estimated(row: Collected, figures: Figures) -> Outcome[Compared]:
+    """A unit of which the ledger knows no staff in the year. Raises FigureMissing: no tolerance is set."""
+    paid = row.paid_yuan or Decimal(0)
+    text = f"实缴{money(paid)}元，台账没有这一年的职工人数，估算不出，不能比。"
+    step = Step(text, figures["levy.compare.tolerance_yuan"].source)
+    return Outcome(Compared(Difference.UNKNOWN, (Difference.UNKNOWN,), Decimal(0), paid), (step,))
+
+
 def together(rows: Sequence[Collected]) -> Collected:
     """What was collected of a holding and its branches, who are one employer: sums, the wage averaged by heads.
 

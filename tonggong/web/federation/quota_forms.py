@@ -1,5 +1,6 @@
 from django import forms
 
+from tonggong.domain.quota.choices import Settled
 from tonggong.web.components.forms import DayField, WholeField
 
 
@@ -82,3 +83,22 @@ class CadresForm(forms.Form):
     def __init__(self, places: list[tuple[str, str]], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["division"].choices = places  # type: ignore[attr-defined]
+
+
+class SettleForm(forms.Form):
+    """What is decided of a difference between the estimate and what was collected, and why."""
+
+    state = forms.ChoiceField(label="怎么处理", error_messages={"required": "请选怎么处理"})
+    reason = forms.CharField(
+        label="理由",
+        max_length=400,
+        min_length=2,
+        help_text="例如 税务电话核实，企业按12月人数申报",
+        error_messages={"required": "请写一句理由", "min_length": "请写明白一点，至少两个字"},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, now: str, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        others = [(value, label if value != Settled.OPEN else "收回决定，重新打开") for value, label in Settled.choices]
+        self.fields["state"].choices = [one for one in others if one[0] != now]  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """The quota and leading by example on the rail, and the refusals whose sentence is meant for the user."""
 
 from tonggong.domain.employers.services import ParentRefused
-from tonggong.domain.quota.services import PlanRefused
+from tonggong.domain.quota.services import PlanRefused, SettlingRefused
 from tonggong.web.components import refusals
 from tonggong.web.components.navigation import Entry, register
 
@@ -18,3 +18,4 @@ def register_all() -> None:
     register(QUOTA, LEADING)
     refusals.register(ParentRefused)
     refusals.register(PlanRefused)
+    refusals.register(SettlingRefused)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tonggong.web.federation.views import leading, quota, quota_unit
+from tonggong.web.federation.views import collected, leading, quota, quota_unit
 
 urlpatterns = [
     path("quota/", quota.quota, name="quota"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("quota/units/", quota.units, name="quota-units"),
     path("quota/units/export/", quota.export, name="quota-export"),
     path("quota/state/", quota.state_enterprises, name="quota-state"),
+    path("quota/collected/", collected.collected, name="quota-collected"),
+    path("quota/collected/units/", collected.units, name="quota-collected-units"),
+    path("quota/collected/units/export/", collected.export, name="quota-collected-export"),
+    path("quota/collected/units/<int:difference_id>/", collected.unit, name="quota-collected-unit"),
+    path("quota/collected/units/<int:difference_id>/settle/", collected.settle, name="quota-collected-settle"),
     path("quota/units/<int:unit_id>/", quota_unit.unit, name="quota-unit"),
     path("quota/units/<int:unit_id>/make/", quota_unit.make, name="quota-unit-make"),
     path("quota/units/<int:unit_id>/parent/", quota_unit.parent, name="quota-unit-parent"),

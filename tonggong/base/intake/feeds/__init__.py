@@ -27,6 +27,7 @@ FEEDS: dict[str, Feed] = {
         work.HIRES,
         work.SOCIAL_INSURANCE,
         work.WAGES,
+        units.LEVY_COLLECTED,
         persons.TRAINING,
     )
 }

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     YUAN = "yuan"
     SHARE = "share"
     COUNT = "count"
+    NUMBER = "number"
     CHOICE = "choice"
 
 
@@ -37,6 +38,7 @@ class Cadence(StrEnum):
     MONTHLY = "每月"
     CHANGES = "首次全量，以后每月报变动"
     ONCE = "首次一次"
+    YEARLY = "每年一次"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
-"""Feeds about units: the business register and the posts of organs and institutions."""
+"""Feeds about units: the business register, the posts of organs and institutions, the levy that was collected."""
 
+import re
 from dataclasses import replace
 
 from tonggong.base.intake.feeds.columns import (
@@ -102,4 +103,63 @@ ESTABLISHMENT = Feed(
     needs=(("unit_code",), ("unit_name",), ("posts",)),
     row_key=("unit_code",),
     sender="市委编办",
+)
+
+
+def _levy_year(word: str) -> str | None:
+    """A year since the levy's formula of 2015, written "2024", "2024年", "2024年度" or, by a table, "2024.0"."""
+    found = re.fullmatch(r"(20(?:1[5-9]|[2-9]\d))(?:\.0+)?(?:年度?)?", re.sub(r"\s", "", word))
+    return found[1] if found else None
+
+
+LEVY_COLLECTED = Feed(
+    key="levy-collected",
+    title="残保金征收",
+    says="税务部门向每个单位征收了多少残疾人就业保障金：与估算逐家比对。",
+    legal_ground="残疾人就业保障金征收使用管理办法（财税〔2015〕72号）第十二条；政务数据共享条例",
+    from_whom="市税务局",
+    cadence=Cadence.YEARLY,
+    due_day=20,
+    columns=(
+        required(UNIT_CODE),
+        required(replace(UNIT_NAME, headings=(*UNIT_NAME.headings, "纳税人名称", "缴费人名称"))),
+        required(
+            Column(
+                "year", "费款所属年度", ("费款所属年度", "所属年度", "年度", "征收年度"), Kind.CHOICE, read=_levy_year
+            )
+        ),
+        Column(
+            "headcount",
+            "申报职工人数",
+            ("申报职工人数", "在职职工人数", "上年在职职工人数", "职工人数", "年平均在职职工人数"),
+            Kind.NUMBER,
+        ),
+        Column(
+            "counted",
+            "申报安排人数",
+            ("申报安排人数", "实际安排残疾人就业人数", "已安排人数", "安排残疾人人数"),
+            Kind.NUMBER,
+        ),
+        Column(
+            "wage_yuan",
+            "年平均工资",
+            ("年平均工资", "上年在职职工年平均工资", "计费工资", "在职职工年平均工资", "年平均工资(元)"),
+            Kind.YUAN,
+        ),
+        Column("relief_yuan", "减免金额", ("减免金额", "减免费额", "本期减免额", "减免金额(元)"), Kind.YUAN),
+        Column("payable_yuan", "应缴金额", ("应缴金额", "应缴费额", "本期应纳费额", "应缴金额(元)"), Kind.YUAN),
+        required(Column("paid_yuan", "实缴金额", ("实缴金额", "已缴金额", "入库金额", "实缴金额(元)"), Kind.YUAN)),
+        day("paid_on", "缴款日期", "入库日期", "缴费日期"),
+        choice(
+            "status",
+            "缴纳情况",
+            "征收状态",
+            "缴费状态",
+            choices=words("正常 已缴 按期", "逾期 逾期缴纳 滞纳", "欠缴 未缴 欠费", "免缴 免征 减免"),
+        ),
+        COUNTY,
+    ),
+    needs=(("unit_code",), ("year",), ("paid_yuan",)),
+    row_key=("unit_code", "year"),
+    sender="市税务局",
 )

@@ -40,10 +40,11 @@ READERS: dict[str, Reader] = {
     "hires": spells.hires,
     "social-insurance": spells.social_insurance,
     "wages": wages.wages,
+    "levy-collected": units.levy_collected,
     "training": training.training,
 }
 
 # Feeds whose rows can enter somebody into the ledger who is not in it yet; of the others only our people's rows count.
 ENTERS_PEOPLE = frozenset({"certificates", "military-certificates", "households", "injured-workers", "opening-ledger"})
 # Feeds about units, not persons.
-ABOUT_UNITS = frozenset({"businesses", "establishment"})
+ABOUT_UNITS = frozenset({"businesses", "establishment", "levy-collected"})

@@ -1,4 +1,4 @@
-"""The business register and the establishment office: which units there are, their names, status and posts."""
+"""The business register, the establishment office, the tax office: which units there are, their posts, what they paid."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,6 +7,8 @@ from tonggong.domain.comparison.findings import Findings, Result, Row, State, si
 from tonggong.domain.comparison.ledger import Firm, Ledger
 from tonggong.domain.employers import services as employers
 from tonggong.domain.employers.models import Unit, UnitFact
+from tonggong.domain.quota.models import LevyCollected
+from tonggong.domain.quota.services import COLLECTED, keep_collected
 
 CLOSED = {"注销", "吊销", "迁出"}
 
@@ -90,7 +92,8 @@ def _ask_about_work(row: Row, firm: Firm, work: Iterable[Any], out: Findings) ->
 
 def establishment(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
     """机构编制: approved posts, level and kind of public bodies."""
-    standing = {f.unit_id: (f.pk, f.value) for f in UnitFact.objects.standing().filter(kind=UnitFact.Kind.POSTS)}
+    said = ledger.standing(UnitFact, "unit_id", "kind", "value")
+    standing = {unit: (pk, value) for pk, unit, kind, value in said if kind == UnitFact.Kind.POSTS}
     for row in rows:
         code, name = row.text("unit_code"), row.text("unit_name")
         county, _township = row.place
@@ -121,3 +124,25 @@ def establishment(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
             ledger.changes.update(Unit, firm.id, **known)
         sides = [side("编制数", old[1] if old else None, str(posts))]
         out.add(row, Result.CHANGED if old else Result.NEW, State.FACT, sides=sides if old else [])
+
+
+def levy_collected(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
+    """残保金征收: what was collected of each unit for a year; other figures of the same unit and year take its place."""
+    standing = {tuple(known[:2]): (pk, known) for pk, *known in ledger.standing(LevyCollected, *COLLECTED)}
+    for row in rows:
+        code, county = row.text("unit_code"), row.place[0]
+        firm = ledger.firms.get(code)
+        known = [
+            code, int(row["year"]), row.text("unit_name")[:120], county or (firm.county_code if firm else ""),
+            row["headcount"], row["counted"], row["wage_yuan"], row["relief_yuan"], row["payable_yuan"],
+            row["paid_yuan"], row["paid_on"], row.text("status"),
+        ]  # fmt: skip
+        old = standing.get((code, known[1]))
+        if old is not None and old[1] == known:
+            out.add(row, Result.CONFIRMED, State.SETTLED)
+            continue
+        if old is not None:
+            ledger.changes.end(LevyCollected, old[0])
+        standing[code, known[1]] = (keep_collected(ledger.changes, known, row.source), known)
+        sides = [side("实缴（元）", old[1][9], row["paid_yuan"])] if old else []
+        out.add(row, Result.CHANGED if old else Result.NEW, State.FACT, sides=sides)

@@ -16,6 +16,7 @@ from tonggong.domain.employers.models import Unit
 from tonggong.domain.quota.bodies import Judged, judged
 from tonggong.domain.quota.folding import KEPT, Line, Own, Policies, Teller, family, groups, line_of, own_of
 from tonggong.domain.quota.models import LeadPlan, LeadResult, YearResult
+from tonggong.domain.quota.services.collected import differences, keep_differences
 from tonggong.domain.quota.yearly import policy_day, quotas
 from tonggong.rules.figures import FigureMissing
 from tonggong.rules.quota.leading import Lead
@@ -55,7 +56,7 @@ def make_year(who: Who, year: int, tell: Teller | None = None) -> Made:
         if len(owns) % _EVERY == 0:
             tell("逐个单位计算", len(owns), total)
     tell("写下结果", len(owns), total)
-    made = _keep(year, day, owns)
+    made = _keep(who, year, day, owns)
     audit.record(
         "change", who=who, subject="quota.YearResult", year=year, units=made.units, bodies=made.bodies,
         plans_opened=made.opened, plans_closed=made.closed,
@@ -71,7 +72,7 @@ def make_unit(who: Who, unit: Unit, year: int) -> None:
     day, parents = counting_day(year), parents_of_units()
     keys = sorted(family([unit.pk], parents))
     codes = list(Unit.objects.filter(pk__in=keys).values_list("code", flat=True))
-    _keep(year, day, [own_of(found, day) for found in quotas(year, codes=codes)], keys)
+    _keep(who, year, day, [own_of(found, day) for found in quotas(year, codes=codes)], keys)
     audit.record("change", who=who, subject="quota.YearResult", ids=[unit.pk], year=year)
 
 
@@ -80,13 +81,16 @@ def parents_of_units() -> dict[int, int]:
     return dict(Unit.objects.exclude(parent=None).values_list("pk", "parent_id"))
 
 
-def _keep(year: int, day: date, owns: list[Own], keys: list[int] | None = None) -> Made:
+def _keep(who: Who, year: int, day: date, owns: list[Own], keys: list[int] | None = None) -> Made:
     """Replace what is kept of a year: of all units, or of some."""
     now, policies = clock.now(), Policies(year)
     by_key = {own.unit.id: own for own in owns}
     lines: list[tuple[Line, int | None]] = []
+    whole: list[tuple[Line, list[str]]] = []
     for head, members in groups(owns, parents_of_units()).items():
-        lines.append((line_of(members, policies), None))
+        line = line_of(members, policies)
+        whole.append((line, [own.unit.code for own in members]))
+        lines.append((line, None))
         lines += [(line_of([own], policies), head) for own in members[1:]]
     towns = _towns(list(by_key))
     results = [_result(year, line, head, towns, now) for line, head in lines]
@@ -95,7 +99,10 @@ def _keep(year: int, day: date, owns: list[Own], keys: list[int] | None = None) 
     except FigureMissing:  # the duty to lead came in 2021
         bodies = []
     leads = [_lead(year, day, one, by_key.get(one.unit.pk), now) for one in bodies]
+    codes = None if keys is None else list(Unit.objects.filter(pk__in=keys).values_list("code", flat=True))
+    against = differences(year, whole, now, codes)
     with transaction.atomic():
+        keep_differences(who, year, against, codes)
         _replace(YearResult, year, results, (*KEPT, "part_of", *_PLACE), keys)
         _replace(LeadResult, year, leads, (*_LEAD, *_PLACE), keys)
         opened, closed = _settle_plans(year, bodies, keys)

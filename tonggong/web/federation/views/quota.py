@@ -53,7 +53,10 @@ def quota(request: Request) -> HttpResponse:
             (title, getattr(found, key), address("federation:quota-units", year=year, standing=standing, **said))
             for key, title, standing in COLUMNS
         ]
-        return {"name": name, "cells": cells, "payable": pages.money(found.payable_yuan)}
+        return {
+            "name": name, "cells": cells, "payable": pages.money(found.payable_yuan), "owes": bool(found.payable_yuan),
+            "payable_url": address("federation:quota-units", year=year, standing=Standing.OWING.value, **said),
+        }  # fmt: skip
 
     kinds = [one.value for one in UnitKind if one.value in by_kind]
     places = sorted(code for code in by_county if code)
@@ -108,7 +111,7 @@ def _units_page(request: Request, form: ExportForm | None = None, status: int = 
     wanted = _wanted(request)
     rows = queries.results(who, year, wanted)
     found, following = queries.page_of(rows, whole_number(request.GET.get("after")) or 0)
-    total = rows.count()
+    total, payable = queries.sum_of(rows)
     said = {"year": year} | asdict(wanted)
     paging = Page(
         f"共 {words.grouped(total)} 家，本页 {len(found)} 家",
@@ -117,7 +120,7 @@ def _units_page(request: Request, form: ExportForm | None = None, status: int = 
     )
     page = {
         "year": year, "wanted": wanted, "lines": [pages.shown(row) for row in found], "page": paging, "total": total,
-        "title": _title(wanted), "counties": pages.county_choices(who), "standings": STANDINGS.items(),
+        "payable": pages.money(payable), "made_at": queries.made_at(year), "title": _title(wanted), "counties": pages.county_choices(who), "standings": STANDINGS.items(),
         "kinds": [(one.value, pages.kind_name(one.value)) for one in UnitKind], "tiers": TIER_LABELS.items(),
         "export": form or ExportForm(), "may_export": who.may("export.rows") and total,
         "export_url": address("federation:quota-export", **said),
