@@ -14,13 +14,13 @@ from tonggong.base.audit.models import Entry
 from tonggong.base.privacy import blind_index
 from tonggong.cli.employers import signals
 from tonggong.domain.casework.models import Verification
-from tonggong.domain.coaching.models import PlacementConfirmation
 from tonggong.domain.employers.models import Unit, UnitMonth
 from tonggong.domain.employment.models import Contribution, WageMonth
 from tonggong.domain.inspection.facts import read
 from tonggong.domain.inspection.files import released
 from tonggong.domain.inspection.suspicions import suspicions
 from tonggong.domain.persons.models import PersonFact
+from tonggong.domain.testimony.models import Statement
 from tonggong.rules.signals import Level
 
 pytestmark = pytest.mark.django_db
@@ -163,17 +163,18 @@ def test_a_full_time_pupil_is_asked_about_and_an_evening_student_is_not(city):
     assert found().get((student.pk, FALSE)) is None
 
 
-def test_her_own_word_of_this_very_placement_counts(city):
+def test_her_own_word_of_a_placement_moves_no_score_either_way(city):
     city.staff(FALSE, 40)
     denies, confirms = city.placed(FALSE), city.placed(FALSE)
-    for person, answer in ((denies, "not_real"), (confirms, "real")):
-        PlacementConfirmation.objects.create(
-            person=person, spell=person.spells.get().pk, answer=answer, on=date(YEAR, 6, 1), known_from=city.now
-        )
+    before = found()
+    for person, answer in ((denies, "not_real"), (confirms, "works")):
+        Statement.objects.create(
+            person=person, spell=person.spells.get().pk, sealed=Statement.seal({"answers": [answer]}), voice="self",
+            means="portal", said_at=city.now, by="本人",
+        )  # fmt: skip
 
-    assert found()[denies.pk, FALSE].codes == ("F12",)
-    assert is_asked_about(denies, FALSE)
-    assert (confirms.pk, FALSE) not in found()
+    assert found() == before
+    assert not {(denies.pk, FALSE), (confirms.pk, FALSE)} & before.keys()
 
 
 def test_a_family_member_who_works_is_no_placement(city):

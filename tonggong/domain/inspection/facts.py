@@ -193,8 +193,7 @@ def _placement(
     person, code = pair
     job, (started, ended), life = jobs.get(pair), stays[pair], known.people[person]
     form, post = (job.form, job.post) if job else ("", "")
-    said = [one for at, one in known.statements.get(person, ()) if at in (None, code)]
-    said += known.own_word(person, started, ended, is_only=not elsewhere)
+    said = known.own_word(person, started, ended, is_only=not elsewhere)
     return PlacementFacts(
         key=pair,
         person=person,

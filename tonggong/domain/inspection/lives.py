@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from tonggong.domain.casework.choices import Method, Present, VisitOutcome
 from tonggong.domain.casework.models import Verification, Visit
-from tonggong.domain.coaching.choices import Answer, FollowUpMethod, FollowUpOutcome, Place
-from tonggong.domain.coaching.models import FollowUp, PlacementConfirmation, Session
+from tonggong.domain.coaching.choices import FollowUpMethod, FollowUpOutcome, Place
+from tonggong.domain.coaching.models import FollowUp, Session
 from tonggong.domain.inspection.lines import Line
 from tonggong.domain.persons.choices import CertificateKind, CertificateStatus, Circumstance
 from tonggong.domain.persons.models import Certificate, Household, HouseholdMember, Person, PersonFact
@@ -22,7 +22,6 @@ from tonggong.rules.figures import Figures
 from tonggong.rules.schooling import LEFT, is_full_time
 from tonggong.rules.signals.facts import Benefit, Home, Says, Sign, Statement, Stretch, Trace
 
-_SAID = {Answer.REAL: Says.WORKS, Answer.PARTLY: Says.WORKS, Answer.NOT_REAL: Says.NOT_REAL}
 _STILL_THERE = (FollowUpOutcome.STEADY, FollowUpOutcome.AT_RISK)
 Pair = tuple[int, str]
 
@@ -52,7 +51,6 @@ class Lives:
     part_time_students: set[int] = field(default_factory=set)
     stretches: dict[tuple[int, str], list[Stretch]] = field(default_factory=lambda: defaultdict(list))
     traces: dict[int, list[tuple[str | None, Trace]]] = field(default_factory=lambda: defaultdict(list))
-    statements: dict[int, list[tuple[str | None, Statement]]] = field(default_factory=lambda: defaultdict(list))
     verified: dict[int, list[tuple[date, bool, Line]]] = field(default_factory=lambda: defaultdict(list))
 
     def school(self, person: int) -> tuple[Stretch, ...] | None:
@@ -91,7 +89,7 @@ def read(people: QuerySet[Any], at: Mapping[int, Pair], words: Figures, known_at
     _households(found, people, known_at)
     _circumstances(found, people, words, known_at)
     _seen(found, people, at, known_at)
-    _said(found, people, at, known_at)
+    _said(found, people, known_at)
     return found
 
 
@@ -191,13 +189,11 @@ def _trace(found: Lives, pair: Pair | None, trace: Trace) -> None:
         found.traces[pair[0]].append((pair[1], trace))
 
 
-def _said(found: Lives, people: QuerySet[Any], at: Mapping[int, Pair], known_at: datetime | None) -> None:
-    """What the persons said themselves: of a placement by its record, of having work at all in a talk."""
-    rows = PlacementConfirmation.objects.known_at(known_at).filter(person__in=people)
-    for spell, answer, on in rows.order_by("pk").values_list("spell", "answer", "on").iterator(chunk_size=FETCH):
-        if (pair := at.get(spell)) is not None:
-            line = Line("本人说明", None, None, f"{on}")
-            found.statements[pair[0]].append((pair[1], Statement(on, _SAID[Answer(answer)], line)))
+def _said(found: Lives, people: QuerySet[Any], known_at: datetime | None) -> None:
+    """What the persons said in a talk of having work at all.
+
+    Their own word on a placement (testimony) isn't read here: what a run finds reaches files and more hands than it may.
+    """
     talks = Verification.objects.known_at(known_at).filter(
         person__in=people, answered_by=Present.SELF, is_employed__isnull=False
     )
