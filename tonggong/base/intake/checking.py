@@ -125,6 +125,8 @@ def _check_identity(problems: _Problems, column: Column, meant: dict[str, Meant]
         said, has_name = state[n].as_py(), names[n].is_valid
         if said != "scientific" and feed.keeps_suspects and has_name:
             continue
+        if feed.may_name_nobody and said == "missing" and not has_name:
+            continue
         problems.add(n, column.field, remedies.of_identity(said, has_name=has_name or not feed.keeps_suspects))
 
 

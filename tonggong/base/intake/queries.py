@@ -149,6 +149,8 @@ def expected(month: str, calendar: Mapping[str, Mapping[str, Any]] | None = None
         cadence = said.get("cadence", feed.cadence)
         if cadence in (Cadence.ONCE, Cadence.YEARLY) and key not in came:
             continue
+        if cadence == Cadence.QUARTERLY and key not in came:
+            continue
         senders = list(said.get("senders") or known.get(key) or ([feed.sender] if feed.sender else []))
         due_day = int(said.get("due_day", feed.due_day))
         due_on = months.first_day(months.shift(month, 1)).replace(day=due_day)

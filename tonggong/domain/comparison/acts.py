@@ -9,7 +9,7 @@ from tonggong.domain.comparison.findings import Findings, Row
 from tonggong.domain.comparison.incoming import row_values
 from tonggong.domain.comparison.ledger import Ledger
 from tonggong.domain.comparison.models import Finding
-from tonggong.domain.comparison.reading import ABOUT_UNITS, ENTERS_PEOPLE, READERS
+from tonggong.domain.comparison.reading import ABOUT_UNITS, ENTERS_PEOPLE, NAMES_NOBODY, READERS
 from tonggong.domain.employers import services as employers
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.persons import services as persons
@@ -57,7 +57,8 @@ def _read(finding: Finding, changes: Changes, person: Person | None) -> None:
     row = Row(values, ledger.people[chosen.pk] if chosen else None, insist=True)
     if row.person is None and finding.result == Finding.Result.UNMATCHED and finding.plan.get("candidates"):
         raise ActRefused("请先选出这一行是谁。")
-    if row.person is None and finding.feed not in ENTERS_PEOPLE | ABOUT_UNITS:
+    names_nobody = finding.feed in NAMES_NOBODY and not row.text("name")
+    if row.person is None and finding.feed not in ENTERS_PEOPLE | ABOUT_UNITS and not names_nobody:
         raise ActRefused("台账里还没有这个人，采信了也没有地方记。请先让发证单位报送证件，或退回来源。")
     if person is not None and values.get("citizen_id") not in (None, "", ledger.people[person.pk].citizen_id):
         persons.add_identity(changes, person.pk, citizen_id=None, name=row.text("name"), source=row.source)

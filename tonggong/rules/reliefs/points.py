@@ -55,7 +55,7 @@ def reserve(points: Iterable[Point], first: date, last: date, figures: Figures) 
     if ratio is not None and ratio.effective_from is not None:
         first = max(first, ratio.effective_from)
     fresh = [point for point in points if first <= point.built_on <= last]
-    without = tuple(point for point in fresh if not point.reserved)
+    without = tuple(sorted((p for p in fresh if not p.reserved), key=lambda p: (p.built_on, p.name)))
     if basis.value == "posts":
         new, reserved, unit = sum(p.posts for p in fresh), sum(p.reserved for p in fresh), "个岗位"
     else:

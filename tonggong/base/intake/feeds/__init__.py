@@ -4,7 +4,7 @@ Columns and the headings offices use, how a cell is read, what is refused, what 
 ground, when it is due, who sends it and what it says of the ledger. A new feed: a declaration in `persons`, `circumstances`, `work` or `units`.
 """
 
-from tonggong.base.intake.feeds import circumstances, persons, units, work
+from tonggong.base.intake.feeds import channels, circumstances, persons, units, work
 from tonggong.base.intake.feeds.kinds import Bad, Cadence, Column, Feed, Kind
 
 # In the order in which they are taken in and compared: registers first.
@@ -29,6 +29,10 @@ FEEDS: dict[str, Feed] = {
         work.WAGES,
         units.LEVY_COLLECTED,
         persons.TRAINING,
+        channels.SERVICE_POINTS,
+        channels.FEE_RELIEFS,
+        channels.TOBACCO_LICENCES,
+        channels.LOTTERY_ROUNDS,
     )
 }
 ORDER: dict[str, int] = {key: n for n, key in enumerate(FEEDS)}

@@ -38,6 +38,7 @@ class Cadence(StrEnum):
     MONTHLY = "每月"
     CHANGES = "首次全量，以后每月报变动"
     ONCE = "首次一次"
+    QUARTERLY = "每季"
     YEARLY = "每年一次"
 
 
@@ -90,6 +91,8 @@ class Feed:
         arrears_word: a remark with this word may stand at a row of an earlier month.
         order: pairs of dates the first of which may not be later.
         of_own_unit: a unit may send it itself, about its own people only.
+        named_by: the column without which a row is none, where a row is neither a person nor a unit.
+        may_name_nobody: a row may be about no person at all; then both name and number are empty.
     """
 
     key: str
@@ -109,6 +112,8 @@ class Feed:
     arrears_word: str = ""
     order: tuple[tuple[str, str], ...] = ()
     of_own_unit: bool = False
+    named_by: str = ""
+    may_name_nobody: bool = False
 
     def column(self, name: str) -> Column:
         """Return the column of a canonical field. Raises KeyError if the feed has none."""
@@ -124,5 +129,5 @@ class Feed:
 
     @property
     def identity(self) -> str:
-        """The column without which a row is no row: of a person or of a unit."""
-        return "unit_code" if self.is_about_units else "citizen_id"
+        """The column without which a row is no row: of a person, of a unit or of what `named_by` says."""
+        return self.named_by or ("unit_code" if self.is_about_units else "citizen_id")

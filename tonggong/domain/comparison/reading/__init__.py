@@ -14,6 +14,7 @@ from tonggong.domain.comparison.reading import (
     circumstances,
     households,
     registers,
+    reliefs,
     spells,
     training,
     units,
@@ -42,9 +43,15 @@ READERS: dict[str, Reader] = {
     "wages": wages.wages,
     "levy-collected": units.levy_collected,
     "training": training.training,
+    "service-points": reliefs.service_points,
+    "fee-reliefs": reliefs.fee_reliefs,
+    "tobacco-licences": reliefs.tobacco_licences,
+    "lottery-rounds": reliefs.lottery_rounds,
 }
 
 # Feeds whose rows can enter somebody into the ledger who is not in it yet; of the others only our people's rows count.
 ENTERS_PEOPLE = frozenset({"certificates", "military-certificates", "households", "injured-workers", "opening-ledger"})
-# Feeds about units, not persons.
-ABOUT_UNITS = frozenset({"businesses", "establishment", "levy-collected"})
+# Feeds whose row may name nobody: the numbers of a round in which no person of ours took part.
+NAMES_NOBODY = frozenset({"lottery-rounds"})
+# Feeds about units or places, not persons.
+ABOUT_UNITS = frozenset({"service-points", "businesses", "establishment", "levy-collected"})

@@ -34,7 +34,7 @@ from tonggong.domain.comparison.incoming import is_about_our_people
 from tonggong.domain.comparison.ledger import Ledger
 from tonggong.domain.comparison.matching import Matcher, Matches
 from tonggong.domain.comparison.models import Finding, Month
-from tonggong.domain.comparison.reading import ABOUT_UNITS, ENTERS_PEOPLE, READERS
+from tonggong.domain.comparison.reading import ABOUT_UNITS, ENTERS_PEOPLE, NAMES_NOBODY, READERS
 from tonggong.domain.comparison.services.month import lapse_signatures
 from tonggong.domain.comparison.withdrawal import withdraw
 
@@ -181,6 +181,8 @@ class _Work:
         if row.person is not None or delivery.feed in ABOUT_UNITS:
             return False
         number = row.text("citizen_id")
+        if delivery.feed in NAMES_NOBODY and not number and not row.text("name"):
+            return False
         if (known := self.ledger.by_number.get(number)) and self.ledger.people[known].name == row.text("name"):
             row.person, row.tier = self.ledger.people[known], "E1"  # entered by a row of the same files a moment ago
             return False
@@ -214,7 +216,7 @@ class _Work:
             plan={"act": "read", "candidates": candidates[:3]},
             of_city=len({self.ledger.people[c["person"]].county_code for c in candidates[:3]}) > 1,
         )
-        return True
+        return delivery.feed not in NAMES_NOBODY  # the round's numbers are true whoever the person is
 
     def _endings(self, month: str) -> None:
         delivery = delivery_for(month, self.current)

@@ -70,7 +70,7 @@ def figure_of(who: Who, channel: Channel, day: date, known_at: datetime | None =
     Raises:
         FigureMissing: how it is counted is not known on this day.
     """
-    rows = list(rows_of(who, channel, day, known_at))
+    rows = list(rows_of(who, channel, day, known_at).order_by("pk"))
     title = CHANNEL_LABELS[channel]
     if not rows and not _was_told(who, channel, day, known_at):
         return ChannelFigure(channel, title, "—", "", f"{title}：{NOT_REPORTED}。", (), 0, False)

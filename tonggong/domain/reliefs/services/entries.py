@@ -36,13 +36,17 @@ def add(
     return changes.add_fact(model, columns, [values.get(c, nothing[c]) for c in columns], source, thread)
 
 
-def with_worth(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of a relief with what it is worth: by the rule, where both fees are known; in all, where it has an end."""
+def with_worth(model: type[Placed], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a relief with what it is worth: by the rule, where both fees are known; in all, where it has an end.
+
+    Of another table they stay as they are.
+    """
     said = dict(values)
     before, after, until = said.get("normal_value"), said.get("granted_value"), said.get("until")
-    if said["channel"] != Channel.FEES or before is None or after is None:
+    if model is not Relief or said["channel"] != Channel.FEES or before is None or after is None:
         return said
     said["month_yuan"] = before - after
+    said["months"] = said["worth_yuan"] = None
     if until is not None:
         said["months"] = money.whole_months(said["started_on"], until)
         said["worth_yuan"] = money.worth(Decimal(before), Decimal(after), said["months"]).value
@@ -71,11 +75,12 @@ def relief_of_licence(row: Mapping[str, Any], thread: int) -> dict[str, Any] | N
 
 def say_licence(
     changes: Changes, values: Mapping[str, Any], source: Source = (None, None), old: Mapping[str, Any] | None = None
-) -> int:
+) -> tuple[int, int | None]:
     """Say an application, and with it the relief that it is; one that was said before is ended by `values` saying it anew.
 
     Args:
         old: {"id", "thread", "relief_id", "relief_thread"} of what stood; the reliefs' keys None where it had none.
+    Returns: the keys of the application and of its relief, None where it is none.
     """
     if old is not None:
         changes.end(LicenceApplication, old["id"])
@@ -83,6 +88,6 @@ def say_licence(
     if old is not None and old["relief_id"] is not None:
         changes.end(Relief, old["relief_id"])
     relief = relief_of_licence(values, old["thread"] if old else row)
-    if relief is not None:
-        add(changes, Relief, relief, source, old["relief_thread"] if old else None)
-    return row
+    if relief is None:
+        return row, None
+    return row, add(changes, Relief, relief, source, old["relief_thread"] if old else None)

@@ -103,11 +103,17 @@ def write(
 def _say(changes: Changes, what: str, said: dict[str, Any], before: Any) -> int:
     model = records.MODELS[what]
     if what == "licences":
-        return entries.say_licence(changes, said, old=records.standing_licence(before) if before is not None else None)
+        return entries.say_licence(changes, said, old=records.standing_licence(before) if before is not None else None)[
+            0
+        ]
     if before is not None:
         changes.end(model, before.pk)
-    values = entries.with_worth(said) if what == "grants" else said
-    return entries.add(changes, model, values, thread=(before.thread or before.pk) if before is not None else None)
+    return entries.add(
+        changes,
+        model,
+        entries.with_worth(model, said),
+        thread=(before.thread or before.pk) if before is not None else None,
+    )
 
 
 def _problem(what: str, said: Mapping[str, Any]) -> str:
