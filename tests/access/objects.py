@@ -170,6 +170,7 @@ from tests.access import people_objects as people_objects  # noqa: E402
 from tests.access import plan_objects as plan_objects  # noqa: E402
 from tests.access import plan_step_objects as plan_step_objects  # noqa: E402
 from tests.access import portal_objects as portal_objects  # noqa: E402
+from tests.access import relief_objects as relief_objects  # noqa: E402
 from tests.access import rural_objects as rural_objects  # noqa: E402
 from tests.access import today_objects as today_objects  # noqa: E402
 from tests.access import visit_objects as visit_objects  # noqa: E402
