@@ -54,7 +54,7 @@ _ALL = (
         Scope.COUNTY,
         _duties(
             "ledger.read ledger.search figures.read tasks.read policy.read "
-            "casework.read casework.record casework.assess casework.plan coaching.record"
+            "casework.read casework.record casework.assess casework.plan coaching.record posts.read posts.enter"
         ),
         "visits:home",
     ),
@@ -68,6 +68,7 @@ _ALL = (
             "casework.read casework.record casework.assess casework.plan casework.assign casework.answer "
             "testimony.read testimony.record complaints.refer "
             "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.read agencies.score "
+            "posts.read posts.enter posts.review exams.manage "
             "reliefs.read reliefs.manage "
             "quota.read quota.manage hires.report hires.check labour.read labour.decide"
         ),
@@ -83,6 +84,7 @@ _ALL = (
             "casework.read casework.record casework.assess casework.plan casework.assign casework.answer "
             "testimony.read complaints.refer "
             "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.read agencies.review "
+            "posts.read posts.enter posts.review exams.manage "
             "reliefs.read reliefs.manage "
             "quota.read quota.manage hires.report hires.check labour.read labour.decide"
         ),
@@ -93,7 +95,7 @@ _ALL = (
         "残工委办",
         Scope.CITY,
         _duties(
-            "month.read exchange.read findings.read figures.read figures.rows circular.draft circular.issue tasks.read tasks.close policy.read export.rows agencies.read "
+            "posts.read month.read exchange.read findings.read figures.read figures.rows circular.draft circular.issue tasks.read tasks.close policy.read export.rows agencies.read "
             "reliefs.read "
             "quota.read hires.report hires.check"
         ),
@@ -103,7 +105,10 @@ _ALL = (
         "department_liaison",
         "部门联络员",
         Scope.DEPARTMENT,
-        _duties("exchange.read exchange.deliver department.answer complaints.handle figures.read tasks.read policy.read"),
+        _duties(
+            "posts.read posts.review exams.manage exchange.read exchange.deliver department.answer complaints.handle figures.read "
+            "tasks.read policy.read"
+        ),
         "departments:home",
     ),
     Role("employer", "用人单位", Scope.UNIT, _duties("own.unit policy.read"), "employer:home", is_staff=False),
@@ -130,7 +135,7 @@ _ALL = (
         "审计",
         Scope.CITY,
         _duties(
-            "ledger.read exchange.read findings.read month.read figures.read figures.rows tasks.read policy.read audit.read casework.read agencies.read "
+            "posts.read ledger.read exchange.read findings.read month.read figures.read figures.rows tasks.read policy.read audit.read casework.read agencies.read "
             "reliefs.read "
             "quota.read labour.read"
         ),

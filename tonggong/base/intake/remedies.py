@@ -52,6 +52,10 @@ _BAD = {
 }
 
 
+# How a word reads that a column's own reader takes, by the column.
+_READ = {"form": "写全称，例如 按比例就业", "places": "写 1 到 9999 的整数，例如 3"}
+
+
 def of_identity(state: str, *, has_name: bool = True) -> tuple[str, str]:
     """Why a row is refused for its citizen ID, by the ID's state."""
     why, remedy = _ID[state]
@@ -79,7 +83,7 @@ def of_bad(column: Column, written: str, month: str) -> tuple[str, str]:
         if column.read:
             return (
                 f"“{column.title}”里没有这种写法",
-                "写全称，例如 按比例就业" if column.field == "form" else "写国家标准里的名称",
+                _READ.get(column.field, "写国家标准里的名称"),
             )
         ours = list(dict.fromkeys(column.choices.values()))
         return f"“{column.title}”里没有这一项", f"写成 {'、'.join(ours[:10])} 之一"
@@ -100,7 +104,9 @@ def of_month(written: str, month: str) -> tuple[str, str]:
 
 
 def of_order(earlier: Column, later: Column) -> tuple[str, str]:
-    """Why two dates in the wrong order are refused."""
+    """Why two dates, or two amounts, in the wrong order are refused."""
+    if later.kind is not Kind.DATE:
+        return f"{later.title}小于{earlier.title}", "核对两个数"
     return f"{later.title}早于{earlier.title}", "核对两个日期"
 
 

@@ -4,7 +4,7 @@ Columns and the headings offices use, how a cell is read, what is refused, what 
 ground, when it is due, who sends it and what it says of the ledger. A new feed: a declaration in `persons`, `circumstances`, `work` or `units`.
 """
 
-from tonggong.base.intake.feeds import channels, circumstances, persons, units, work
+from tonggong.base.intake.feeds import channels, circumstances, persons, posts, units, work
 from tonggong.base.intake.feeds.kinds import Bad, Cadence, Column, Feed, Kind
 
 # In the order in which they are taken in and compared: registers first.
@@ -17,6 +17,7 @@ FEEDS: dict[str, Feed] = {
         persons.INJURED_WORKERS,
         units.BUSINESSES,
         units.ESTABLISHMENT,
+        posts.POSTS,
         work.OPENING_LEDGER,
         persons.DEATHS,
         persons.SCHOOL_ENROLMENT,

@@ -13,6 +13,7 @@ from tonggong.domain.comparison.reading import (
     certificates,
     circumstances,
     households,
+    posts,
     registers,
     reliefs,
     spells,
@@ -27,6 +28,7 @@ Reader = Callable[[Iterable[Row], Ledger, Findings], None]
 READERS: dict[str, Reader] = {
     "businesses": units.businesses,
     "establishment": units.establishment,
+    "posts": posts.posts,
     "certificates": certificates.disability,
     "military-certificates": certificates.military,
     "households": households.households,
@@ -54,4 +56,4 @@ ENTERS_PEOPLE = frozenset({"certificates", "military-certificates", "households"
 # Feeds whose row may name nobody: the numbers of a round in which no person of ours took part.
 NAMES_NOBODY = frozenset({"lottery-rounds"})
 # Feeds about units or places, not persons.
-ABOUT_UNITS = frozenset({"service-points", "businesses", "establishment", "levy-collected"})
+ABOUT_UNITS = frozenset({"service-points", "businesses", "establishment", "posts", "levy-collected"})
