@@ -119,6 +119,18 @@ def test_a_row_of_an_unknown_unit_says_what_to_do():
     assert "登记册里没有这个信用代码" in found.because
 
 
+def test_heads_that_were_only_rounded_are_no_difference():
+    """22 months are 1.8333 persons in a file: of 1,200 heads at 90,000 that moves the amount by more than the tolerance."""
+    case = LevyCase(UnitKind.ENTERPRISE, D(1200 * 12), D(22), D(90000))
+    rounded = levy_due(case._replace(counted_months=D("1.8333") * 12), TERMS).payable_yuan
+    assert abs(rounded - levy_due(case, TERMS).payable_yuan) > 1
+
+    found = classed(case, row(str(rounded), headcount="1200", counted="1.8333"))
+
+    assert found.value.difference is Difference.EQUAL
+    assert "只差进位" in found.because
+
+
 def test_facts_that_explain_it_only_together_are_all_named():
     """100 staff and 50,000: 0.5 × 50,000 × 50% = 12,500; the headcount changes more than the wage."""
     found = classed(OWING, row("12500.00", headcount="100", wage_yuan="50000", counted="1"))

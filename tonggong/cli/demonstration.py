@@ -18,6 +18,7 @@ from tonggong.base.installation import clock, home
 from tonggong.base.installation.services import begin_practice, current, prepare
 from tonggong.base.intake.feeds import FEEDS
 from tonggong.base.intake.services import take_in
+from tonggong.base.policy.queries import figures_on
 from tonggong.domain.campaigns.services.lists import each_day as follow_lists
 from tonggong.domain.campaigns.services.lists import open_campaign
 from tonggong.domain.campaigns.services.settling import settle as settle_posts
@@ -27,6 +28,7 @@ from tonggong.domain.comparison.services import compare_month
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.plan.pack import find_pack
 from tonggong.domain.plan.services import load_city, settle_practice_tasks
+from tonggong.domain.quota import queries as quota
 from tonggong.domain.quota.services import make_year
 from tonggong.domain.reporting.services import refresh_figures
 from tonggong.domain.rural import exchange
@@ -35,7 +37,9 @@ from tonggong.domain.rural.settling import settle as settle_incomes
 from tonggong.domain.status import services as answers
 from tonggong.domain.training.models import Attendance
 from tonggong.practice.city import write_city
+from tonggong.practice.collected import FEED, Told, write_collected
 from tonggong.rules import months
+from tonggong.rules.quota.levy import terms
 
 CITY, MONTHS, END = "panjin", 24, "2024-12"
 LEFT_OPEN = ("A1.10", "A7.3")  # tasks that the practice leaves overdue
@@ -93,8 +97,9 @@ def make(people: int, seed: int, say: Say) -> None:
         follow_lists()
     with _phase(say, "收下公益性岗位和农村家庭"), derived.gathered():
         _livelihoods(folder)
-    with _phase(say, f"计算 {END[:4]} 年按比例就业"):
+    with _phase(say, f"计算 {END[:4]} 年按比例就业，与税务征收比对"):
         make_year(who, int(END[:4]))
+        _collected(folder, seed)
 
 
 def _written_down(folder: Path, month: str) -> None:
@@ -128,6 +133,23 @@ def _livelihoods(folder: Path) -> None:
         if answer.exists():
             with clock.pretend(_morning(CAME_BACK)):
                 take_receipts(here, answer.read_bytes(), answer.name)
+
+
+def _collected(folder: Path, seed: int) -> None:
+    """The tax office's file on the year: most units paid what their letter told them, some did not."""
+    who, year, place = system_who("演练城市"), int(END[:4]), divisions.city()
+    units = [
+        Told(
+            row.unit.code, row.unit.name, divisions.name_of(row.county_code) if row.county_code else "", row.kind,
+            row.headcount, row.counted, row.wage_yuan,
+        )
+        for row in quota.results(who, year)
+        if row.headcount is not None and row.wage_yuan is not None
+    ]  # fmt: skip
+    write_collected(seed, year, END, units, terms(figures_on(clock.today(), place.code if place else "")), folder)
+    take_in(who, FEED, folder / END / f"{FEED}.csv", END)
+    compare_month(who, END)
+    make_year(who, year)
 
 
 def _morning(day: date) -> datetime:

@@ -170,6 +170,9 @@ def compared(levy: Levy, row: Collected, due_on: date | None, day: date, figures
         if paid and row.is_late:
             return says(Difference.LATE, "金额一致，税务记为逾期缴纳。")
         return says(Difference.EQUAL, "一致。")
+    alike = _replaced(levy.case, _rounded(levy, row))
+    if alike != levy.case and same(levy_due(alike, levy.terms).payable_yuan):
+        return says(Difference.EQUAL, "一致，人数只差进位。")
     if row.paid_yuan is None:
         term = "" if due_on is None else f"，期限{due_on}{'已过' if over else '还没有到'}"
         return says(Difference.NOTHING, f"税务文件里没有这家单位{term}。")
@@ -199,16 +202,23 @@ def compared(levy: Levy, row: Collected, due_on: date | None, day: date, figures
     return says(Difference.UNKNOWN, "申报的人数、工资都解释不了，请向税务部门核实。")
 
 
+def _rounded(levy: Levy, row: Collected) -> Collected:
+    """Only those of a row's heads that are the estimate's own, rounded: 1.8333 where twelfths give 22 months."""
+    heads = row.headcount if row.headcount is not None and plain(row.headcount) == plain(levy.headcount) else None
+    counted = row.counted if row.counted is not None and plain(row.counted) == plain(levy.counted) else None
+    return Collected(row.paid_yuan, headcount=heads, counted=counted)
+
+
 def _declared(levy: Levy, row: Collected) -> dict[Difference, tuple[LevyCase, str]]:
     """For each fact that the unit declared otherwise: the case with it, and the sentence."""
     case, found = levy.case, {}
-    if row.headcount is not None and row.headcount * _YEAR != case.staff_months:
+    if row.headcount is not None and plain(row.headcount) != plain(levy.headcount):
         text = f"申报职工{plain(row.headcount)}人，估算按{plain(levy.headcount)}人。"
         found[Difference.HEADCOUNT] = (case._replace(staff_months=row.headcount * _YEAR), text)
     if row.wage_yuan is not None and row.wage_yuan != case.wage_yuan:
         text = f"申报年平均工资{money(row.wage_yuan)}元，估算按{money(case.wage_yuan)}元。"
         found[Difference.WAGE_BASE] = (case._replace(wage_yuan=row.wage_yuan), text)
-    if row.counted is not None and row.counted * _YEAR != case.counted_months:
+    if row.counted is not None and plain(row.counted) != plain(levy.counted):
         text = f"申报安排{plain(row.counted)}人，估算按{plain(levy.counted)}人。"
         found[Difference.PLACEMENTS] = (case._replace(counted_months=row.counted * _YEAR), text)
     return found
