@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "tonggong.domain.graduates",
     "tonggong.domain.rural",
     "tonggong.domain.comparison",
+    "tonggong.domain.inspection",
     "tonggong.domain.worklist",
     "tonggong.domain.reporting",
     "tonggong.domain.agencies",

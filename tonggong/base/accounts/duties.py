@@ -67,6 +67,8 @@ _ALL = (
     Duty("posts.enter", "登记岗位、招录情况，做岗位分析"),
     Duty("posts.review", "核对岗位条件，公布岗位"),
     Duty("exams.manage", "登记招录考试，答复便利申请"),
+    Duty("signals.read", "查看安排疑点和核查案卷"),
+    Duty("signals.handle", "筛查疑点，办理核查案卷"),
     Duty("own.act", "本人提出需求、更正、同意和撤回"),
     Duty("own.read", "查看自己（或被监护人）的记录和谁看过"),
     Duty("own.unit", "查看和申报本单位的记录"),

@@ -70,6 +70,7 @@ _ALL = (
             "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.read agencies.score "
             "posts.read posts.enter posts.review exams.manage "
             "reliefs.read reliefs.manage "
+            "signals.read signals.handle "
             "quota.read quota.manage hires.report hires.check labour.read labour.decide"
         ),
         "federation:month",
@@ -86,6 +87,7 @@ _ALL = (
             "coaching.record coaching.manage campaigns.manage aid.manage rural.exchange agencies.read agencies.review "
             "posts.read posts.enter posts.review exams.manage "
             "reliefs.read reliefs.manage "
+            "signals.read signals.handle "
             "quota.read quota.manage hires.report hires.check labour.read labour.decide"
         ),
         "federation:month",
@@ -137,6 +139,7 @@ _ALL = (
         _duties(
             "posts.read ledger.read exchange.read findings.read month.read figures.read figures.rows tasks.read policy.read audit.read casework.read agencies.read "
             "reliefs.read "
+            "signals.read "
             "quota.read labour.read"
         ),
         "administration:audit",

@@ -157,3 +157,7 @@ CLUE_LABELS = {
     "flows_back": "工资回流", "no_licence": "派遣无许可", "both_count": "两边都计算", "only_such": "几乎只有持证人",
 }  # fmt: skip
 """What each clue is called, beside its points in the figures."""
+
+OWN_WORD_CLUES = frozenset({"denied"})
+OWN_WORD_EXCUSES = frozenset({Excuse.SAYS_WORKS.value})
+"""What rests on the person's own word: for who handles the case alone, never for the unit."""

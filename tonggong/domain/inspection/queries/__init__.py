@@ -1,0 +1,1 @@
+"""Questions about stored suspicions and about cases; they change nothing."""
