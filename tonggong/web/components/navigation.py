@@ -17,7 +17,7 @@ from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation.services import current
 from tonggong.domain.plan.queries import setting
 
-GROUPS = ("工作", "服务", "台账", "设置")
+GROUPS = ("工作", "用人单位", "服务", "台账", "设置")
 TABS = 4
 SIZE_COOKIE, CONTRAST_COOKIE, KEYS_COOKIE = "tg_size", "tg_contrast", "tg_keys"
 

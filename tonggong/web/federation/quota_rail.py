@@ -6,10 +6,10 @@ from tonggong.web.components import refusals
 from tonggong.web.components.navigation import Entry, register
 
 QUOTA = Entry(
-    "按比例就业", "federation:quota", "quota.read", "工作", 34, icon="employer", covers=("federation:quota-*",)
+    "按比例就业", "federation:quota", "quota.read", "用人单位", 10, icon="employer", covers=("federation:quota-*",)
 )
 LEADING = Entry(
-    "带头安排", "federation:leading", "quota.read", "工作", 35, icon="task", covers=("federation:leading-*",)
+    "带头安排", "federation:leading", "quota.read", "用人单位", 12, icon="task", covers=("federation:leading-*",)
 )
 
 
