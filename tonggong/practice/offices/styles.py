@@ -292,3 +292,51 @@ def monitoring() -> Layout:
         note="填报单位：市农业农村局",
         days="plain",
     )
+
+
+def service_points() -> Layout:
+    return Layout(
+        _heads(
+            "seq=序号 kind=服务点类型 title=网点名称 address=详细地址 builder=建设单位 built_on=投用日期 posts=设置岗位 "
+            "reserved=预留残疾人岗位 county=县区"
+        ),
+        title="新建邮政便民服务网点台账",
+        note="填报单位：市邮政管理局",
+        days="slash",
+    )
+
+
+def fee_reliefs(sender: str) -> Layout:
+    return Layout(
+        _heads(
+            "name=姓名 citizen_id=身份证号码 certificate_no=残疾证号 kind=减免项目 place=摊位地址 before_yuan=减免前（元/月） "
+            "after_yuan=减免后（元/月） started_on=减免起日 until=减免止日 months=减免月数 payer=由谁承担 review_on=下次复核日期 "
+            "normal_rule=收费依据 county=县区"
+        ),
+        title="摊位费、租赁费减免情况",
+        note=f"填报单位：{sender}",
+        days="iso",
+    )
+
+
+def tobacco_licences() -> Layout:
+    return Layout(
+        _heads(
+            "number=受理编号 name=姓名 citizen_id=身份证号 certificate_no=残疾人证号 shop=经营场所 applied_on=受理日期 decided_on=办结日期 "
+            "result=审批结果 relaxed=放宽事项 normal_value=规定间距 granted_value=放宽后间距 valid_until=有效期至 county=县区"
+        ),
+        days="dot",
+    )
+
+
+def lottery_rounds() -> Layout:
+    return Layout(
+        _heads(
+            "seller=发行机构 title=征召批次 decided_on=公示日期 applicants=报名人数 pwd_applicants=报名残疾人数 selected=选中人数 "
+            "pwd_selected=选中残疾人数 priority=优先方式 name=姓名 citizen_id=公民身份号码 certificate_no=残疾人证号 is_selected=是否入选 "
+            "until=合同到期日"
+        ),
+        title="彩票代销者征召情况",
+        note="填报单位：市民政局",
+        days="zh",
+    )
