@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "tonggong.domain.posts",
     "tonggong.domain.reliefs",
     "tonggong.domain.testimony",
+    "tonggong.domain.cooperation",
     "tonggong.domain.status",
     "tonggong.domain.training",
     "tonggong.domain.coaching",

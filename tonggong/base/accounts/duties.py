@@ -51,6 +51,8 @@ _ALL = (
     Duty("agencies.read", "查看服务机构考评和各方支持"),
     Duty("agencies.score", "填写服务机构自评"),
     Duty("agencies.review", "复核服务机构自评"),
+    Duty("cooperation.read", "查看合作单位、会商、典型案例和社会责任报告"),
+    Duty("cooperation.manage", "登记合作、会商、典型案例和社会责任报告，批量写告知信"),
     Duty("quota.read", "查看按比例就业和带头安排"),
     Duty("quota.manage", "计算按比例就业年度，登记上级单位、带头安排计划和残联干部"),
     Duty("hires.report", "登记机关事业单位的录聘用"),

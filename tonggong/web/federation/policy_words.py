@@ -102,6 +102,9 @@ UNITS = {
     "unit kind": "",
 }
 VALUES = {
+    "association": "行业协会", "chamber": "商会", "industry_federation": "工商联", "enterprise_union": "企业联合组织",
+    "agency": "人力资源服务机构", "federation": "残联", "employment_service": "公共就业服务机构", "fair": "招聘会",
+    "training": "培训机构", "recruitment": "公开招录", "own": "自行求职", "venture": "自主创业",  # channels
     **CLUE_LABELS,
     **{str(excuse): word for excuse, word in EXCUSE_LABELS.items()},
     **STAGE_NAMES,

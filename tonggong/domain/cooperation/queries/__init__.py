@@ -1,0 +1,1 @@
+"""Questions about partners, meetings, cases, filed reports and mailings."""
