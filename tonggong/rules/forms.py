@@ -1,7 +1,8 @@
 """Forms of employment (就业形式): the fine code set, how offices write it, the main form of a month.
 
 The first digit of every code is the national form 1–7 (动态更新 R17). A code ending in 0 says that the source told
-only the national form.
+only the national form. 19 is any new form of quota placement: what it is called, where, since when and with which weight
+it counts is data (figure `quota.extra_forms`); without such a row it counts nowhere.
 """
 
 import re
@@ -26,6 +27,7 @@ FINE = {
     "14": "其他企业",
     "15": "社会组织、社会服务机构",
     "16": "劳务派遣",
+    "19": "本地认可的新形式",
     "21": "集中安置单位",
     "22": "盲人按摩机构",
     "31": "个体工商户",
@@ -67,6 +69,7 @@ CONTRACT_BASED = frozenset(code for code, form in FORMS.items() if form.is_contr
 MAIN_ORDER = "1243576"  # which form wins a tie of income and hours
 
 _WORDS: tuple[tuple[str, str], ...] = (
+    ("本地认可的新形式", "19"),
     ("机关", "11"),
     ("公务员", "11"),
     ("事业单位", "12"),
