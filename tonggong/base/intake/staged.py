@@ -95,6 +95,9 @@ def rows_of(delivery: Delivery) -> pa.Table:
         kept = kept.set_column(kept.schema.get_field_index("source_row"), "source_row", rows)
         kept = kept.append_column("file_id", pa.array([file.pk] * len(kept), pa.int64()))
         kept = kept.append_column("row_id", pc.add(rows, file.pk << SHIFT))
+        for name in schema.names:  # a file that was sealed before the feed had the column says nothing in it
+            if name not in kept.column_names:
+                kept = kept.append_column(name, pa.nulls(len(kept), schema.field(name).type))
         parts.append(kept.select(schema.names).cast(schema))
     return pa.concat_tables(parts) if parts else schema.empty_table()
 

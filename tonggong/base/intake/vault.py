@@ -49,7 +49,7 @@ def put_bytes(content: bytes | pa.Buffer) -> str:
 
 
 def get(name: str, columns: Sequence[str] | None = None) -> pa.Table:
-    """Open a sealed table, or only some of its columns.
+    """Open a sealed table, or only some of its columns: of those, the ones that it has.
 
     Raises:
         FileNotFoundError: it was removed.
@@ -59,7 +59,9 @@ def get(name: str, columns: Sequence[str] | None = None) -> pa.Table:
     options = pa.ipc.IpcReadOptions()
     if columns is not None:
         with pa.ipc.open_stream(content) as reader:
-            options = pa.ipc.IpcReadOptions(included_fields=[reader.schema.get_field_index(c) for c in columns])
+            options = pa.ipc.IpcReadOptions(
+                included_fields=[reader.schema.get_field_index(c) for c in columns if c in reader.schema.names]
+            )
     with pa.ipc.open_stream(content, options=options) as reader:
         return reader.read_all()
 

@@ -355,9 +355,11 @@ class Ledger:
         """Wages known: (person, unit, month)."""
         return {row[1:] for row in self.standing(WageMonth, "person_id", "unit_code", "month")}
 
-    def add_wage(self, person: int, unit: str, month: str, wage: Decimal, source: Source) -> None:
+    def add_wage(
+        self, person: int, unit: str, month: str, wage: Decimal, source: Source, post: str, is_part_time: bool | None
+    ) -> None:
         """Add a declared wage."""
-        employment.add_wage(self.changes, person, unit, month, wage, source)
+        employment.add_wage(self.changes, person, unit, month, wage, source, post=post, is_part_time=is_part_time)
         self.declared.add((person, unit, month))
 
     # --- units, training --------------------------------------------------------------------------------------------

@@ -71,3 +71,19 @@ class UnitMonth(models.Model):
     class Meta:
         verbose_name = "单位月合计"
         indexes = [models.Index(fields=["unit_code", "month"], name="unit_month")]
+
+
+class PostMonth(models.Model):
+    """What is kept of everybody's pay at one post of a unit: heads and median, and nothing of a post of too few people."""
+
+    unit_code = models.CharField("统一社会信用代码", max_length=18)
+    month = models.CharField("月份", max_length=7)
+    post = models.CharField("岗位", max_length=60)
+    is_part_time = models.BooleanField("非全日制")
+    delivery = models.ForeignKey("intake.Delivery", models.PROTECT, verbose_name="报送")
+    heads = models.IntegerField("人数")
+    median_yuan = models.DecimalField("中位数", max_digits=12, decimal_places=2)
+
+    class Meta:
+        verbose_name = "单位岗位月合计"
+        indexes = [models.Index(fields=["unit_code", "month", "post"], name="post_month")]

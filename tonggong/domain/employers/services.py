@@ -8,7 +8,7 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
 from tonggong.base.changes import Changes
 from tonggong.base.installation import clock
-from tonggong.domain.employers.models import Unit, UnitFact, UnitMonth
+from tonggong.domain.employers.models import PostMonth, Unit, UnitFact, UnitMonth
 
 Source = tuple[int | None, int | None]
 UNIT = (
@@ -39,6 +39,7 @@ SUM = (
     "at_minimum",
     "phones",
 )
+POST_SUM = ("unit_code", "month", "post", "is_part_time", "delivery_id", "heads", "median_yuan")
 
 
 def add_unit(changes: Changes, code: str, name: str, source: Source, **known: object) -> int:
@@ -116,3 +117,9 @@ def keep_sums(changes: Changes, rows: list[tuple]) -> None:
     """Keep sums by unit and month, in the order of `SUM`: no person is in them. `phones` is text of JSON, or None."""
     for row in rows:
         changes.add(UnitMonth, SUM, row)
+
+
+def keep_post_sums(changes: Changes, rows: list[tuple]) -> None:
+    """Keep heads and medians of posts, in the order of `POST_SUM`."""
+    for row in rows:
+        changes.add(PostMonth, POST_SUM, row)

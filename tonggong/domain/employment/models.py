@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tonggong.base.facts import Fact, FactQuerySet
+from tonggong.domain.employment.pay_choices import PAY_DECIDED, PAYS, PayState
 
 
 class SpellQuerySet(FactQuerySet):
@@ -97,7 +98,105 @@ class WageMonth(Fact):
     unit_code = models.CharField("统一社会信用代码", max_length=18)
     month = models.CharField("月份", max_length=7)
     wage_yuan = models.DecimalField("收入额", max_digits=10, decimal_places=2)
+    post = models.CharField("岗位", max_length=60, blank=True, default="", db_default="")
+    is_part_time = models.BooleanField("非全日制", null=True, help_text="空：来文没有写")
 
     class Meta:
         verbose_name = "工资申报"
         indexes = [models.Index(fields=["person", "month"], name="wage_of_person")]
+
+
+class PayCheck(models.Model):
+    """Somebody's pay at a unit in a quarter beside the unit's same post; a run brings it up to date, people decide flags."""
+
+    State = PayState
+    MOVES = {
+        PayState.QUIET: (PayState.OPEN,),
+        PayState.OPEN: (*PAY_DECIDED, PayState.QUIET),
+        PayState.EXPLAINED: (PayState.OPEN, PayState.QUIET),
+        PayState.CORRECTED: (PayState.OPEN, PayState.QUIET),
+        PayState.HANDED_ON: (PayState.OPEN, PayState.QUIET),
+    }
+
+    quarter = models.CharField("季度", max_length=6, help_text="例如 2024Q3")
+    person = models.ForeignKey("persons.Person", models.PROTECT, related_name="+")
+    unit_code = models.CharField("统一社会信用代码", max_length=18)
+    unit_name = models.CharField("单位名称", max_length=120, blank=True)
+    post = models.CharField("岗位", max_length=60, blank=True)
+    pay = models.CharField("核对结果", max_length=16, choices=PAYS)
+    state = models.CharField("状态", max_length=10, choices=PayState)
+    share = models.DecimalField("与同岗中位数之比", max_digits=8, decimal_places=4, null=True)
+    heads = models.IntegerField("同岗人数", null=True)
+    because = models.CharField("理由", max_length=500)
+    months = models.JSONField(
+        "各月", default=list, help_text="[{month, pay, post, heads, median, file, row}]，核对时的数"
+    )
+    made_at = models.DateTimeField("核对时间")
+
+    class Meta:
+        verbose_name = "同工同酬核对"
+        constraints = [
+            models.UniqueConstraint(name="one_pay_check_a_quarter", fields=["quarter", "person", "unit_code"])
+        ]
+        indexes = [models.Index(fields=["quarter", "state", "id"], name="pay_check_by_state")]
+
+
+class Attested(Fact):
+    """What a decision on a unit's declaration accepted of somebody's work there, month by month (认定采信).
+
+    It adds to what the files say or stands above it; a later decision ends it and adds another.
+    """
+
+    class Kind(models.TextChoices):
+        DECLARED = "declared", "单位申报的在岗职工"
+        CONTRACT = "contract", "合同"
+        ON_DUTY = "on_duty", "实际在岗"
+        BANK = "bank", "银行发放工资"
+        WAGE = "wage", "工资"
+        ELSEWHERE = "elsewhere", "在外地参保"
+        AGREED = "agreed", "派遣协议：由用工单位计算"
+        STRUCK = "struck", "不计入"
+
+    person = models.ForeignKey("persons.Person", models.PROTECT, related_name="attested")
+    unit_code = models.CharField("申报单位", max_length=18)
+    kind = models.CharField("事项", max_length=10, choices=Kind)
+    first_month = models.CharField("首月", max_length=7)
+    last_month = models.CharField("末月", max_length=7)
+    yuan = models.DecimalField("月工资", max_digits=10, decimal_places=2, null=True)
+    until = models.DateField("合同到期", null=True, help_text="空：无固定期限")
+    other = models.CharField("参保地，或派遣单位代码", max_length=60, blank=True)
+    ground = models.CharField("依据", max_length=200)
+    decided_on = models.DateField("认定日期")
+
+    class Meta:
+        verbose_name = "认定采信的用工情况"
+        indexes = [
+            models.Index(fields=["person", "known_until"], name="attested_of_person"),
+            models.Index(fields=["unit_code", "known_until"], name="attested_at_unit"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="attested_months_in_order",
+                condition=Q(last_month__gte=F("first_month")),
+                violation_error_message="末月不能早于首月。",
+            )
+        ]
+
+
+class AttestedSum(Fact):
+    """The heads of a month, or the wages of a year, that a decision on a unit's declaration put in place of the files'."""
+
+    class Kind(models.TextChoices):
+        HEADS = "heads", "职工人数"
+        WAGES = "wages", "工资总额"
+
+    unit_code = models.CharField("申报单位", max_length=18)
+    kind = models.CharField("事项", max_length=5, choices=Kind)
+    period = models.CharField("月份或年度", max_length=7)
+    amount = models.DecimalField("人数或元", max_digits=16, decimal_places=2)
+    ground = models.CharField("依据", max_length=200)
+    decided_on = models.DateField("认定日期")
+
+    class Meta:
+        verbose_name = "认定采信的人数和工资"
+        indexes = [models.Index(fields=["unit_code", "known_until"], name="attested_sum_at_unit")]

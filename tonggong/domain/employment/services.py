@@ -63,7 +63,17 @@ def add_contribution(
     )
 
 
-def add_wage(changes: Changes, person: int, unit_code: str, month: str, wage: Decimal, source: Source) -> int:
-    """Say what a unit declared as a person's wage of a month."""
-    columns = ("person_id", "unit_code", "month", "wage_yuan")
-    return changes.add_fact(WageMonth, columns, (person, unit_code, month, wage), source)
+def add_wage(
+    changes: Changes,
+    person: int,
+    unit_code: str,
+    month: str,
+    wage: Decimal,
+    source: Source,
+    *,
+    post: str = "",
+    is_part_time: bool | None = None,
+) -> int:
+    """Say what a unit declared as a person's wage of a month; post and hours where the file names them."""
+    columns = ("person_id", "unit_code", "month", "wage_yuan", "post", "is_part_time")
+    return changes.add_fact(WageMonth, columns, (person, unit_code, month, wage, post[:60], is_part_time), source)

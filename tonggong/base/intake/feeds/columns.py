@@ -192,6 +192,15 @@ CONTRACT_KIND = text("contract_kind", "合同类型", "劳动合同", "劳动合
 CONTRACT_UNTIL = day("contract_until", "合同到期日", "合同截止日期", "合同终止日期", "合同到期日期", "合同结束日期")
 STARTED_ON = day("started_on", "就业时间", "入职日期", "开始日期", "就业日期", "入职时间", "上岗日期", "开始时间")
 ENDED_ON = day("ended_on", "离职日期", "结束日期", "终止日期", "离职时间", "终止时间", "结束时间")
+HOURS = choice(
+    "hours",
+    "用工形式",
+    "用工类型",
+    "工时形式",
+    "工时",
+    choices=words("全日制 全时 全职", "非全日制 非全时 小时工 钟点工"),
+    bad=Bad.BLANK,
+)
 POST = text("post", "岗位", "职位", "岗位名称", "职位名称", "工种")
 REMARK = text("remark", "备注", "说明", "备注说明")
 GRADE_OF_FOUR = choice("grade", "残疾等级", "等级", "残疾级别", "级别", choices=_grade(4))

@@ -11,6 +11,7 @@ from tonggong.base.intake.feeds.columns import (
     COUNTY,
     ENDED_ON,
     FORM,
+    HOURS,
     MONTH,
     NAME,
     PHONE,
@@ -145,6 +146,8 @@ WAGES = Feed(
                 Kind.YUAN,
             )
         ),
+        POST,
+        HOURS,
         REMARK,
     ),
     needs=(("citizen_id", "name"), ("unit_code",), ("month",), ("wage_yuan",)),

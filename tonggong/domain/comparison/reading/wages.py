@@ -6,6 +6,7 @@ from decimal import Decimal
 from tonggong.base.policy.queries import figures_on
 from tonggong.domain.comparison.findings import Findings, Result, Row, State, side
 from tonggong.domain.comparison.ledger import Job, Ledger
+from tonggong.domain.comparison.post_sums import is_part_time, post_of
 from tonggong.domain.comparison.reading.spells import begin_at_unit, covering, impossible_in
 from tonggong.rules import months
 from tonggong.rules.figures import FigureMissing
@@ -23,7 +24,7 @@ def wages(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
             out.add(row, Result.CONFIRMED, State.SETTLED)
             continue
         if someone.is_member:
-            ledger.add_wage(someone.id, unit, month, row["wage_yuan"], row.source)
+            _add(row, ledger, someone.id, unit, month)
             continue
         job = covering(ledger, someone.id, unit, month)
         if not row.insist and (why := impossible_in(ledger, someone, month, is_new=job is None)):
@@ -35,8 +36,12 @@ def wages(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
                 continue
         else:
             out.add(row, Result.CONFIRMED, State.SETTLED)
-        ledger.add_wage(someone.id, unit, month, row["wage_yuan"], row.source)
+        _add(row, ledger, someone.id, unit, month)
         _ask_if_low(row, job, month, minimum, out)
+
+
+def _add(row: Row, ledger: Ledger, person: int, unit: str, month: str) -> None:
+    ledger.add_wage(person, unit, month, row["wage_yuan"], row.source, post_of(row["post"]), is_part_time(row["hours"]))
 
 
 class Minimum:

@@ -26,7 +26,7 @@ from tonggong.base.intake.models import Delivery
 from tonggong.base.intake.queries import deliveries_to_compare
 from tonggong.base.intake.services import drop_old_hashes, mark_compared
 from tonggong.base.intake.staged import rows_of
-from tonggong.domain.comparison import forgetting, sums
+from tonggong.domain.comparison import forgetting, post_sums, sums
 from tonggong.domain.comparison.duplicates import find_duplicates
 from tonggong.domain.comparison.endings import delivery_for, find_endings
 from tonggong.domain.comparison.findings import Findings, Result, Row, State, side, tail
@@ -128,6 +128,7 @@ class _Work:
         found = city()
         self.home = found.code if found else ""
         self.sums: list[tuple] = []
+        self.posts: list[tuple] = []
         # found so far, by month and feed: the next delivery of the feed must know it
         self.found_now: dict[tuple[str, str], set[tuple[bytes, str]]] = {}
 
@@ -160,6 +161,7 @@ class _Work:
     def _take_up(self, delivery: Delivery, rows: pa.Table, matches: Matches) -> None:
         out = self._findings(delivery)
         self.sums += sums.of_delivery(delivery, rows, self._place_of)
+        self.posts += post_sums.of_delivery(delivery, rows, self._place_of)
         taken = (self._row(values, matches) for values in _ours(delivery.feed, rows, matches))
         fresh = (row for row in taken if not out.is_known(row))
         READERS[delivery.feed](
@@ -253,6 +255,7 @@ def _write(who: Who, month: str, work: _Work, version: int, seconds: float) -> N
     for chunk in in_chunks(work.lapsed):
         Finding.objects.filter(pk__in=chunk).update(state=State.LAPSED)
     sums.replace(work.changes, [d.pk for d in work.deliveries], work.sums)
+    post_sums.replace(work.changes, [d.pk for d in work.deliveries], work.posts)
     work.changes.write()
     mark_compared(work.deliveries, now)
     drop_old_hashes(month)
