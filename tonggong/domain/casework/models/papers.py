@@ -66,6 +66,7 @@ class Petition(models.Model):
         NEED = "need", "提出需求"
         COMPLAINT = "complaint", "投诉建议"
         PLACEMENT = "placement", "说明就业情况"
+        LABOUR = "labour", "劳动投诉"  # its way to labour inspection and back: testimony
 
     class State(models.TextChoices):
         OPEN = "open", "待办"

@@ -124,7 +124,7 @@ def _others(keys: list[int]) -> Iterable[tuple[str, str, Iterable[Row]]]:
             s.state == StepState.DROPPED)
         for s in steps
     )  # fmt: skip
-    petitions = Petition.objects.filter(person__in=keys).order_by("-asked_at", "-pk")
+    petitions = Petition.objects.filter(person__in=keys).exclude(kind=Petition.Kind.LABOUR).order_by("-asked_at", "-pk")
     yield "petitions", "本人诉求", (
         Row(clock.day_of(p.asked_at), _joined(f"{p.get_kind_display()}（回执 {p.number}）：{p.text}", p.get_state_display(), p.answer),
             p.get_by_role_display())

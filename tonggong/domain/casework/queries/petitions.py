@@ -24,8 +24,13 @@ CERTIFICATE, FACT, HOME, OTHER = "certificate", "fact", "home", "other"
 
 
 def petitions(who: Who, state: str = "") -> QuerySet[Petition]:
-    """Return what persons whom somebody serves asked for, what is due first in front; `state` one of Petition.State."""
-    rows = Petition.objects.annotate(standing=Coalesce(F("person__merged_into"), F("person")))
+    """Return what persons whom somebody serves asked for, what is due first in front; `state` one of Petition.State.
+
+    Labour complaints stand in a list of their own (testimony), for fewer eyes.
+    """
+    rows = Petition.objects.exclude(kind=Petition.Kind.LABOUR).annotate(
+        standing=Coalesce(F("person__merged_into"), F("person"))
+    )
     rows = rows.filter(standing__in=served(who).order_by().values("pk")).select_related("person__merged_into")
     return (rows.filter(state=state) if state else rows).order_by("due_on", "pk")
 
@@ -47,7 +52,7 @@ def petition_of(person: Person, number: str) -> Petition | None:
 
 @prepared
 def _open() -> QuerySet[Any, Any]:
-    rows = Petition.objects.filter(state=Petition.State.OPEN).order_by()
+    rows = Petition.objects.filter(state=Petition.State.OPEN).exclude(kind=Petition.Kind.LABOUR).order_by()
     return rows.values_list(Coalesce(F("person__merged_into"), F("person")))
 
 

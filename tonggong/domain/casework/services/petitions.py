@@ -72,11 +72,14 @@ def answer_days(person: Person, day: date) -> int:
 
 
 @transaction.atomic
-def ask(who: Who, person: Person, kind: str, text: str, about: str = "") -> Petition:
+def ask(
+    who: Who, person: Person, kind: str, text: str, about: str = "", *, due_on: date | None = None, by_role: str = ""
+) -> Petition:
     """Take in what a person asks for and give the receipt; the same words again while they wait are the same petition.
 
     Args:
         kind: one of Petition.Kind. about: key of the item (`queries.petitions.Item.key`), or what it came with.
+        due_on: where the kind has a clock of its own. by_role: of Present, where somebody writes it down for her.
     Raises:
         PetitionRefused: nothing is said, or far too much.
     """
@@ -93,11 +96,37 @@ def ask(who: Who, person: Person, kind: str, text: str, about: str = "") -> Peti
     today = clock.day_of(now)
     row = Petition.objects.create(
         number=_number(today), person=person, kind=kind, about=about, text_sealed=Petition.sealed(text),
-        by_role=acting_as(who), asked_at=now,
-        due_on=today + timedelta(days=answer_days(person, today)),
+        by_role=by_role or acting_as(who), asked_at=now,
+        due_on=due_on or today + timedelta(days=answer_days(person, today)),
     )  # fmt: skip
-    audit.record("change", who=who, subject="persons.Person", ids=[person.pk], step="petition", petition=row.number)
+    _note(who, row, "petition")
     return row
+
+
+def _note(who: Who, row: Petition, step: str) -> None:
+    """Write a step into the trail; that of a labour complaint names no person, whose record more people read."""
+    is_labour = row.kind == Petition.Kind.LABOUR
+    subject, pk = ("casework.Petition", row.pk) if is_labour else ("persons.Person", row.person_id)
+    audit.record("change", who=who, subject=subject, ids=[pk], step=step, petition=row.number)
+
+
+def move_term(row: Petition, due_on: date) -> None:
+    """Set by when the next step of a petition of several steps is due. In the transaction of that step."""
+    Petition.objects.filter(pk=row.pk, state=Petition.State.OPEN).update(due_on=due_on)
+
+
+def settle(who: Who, row: Petition, words: str) -> None:
+    """Answer a labour complaint, once its way has come to an end. In the transaction of the last step.
+
+    Raises:
+        PetitionRefused: it was answered before.
+    """
+    done = Petition.objects.filter(pk=row.pk, state=Petition.State.OPEN, kind=Petition.Kind.LABOUR).update(
+        state=Petition.State.DONE, answer=blotted(words.strip()), answered_by=who.name, answered_at=clock.now()
+    )
+    if not done:
+        raise PetitionRefused("这件投诉已经办完了。")
+    _note(who, row, "petition answered")
 
 
 def _number(day: date) -> str:

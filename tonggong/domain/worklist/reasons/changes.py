@@ -27,7 +27,7 @@ WORDS = {"new": "新出现", "ended": "结束", "changed": "有变化"}
 @prepared
 def _answered() -> QuerySet[Any, Any]:
     rows = Petition.objects.filter(person__in=ROWS, answered_at__gte=Given("since", DateTimeField()))
-    rows = rows.exclude(state=Petition.State.OPEN)
+    rows = rows.exclude(state=Petition.State.OPEN).exclude(kind=Petition.Kind.LABOUR)
     return rows.values_list("pk", "person_id", "kind", "number", "answered_at")
 
 
