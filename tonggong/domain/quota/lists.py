@@ -21,6 +21,9 @@ HEADINGS = (
 DIFFERENCE_HEADINGS = (
     "统一社会信用代码", "单位", "县区", "差异类别", "估算应缴（元）", "实缴（元）", "实缴减估算（元）", "处理", "说明",
 )  # fmt: skip
+AWARD_HEADINGS = (
+    "统一社会信用代码", "单位", "单位性质", "县区", "在职职工", "应安排", "已安排", "超出", "奖励（元）", "说明",
+)  # fmt: skip
 PROVISIONAL = "估算，还不能作数"
 
 
@@ -35,6 +38,15 @@ def differences_xlsx(who: Who, year: int, rows: Iterable[LevyDifference], purpos
     """Write a year's estimates against what was collected to a workbook and log the release with what it is for."""
     content, written = _book(f"{year}年度征收比对", DIFFERENCE_HEADINGS, map(_difference_cells, rows))
     audit.record("release", who=who, subject="quota.LevyDifference", purpose=purpose, year=year, rows=written)
+    return content
+
+
+def awards_xlsx(who: Who, year: int, rows: Iterable[YearResult], purpose: str) -> bytes:
+    """Write a year's awards above the quota to a workbook and log the release with what it is for."""
+    content, written = _book(f"{year}年度超比例奖励", AWARD_HEADINGS, map(_award_cells, rows))
+    audit.record(
+        "release", who=who, subject="quota.YearResult", purpose=purpose, year=year, rows=written, list="awards"
+    )
     return content
 
 
@@ -67,6 +79,15 @@ def _cells(row: YearResult) -> tuple[str | float | None, ...]:
         row.branches, _number(row.headcount), _number(row.required), _number(row.counted), _number(row.shortfall),
         Standing(row.standing).label, TIER_LABELS.get(row.tier, row.tier), _number(row.rate), _number(row.wage_yuan),
         _number(row.payable_yuan), row.months_known, PROVISIONAL if row.is_provisional else "",
+    )  # fmt: skip
+
+
+def _award_cells(row: YearResult) -> tuple[str | float | None, ...]:
+    excess = None if row.required is None else row.counted - row.required
+    return (
+        row.unit.code, row.unit.name, KIND_LABELS[UnitKind(row.kind)], name_of(row.county_code) if row.county_code else "",
+        _number(row.headcount), _number(row.required), _number(row.counted), _number(excess), _number(row.award_yuan),
+        row.award_because,
     )  # fmt: skip
 
 

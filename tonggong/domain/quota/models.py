@@ -40,6 +40,10 @@ class YearResult(Answer):
     payable_yuan = models.DecimalField("估算应缴", max_digits=16, decimal_places=2, null=True)
     is_provisional = models.BooleanField("还不能作数")
     standing = models.CharField("状态", max_length=12, choices=Standing)
+    award_yuan = models.DecimalField(
+        "超比例奖励", max_digits=16, decimal_places=2, null=True, help_text="空：不能算，或没有超出"
+    )
+    award_because = models.CharField("奖励的理由", max_length=400, blank=True, help_text="只有超出比例的单位有")
     rule_version = models.CharField("规则版本", max_length=16)
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tonggong.web.federation.views import collected, leading, quota, quota_unit
+from tonggong.web.federation.views import awards, collected, leading, quota, quota_unit
 
 urlpatterns = [
     path("quota/", quota.quota, name="quota"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("quota/units/", quota.units, name="quota-units"),
     path("quota/units/export/", quota.export, name="quota-export"),
     path("quota/state/", quota.state_enterprises, name="quota-state"),
+    path("quota/awards/", awards.awards, name="quota-awards"),
+    path("quota/awards/export/", awards.export, name="quota-awards-export"),
     path("quota/collected/", collected.collected, name="quota-collected"),
     path("quota/collected/units/", collected.units, name="quota-collected-units"),
     path("quota/collected/units/export/", collected.export, name="quota-collected-export"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -12,18 +13,22 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
 from tonggong.base.bulk import in_chunks
 from tonggong.base.installation import clock
+from tonggong.base.policy.queries import figures_of
 from tonggong.domain.employers.models import Unit
 from tonggong.domain.quota.bodies import Judged, judged
 from tonggong.domain.quota.folding import KEPT, Line, Own, Policies, Teller, family, groups, line_of, own_of
 from tonggong.domain.quota.models import LeadPlan, LeadResult, YearResult
 from tonggong.domain.quota.services.collected import differences, keep_differences
+from tonggong.domain.quota.trying import city_code
 from tonggong.domain.quota.yearly import policy_day, quotas
 from tonggong.rules.figures import FigureMissing
 from tonggong.rules.quota.leading import Lead
+from tonggong.rules.quota.reward import award
 
 _EVERY = 200
 _BATCH = 500
 _PLACE = ("county_code", "township_code", "made_at")
+_AWARD = ("award_yuan", "award_because")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def _keep(who: Who, year: int, day: date, owns: list[Own], keys: list[int] | Non
     against = differences(year, whole, now, codes)
     with transaction.atomic():
         keep_differences(who, year, against, codes)
-        _replace(YearResult, year, results, (*KEPT, "part_of", *_PLACE), keys)
+        _replace(YearResult, year, results, (*KEPT, "part_of", *_AWARD, *_PLACE), keys)
         _replace(LeadResult, year, leads, (*_LEAD, *_PLACE), keys)
         opened, closed = _settle_plans(year, bodies, keys)
     return Made(len(results), len(leads), opened, closed)
@@ -120,7 +125,20 @@ def _result(year: int, line: Line, head: int | None, towns: Mapping[int, str], n
     return YearResult(
         unit_id=line.unit.id, year=year, county_code=line.unit.county_code, township_code=towns.get(line.unit.id, ""),
         part_of_id=head, made_at=now, **{name: getattr(line, name) for name in KEPT},
+        **dict(zip(_AWARD, _award(line, year) if head is None else (None, ""), strict=True)),
     )  # fmt: skip
+
+
+def _award(line: Line, year: int) -> tuple[Decimal | None, str]:
+    """What a unit above its quota is awarded and why; no amount where the city has entered no formula that can be read."""
+    if line.levy is None or not line.levy.excess:
+        return None, ""
+    place = line.unit.county_code or city_code()
+    try:
+        found = award(line.levy, year, figures_of(place))
+    except (FigureMissing, ValueError) as why:
+        return None, f"还不能算：{why}"[:400]
+    return found.value, found.because[:400]
 
 
 _LEAD = (

@@ -15,6 +15,7 @@ from tonggong.domain.employers.services import ParentRefused, set_parent
 from tonggong.domain.employment.queries import form_name
 from tonggong.domain.persons import queries as persons
 from tonggong.domain.quota import queries
+from tonggong.domain.quota.collected import difference_of
 from tonggong.domain.quota.queries import UnitYear
 from tonggong.domain.quota.services import make_unit
 from tonggong.rules import months
@@ -65,7 +66,7 @@ def unit(request: Request, unit_id: int) -> HttpResponse:
         "warnings": [words.with_days(step.text) for step in answer.levy.warnings] if answer.levy else [],
         "differs": "、".join(dict.fromkeys(DIFFERING[name] for name in answer.differs if name in DIFFERING)),
         "years": pages.year_choices_of(address("federation:quota-unit", found.pk), year, made),
-        "may_manage": who.may("quota.manage"), "sees_unit": who.may("ledger.read"), "sentence": _sentence(answer, year),
+        "collected": difference_of(who, found, year), "may_manage": who.may("quota.manage"), "sees_unit": who.may("ledger.read"), "sentence": _sentence(answer, year),
     }  # fmt: skip
     return render(request, "federation/quota_unit.html", page)
 
