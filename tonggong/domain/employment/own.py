@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.intake.queries import reports_of_unit
-from tonggong.domain.employment.models import Spell, SpellEvidence
+from tonggong.domain.employment.models import Attested, Spell, SpellEvidence
 
 SHELTERED = "5"
 
@@ -27,11 +27,13 @@ def sheltered_people(who: Who, day: date) -> list[Spell]:
 def reported_people(who: Who) -> set[int]:
     """Return the persons whom the unit that somebody speaks for reported itself, or has in supported work; by key.
 
-    A report that agrees with what is known already counts as well: it stands as further evidence of the spell.
+    A report that agrees with what is known already counts as well: it stands as further evidence of the spell. So does a
+    declaration of the unit that was accepted.
     """
     if not (who.may("own.unit") and who.unit_code):
         return set()
     here, own = Spell.objects.filter(unit_code=who.unit_code), reports_of_unit(who)
     agreed = SpellEvidence.objects.filter(source_file__delivery__in=own).values("thread")
     known = Q(source_file__delivery__in=own) | Q(thread__in=agreed) | Q(pk__in=agreed) | Q(form__startswith=SHELTERED)
-    return set(here.filter(known).values_list("person", flat=True))
+    declared = Attested.objects.standing().filter(unit_code=who.unit_code).exclude(kind=Attested.Kind.STRUCK)
+    return {*here.filter(known).values_list("person", flat=True), *declared.values_list("person", flat=True)}

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from tonggong.base.changes import Changes
-from tonggong.domain.employment.models import Contribution, Spell, SpellEvidence, WageMonth
+from tonggong.domain.employment.models import Attested, AttestedSum, Contribution, Spell, SpellEvidence, WageMonth
 
 Source = tuple[int | None, int | None]
 SPELL = (
@@ -22,6 +22,11 @@ SPELL = (
     "channel",
     "evidence_level",
 )
+
+ATTESTED = (
+    "person_id", "unit_code", "kind", "first_month", "last_month", "yuan", "until", "other", "ground", "decided_on",
+)  # fmt: skip
+ATTESTED_SUM = ("unit_code", "kind", "period", "amount", "ground", "decided_on")
 
 
 def add_spell(changes: Changes, values: dict[str, Any], source: Source, thread: int | None = None) -> int:
@@ -77,3 +82,37 @@ def add_wage(
     """Say what a unit declared as a person's wage of a month; post and hours where the file names them."""
     columns = ("person_id", "unit_code", "month", "wage_yuan", "post", "is_part_time")
     return changes.add_fact(WageMonth, columns, (person, unit_code, month, wage, post[:60], is_part_time), source)
+
+
+def attest(changes: Changes, values: dict[str, Any]) -> int:
+    """Say what a decision accepted of a person's work at a unit; what it said before of the same kind and months ends.
+
+    `values` by the names in ATTESTED.
+    """
+    for row in _of_kind(values, Attested.objects.standing().filter(person=values["person_id"])):
+        overlaps = row.first_month <= values["last_month"] and row.last_month >= values["first_month"]
+        if overlaps and row.other == values["other"]:
+            changes.end(Attested, row.pk)
+    return changes.add_fact(Attested, ATTESTED, [values[c] for c in ATTESTED])
+
+
+def attest_sum(changes: Changes, values: dict[str, Any]) -> int:
+    """Say which heads of a month, or wages of a year, a decision put in place of the files'; an earlier one ends."""
+    for row in _of_kind(values, AttestedSum.objects.standing().filter(period=values["period"])):
+        changes.end(AttestedSum, row.pk)
+    return changes.add_fact(AttestedSum, ATTESTED_SUM, [values[c] for c in ATTESTED_SUM])
+
+
+def end_attested(changes: Changes, unit_code: str, year: int) -> None:
+    """Stop holding all that decisions accepted of a unit's year: the decision that follows says it anew."""
+    first, last = f"{year}-01", f"{year}-12"
+    people = Attested.objects.standing().filter(unit_code=unit_code, first_month__gte=first, last_month__lte=last)
+    sums = AttestedSum.objects.standing().filter(unit_code=unit_code, period__startswith=str(year))
+    for row in people.values_list("pk", flat=True):
+        changes.end(Attested, row)
+    for row in sums.values_list("pk", flat=True):
+        changes.end(AttestedSum, row)
+
+
+def _of_kind(values: dict[str, Any], rows: Any) -> Any:
+    return rows.filter(unit_code=values["unit_code"], kind=values["kind"])

@@ -1,7 +1,7 @@
 """Rows of the ledger turned into the cases that the quota's rules take: the only file here that knows both."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from tonggong.domain.employment.models import Contribution, Spell, WageMonth
 from tonggong.domain.persons.choices import Circumstance
 from tonggong.domain.persons.models import Certificate, Person, PersonFact
 from tonggong.domain.persons.periods import certificate_period
+from tonggong.domain.quota.attested import Held, Said, Sum, held, placements_over, staff_over, wages_over
 from tonggong.rules import months
 from tonggong.rules.ages import FEMALE, MALE, RetireCategory
 from tonggong.rules.certificates import CertificatePeriod
@@ -75,14 +76,22 @@ class Year:
         return max(known) if known else None
 
 
-def read(year: int, known_at: datetime | None = None, codes: Collection[str] | None = None) -> Year:
+def read(
+    year: int,
+    known_at: datetime | None = None,
+    codes: Collection[str] | None = None,
+    over: tuple[Iterable[Said], Iterable[Sum]] = ((), ()),
+) -> Year:
     """Read a year: of all units, or of some by code with everybody they placed, wherever else those are placed.
 
     Args:
         known_at: facts as known at an instant; None is now.
         codes: unified social credit codes; None is every unit.
+        over: what a declaration says that nobody has decided yet, laid over what was accepted.
     """
     found = Year(year)
+    laid = held(year, known_at)
+    laid.add(*over)
     first, last = f"{year}-01", f"{year}-12"
     units = Unit.objects.all() if codes is None else Unit.objects.filter(code__in=codes)
     columns = ("id", "code", "name", "economic_kind", "county_code", "registered_on")
@@ -95,7 +104,9 @@ def read(year: int, known_at: datetime | None = None, codes: Collection[str] | N
     if codes is None:
         places = {code: row.county_code for code, row in rows.items()}
     else:
-        spells = spells.filter(person__in=spells.filter(unit_code__in=codes).values("person"))
+        agreed = [one.person for said in laid.people.values() for one in said if one.unit in codes]
+        here = Q(person__in=spells.filter(unit_code__in=codes).values("person")) | Q(person__in=agreed)
+        spells = spells.filter(here)
         asked = {*codes, *spells.values_list("unit_code", flat=True)}
         places = dict(Unit.objects.filter(code__in=asked).values_list("code", "county_code"))
         _months_of_files(found, sums, places)
@@ -117,7 +128,25 @@ def read(year: int, known_at: datetime | None = None, codes: Collection[str] | N
         found.placements.setdefault(person, []).append(_placement(row, holder, county, known))
         if unit in rows and unit not in found.units:
             found.units[unit] = UnitYear(rows[unit])
+    _lay(found, laid, rows, places)
     return found
+
+
+def _lay(found: Year, laid: Held, rows: dict[str, UnitRow], places: dict[str, str]) -> None:
+    """Lay over the files what was accepted of persons and of a unit's heads and wages."""
+    for person, said in laid.people.items():
+        if person in found.placements:
+            places |= {one.unit: rows[one.unit].county_code for one in said if one.unit in rows}
+            over = list(placements_over(found.placements[person], said, found.year, places))
+            found.placements[person] = over
+            for one in over:
+                if one.unit in rows and one.unit not in found.units:
+                    found.units[one.unit] = UnitYear(rows[one.unit])
+    for code, sums in laid.sums.items():
+        if code in rows:
+            unit = found.units.setdefault(code, UnitYear(rows[code]))
+            unit.staff = staff_over(unit.staff, sums)
+            unit.wage_total, unit.wage_months = wages_over(unit.wage_total, unit.wage_months, sums)
 
 
 _SPELL = (

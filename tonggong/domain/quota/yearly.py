@@ -1,7 +1,7 @@
 """The quota of one unit or of the whole city for a year: the same rules for both, with every sentence."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,6 +9,7 @@ from decimal import Decimal
 from tonggong.base.divisions import queries as divisions
 from tonggong.base.installation import clock
 from tonggong.base.policy.queries import figures_of, figures_on
+from tonggong.domain.quota.attested import Said, Sum
 from tonggong.domain.quota.facts import UnitRow, UnitYear, Year, read
 from tonggong.rules import months
 from tonggong.rules.figures import FiguresOn
@@ -50,15 +51,21 @@ def policy_day(year: int) -> date:
     return date(year, 12, 31)
 
 
-def quotas(year: int, *, codes: Collection[str] | None = None, known_at: datetime | None = None) -> Iterator[UnitQuota]:
+def quotas(
+    year: int,
+    *,
+    codes: Collection[str] | None = None,
+    known_at: datetime | None = None,
+    over: tuple[Iterable[Said], Iterable[Sum]] = ((), ()),
+) -> Iterator[UnitQuota]:
     """Work out the year of every unit that had staff or placements, by code; or of some units.
 
-    Nothing is asked about who may see it: the caller does.
+    Nothing is asked about who may see it: the caller does. `over`: as `facts.read`.
 
     Raises:
         FigureMissing: the city has not entered a figure that is asked for, such as its average wage.
     """
-    ledger = read(year, known_at, codes)
+    ledger = read(year, known_at, codes, over)
     counts = _counts(ledger)
     until = _months_counted(ledger)
     policies: dict[str, Terms] = {}
@@ -70,9 +77,16 @@ def quotas(year: int, *, codes: Collection[str] | None = None, known_at: datetim
         yield _quota(one, year, place, counts.get(code, []), policies[place], until)
 
 
-def quota_of(code: str, year: int, known_at: datetime | None = None) -> UnitQuota | None:
+def quota_of(
+    code: str,
+    year: int,
+    known_at: datetime | None = None,
+    over: tuple[Iterable[Said], Iterable[Sum]] = ((), ()),
+) -> UnitQuota | None:
     """The year of one unit; None where the ledger knows neither staff nor placements. Raises as `quotas`."""
-    return next(iter(quotas(year, codes=[code], known_at=known_at)), None)
+    return next(
+        (one for one in quotas(year, codes=[code], known_at=known_at, over=over) if one.unit.code == code), None
+    )
 
 
 def _quota(

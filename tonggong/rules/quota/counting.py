@@ -117,6 +117,7 @@ def _united(one: WorkMonth, other: WorkMonth) -> WorkMonth:
         _either(one.medical, other.medical),
         _either(one.on_duty, other.on_duty),
         _either(one.bank, other.bank),
+        one.struck or other.struck,
     )
 
 
@@ -146,7 +147,8 @@ def _judge(
         _wage(known, first, last, figures),
         *_insurance(known, figures),
         *_bank(known, figures),
-        *_one_unit(placement, elsewhere, figures),
+        *_one_unit(placement, month, elsewhere, figures),
+        *_decided(known, figures),
     )
     accepted = figures["quota.unproved_counts"].value
     failed = tuple(one for one in findings if one.holds is False)
@@ -308,25 +310,34 @@ def _bank(known: WorkMonth, figures: Figures) -> list[Finding]:
     return [Finding(Condition.BANK, known.bank, words[known.bank], rule.source)]
 
 
-def _left_to(placement: Placement) -> str | None:
-    """To whom a dispatched person is left, in words; None where the unit itself may count him."""
+def _left_to(placement: Placement, month: str | None = None) -> str | None:
+    """To whom a dispatched person is left in a month, in words; None where the unit itself may count him."""
     if placement.relation is not Relation.DISPATCH:
         return None
-    if placement.agreed_to not in ("", placement.unit):
+    holds = month is None or placement.agreed_months is None or month in placement.agreed_months
+    agreed_to = placement.agreed_to if holds else ""
+    if agreed_to not in ("", placement.unit):
         return "已与用工单位约定，由用工单位计算。"
-    if not placement.agreed_to and placement.dispatched_by not in ("", placement.unit):
+    if not agreed_to and placement.dispatched_by not in ("", placement.unit):
         return "派遣人员没有约定，由派遣单位计算。"
     return None
 
 
-def _one_unit(placement: Placement, elsewhere: Placement | None, figures: Figures) -> list[Finding]:
+def _one_unit(placement: Placement, month: str, elsewhere: Placement | None, figures: Figures) -> list[Finding]:
     rule = figures["quota.one_unit"]
-    if left := _left_to(placement):
+    if left := _left_to(placement, month):
         return [Finding(Condition.ONE_UNIT, False, left, rule.source)]
     if elsewhere is not None:
         where = "本单位的另一段就业中" if elsewhere.unit == placement.unit else "另一单位"
         return [Finding(Condition.ONE_UNIT, False, f"当月已在{where}计算，一人不能算两次。", rule.source)]
     return []
+
+
+def _decided(known: WorkMonth, figures: Figures) -> list[Finding]:
+    """What a decision on the declaration struck out stays struck out, whatever the files say."""
+    if not known.struck:
+        return []
+    return [Finding(Condition.DECISION, False, f"认定时没有计入：{known.struck}", figures["quota.one_unit"].source)]
 
 
 def _weight(certificate: CertificatePeriod, placement: Placement, figures: Figures) -> tuple[Decimal, Step]:

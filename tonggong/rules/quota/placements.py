@@ -31,6 +31,7 @@ class Condition(StrEnum):
     INSURANCE = "insurance"
     BANK = "bank"
     ONE_UNIT = "one_unit"
+    DECISION = "decision"
 
 
 CONDITION_LABELS = {
@@ -45,6 +46,7 @@ CONDITION_LABELS = {
     Condition.INSURANCE: "足额缴纳社会保险",
     Condition.BANK: "银行发放工资",
     Condition.ONE_UNIT: "只在一个单位计算",
+    Condition.DECISION: "认定意见",
 }
 
 
@@ -63,6 +65,7 @@ class WorkMonth:
 
     A file that is there and does not name the person says no: wage 0, insurance False. Of several lines of one month
     the wages add up, and what one of them proves is proved.
+    `struck`: why a decision on the unit's declaration does not count the month, "" where none does.
     """
 
     month: str
@@ -71,6 +74,7 @@ class WorkMonth:
     medical: bool | None = None
     on_duty: bool | None = None
     bank: bool | None = None
+    struck: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class Placement:
     `contract_until`: the agreed end, None for one without an end or where nobody says (`is_open_ended` tells).
     `place`: division code of the place of work, whose minimum wage and forms apply.
     `agreed_to`: for a dispatched person the unit that agency and user agreed upon, "" where nothing was agreed.
+    `agreed_months`: those for which the agreement holds; None is every month. In the others the agency counts.
     `dispatched_by`: for a dispatched person the agency; "" where `unit` is it.
     """
 
@@ -105,6 +110,7 @@ class Placement:
     is_open_ended: bool = False
     place: str = ""
     agreed_to: str = ""
+    agreed_months: frozenset[str] | None = None
     dispatched_by: str = ""
     months: tuple[WorkMonth, ...] = ()
 

@@ -1,0 +1,144 @@
+"""What decisions on declarations accepted, laid over what the files say; a draft's own words are laid over in the same way."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from tonggong.domain.employment.models import Attested, AttestedSum
+from tonggong.rules import months
+from tonggong.rules.quota.counting import Placement, Relation, WorkMonth
+from tonggong.rules.quota.headcount import StaffMonth
+
+Kind = Attested.Kind
+
+
+class Said(NamedTuple):
+    """One thing that is held of a person's work at a unit, in months from `first` to `last`, both included."""
+
+    person: int
+    unit: str
+    kind: str
+    first: str
+    last: str
+    yuan: Decimal | None = None
+    until: date | None = None
+    other: str = ""
+    ground: str = ""
+
+    def holds_in(self, month: str) -> bool:
+        """Whether it speaks of a month."""
+        return self.first <= month <= self.last
+
+
+class Sum(NamedTuple):
+    """Heads of a month or wages of a year of a unit; `period` is "2023-04" or "2023"."""
+
+    unit: str
+    kind: str
+    period: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All that is held of a year; a later saying of the same kind and month stands above an earlier one."""
+
+    people: dict[int, list[Said]] = field(default_factory=lambda: defaultdict(list))
+    sums: dict[str, list[Sum]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, people: Iterable[Said], sums: Iterable[Sum]) -> None:
+        """Lay more over what is held already."""
+        for one in people:
+            self.people[one.person].append(one)
+        for total in sums:
+            self.sums[total.unit].append(total)
+
+
+def held(year: int, known_at: datetime | None) -> Held:
+    """What decisions accepted for a year, as known at an instant; two queries."""
+    found = Held()
+    rows = Attested.objects.known_at(known_at).filter(first_month__lte=f"{year}-12", last_month__gte=f"{year}-01")
+    columns = ("person_id", "unit_code", "kind", "first_month", "last_month", "yuan", "until", "other", "ground")
+    sums = AttestedSum.objects.known_at(known_at).filter(period__startswith=str(year))
+    found.add(
+        (Said(*row) for row in rows.order_by("pk").values_list(*columns)),
+        (Sum(*row) for row in sums.order_by("pk").values_list("unit_code", "kind", "period", "amount")),
+    )
+    return found
+
+
+def staff_over(staff: list[StaffMonth], sums: Iterable[Sum]) -> list[StaffMonth]:
+    """The heads of a year with the months that were corrected in their place."""
+    known = {one.month: one for one in staff}
+    for one in sums:
+        if one.kind == AttestedSum.Kind.HEADS:
+            known[one.period] = StaffMonth(one.period, one.amount)
+    return [known[month] for month in sorted(known)]
+
+
+def wages_over(total: Decimal | None, wage_months: int, sums: Iterable[Sum]) -> tuple[Decimal | None, int]:
+    """The wages of a year, and of how many months they are, with a corrected total in their place."""
+    for one in sums:
+        if one.kind == AttestedSum.Kind.WAGES:
+            total, wage_months = one.amount, 12
+    return total, wage_months
+
+
+def placements_over(
+    placements: Iterable[Placement], said: list[Said], year: int, place_of: dict[str, str]
+) -> Iterator[Placement]:
+    """One person's placements with what is held of them; an agreement adds the person at the user's.
+
+    The agency's placement and the user's carry the same months and the same agreement, so the rule lets exactly one of
+    them count in each month.
+    """
+    agreed: dict[tuple[str, str], set[str]] = {}
+    for one in said:
+        if one.kind == Kind.AGREED:
+            run = months.between(max(one.first, f"{year}-01"), min(one.last, f"{year}-12"))
+            agreed.setdefault((one.other, one.unit), set()).update(run)
+    for placement in placements:
+        here = [one for one in said if one.unit == placement.unit]
+        users = [(user, these) for (agency, user), these in agreed.items() if agency == placement.unit]
+        laid = _over(placement, here)
+        if not users:
+            yield laid
+            continue
+        user, these = users[-1]
+        yield replace(laid, relation=Relation.DISPATCH, agreed_to=user, agreed_months=frozenset(these))
+        theirs = [one for one in said if one.unit == user]
+        yield replace(
+            _over(laid, theirs), key=f"{placement.key}@{user}", unit=user, relation=Relation.DISPATCH, agreed_to=user,
+            agreed_months=frozenset(these), dispatched_by=placement.unit, place=place_of.get(user, placement.place),
+        )  # fmt: skip
+
+
+def _over(placement: Placement, said: list[Said]) -> Placement:
+    if not said:
+        return placement
+    contracts = [one for one in said if one.kind == Kind.CONTRACT]
+    if contracts:
+        last = contracts[-1]
+        placement = replace(placement, contract_until=last.until, is_open_ended=last.until is None)
+    return replace(placement, months=tuple(_month(one, said) for one in placement.months))
+
+
+def _month(known: WorkMonth, said: list[Said]) -> WorkMonth:
+    changed: dict[str, Any] = {}
+    for one in said:
+        if not one.holds_in(known.month):
+            continue
+        if one.kind == Kind.ELSEWHERE:
+            changed |= {"pension": True, "medical": True}
+        elif one.kind == Kind.BANK:
+            changed["bank"] = True
+        elif one.kind == Kind.ON_DUTY:
+            changed["on_duty"] = True
+        elif one.kind == Kind.WAGE:
+            changed["wage_yuan"] = one.yuan
+        elif one.kind == Kind.STRUCK:
+            changed["struck"] = one.ground
+    return replace(known, **changed) if changed else known
