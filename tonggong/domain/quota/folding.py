@@ -83,8 +83,16 @@ def own_of(found: UnitQuota, day: date) -> Own:
     Raises:
         FigureMissing: the day lies before the rule of countable military grades.
     """
+    months = sum((one.weighted_months for _, one in found.placements), _ZERO)
+    counted = found.levy.counted if found.levy else months / found.months_counted
+    placed = placed_people(found, day)
+    return Own(found.unit, found.staff.value.months_known, found.levy, counted, len(placed))
+
+
+def placed_people(found: UnitQuota, day: date) -> set[int]:
+    """Whom a unit has placed on a day, by key: the heads that `own_of` counts. Raises as it does."""
     grades = figures_on(day, found.unit.county_code or _city())["quota.countable_military_grades"].value
-    placed = {
+    return {
         person
         for person, one in found.placements
         if one.placement.relation is not Relation.AGREEMENT
@@ -93,9 +101,6 @@ def own_of(found: UnitQuota, day: date) -> Own:
         and (one.placement.holder.died_on is None or one.placement.holder.died_on > day)
         and valid_on(one.placement.holder.certificates, day, grades) is not None
     }
-    months = sum((one.weighted_months for _, one in found.placements), _ZERO)
-    counted = found.levy.counted if found.levy else months / found.months_counted
-    return Own(found.unit, found.staff.value.months_known, found.levy, counted, len(placed))
 
 
 def groups(found: Iterable[Own], parent_of: Mapping[int, int]) -> dict[int, list[Own]]:

@@ -121,3 +121,110 @@ class Circular(models.Model):
     def number(self) -> str:
         """The document number (发文字号), "" while it is a draft."""
         return f"{self.code_word}〔{self.year}〕{self.seq}号" if self.seq is not None else ""
+
+
+class Notice(models.Model):
+    """A public notice (公示) of what public bodies place in a year, with the very rows and figures that it states."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        ISSUED = "issued", "已公示"
+        VOID = "void", "作废"
+
+    class By(models.TextChoices):
+        UNIT = "unit", "按单位"
+        KIND = "kind", "按类别"
+
+    MOVES = {State.DRAFT: (State.ISSUED,), State.ISSUED: (State.VOID,)}
+
+    year = models.SmallIntegerField("年度")
+    by = models.CharField("公示方式", max_length=4, choices=By)
+    state = models.CharField("状态", max_length=8, choices=State)
+    title = models.CharField("标题", max_length=120)
+    on = models.DateField("人数截至")
+    fields = models.JSONField("栏目", default=list, help_text="按当天的参数；此外什么也不公布")
+    drafted_by = models.CharField("拟稿人", max_length=60)
+    drafted_by_id = models.BigIntegerField(null=True)
+    drafted_at = models.DateTimeField("拟稿时间")
+    issued_by = models.CharField("签发人", max_length=60, blank=True)
+    issued_on = models.DateField("公示之日", null=True)
+    ends_on = models.DateField("公示期满", null=True)
+    document = models.BinaryField("文件", null=True, help_text="签发时的 .docx，此后不再重排")
+    file_hash = models.CharField("文件摘要", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "公示"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_draft_and_one_issued_notice",
+                fields=["year", "by", "state"],
+                condition=models.Q(state__in=["draft", "issued"]),
+                violation_error_message="这一年已经有一份同样的公示。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.by}"
+
+
+class NoticeRow(models.Model):
+    """One body as the notice knew it: what its figures rest on, whole; what of it is public decides the notice's fields."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="rows")
+    unit = models.ForeignKey("employers.Unit", models.PROTECT, related_name="+")
+    name = models.CharField("名称", max_length=120)
+    kind = models.CharField("性质", max_length=24)
+    level = models.CharField("层级", max_length=10, blank=True)
+    county_code = models.CharField("县区", max_length=12, blank=True)
+    posts = models.IntegerField("编制数", null=True)
+    placed = models.IntegerField("安排人数")
+    is_below = models.BooleanField("未达比例", null=True)
+    lead = models.CharField("带头安排", max_length=12)
+    people = models.JSONField("在岗的人", default=list, help_text="人员编号，签发时固定")
+
+    class Meta:
+        verbose_name = "公示的单位"
+        indexes = [models.Index(fields=["notice", "id"], name="notice_rows")]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.pk}"
+
+
+class NoticeCorrection(models.Model):
+    """A figure of an issued notice that the ledger says otherwise since (后续更正). Only ever added."""
+
+    class What(models.TextChoices):
+        PLACED = "placed", "安排人数"
+        BELOW = "is_below", "是否达到比例"
+
+    row = models.ForeignKey(NoticeRow, models.PROTECT, related_name="corrections")
+    what = models.CharField("更正的栏目", max_length=8, choices=What)
+    before = models.CharField("原来", max_length=12)
+    after = models.CharField("现在", max_length=12)
+    noticed_at = models.DateTimeField("发现时间")
+
+    class Meta:
+        verbose_name = "公示更正"
+
+    def __str__(self) -> str:
+        return f"{self.row_id} {self.what}"
+
+
+class NoticeObjection(models.Model):
+    """What somebody said against a notice, and what came of it."""
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="objections")
+    received_on = models.DateField("收到之日")
+    way = models.CharField("来自", max_length=20)
+    text_sealed = models.BinaryField("内容（密存）", max_length=2000)
+    answer = models.CharField("处理结果", max_length=300, blank=True)
+    by = models.CharField("登记人", max_length=60)
+    at = models.DateTimeField("登记时间")
+    answered_by = models.CharField("答复人", max_length=60, blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True)
+
+    class Meta:
+        verbose_name = "公示异议"
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.pk}"

@@ -10,7 +10,7 @@ from tonggong.base.changes import LedgerMoved
 from tonggong.base.jobs import services as jobs
 from tonggong.domain.comparison.services import compare_month
 from tonggong.domain.plan import queries as plans
-from tonggong.domain.reporting import services
+from tonggong.domain.reporting import notices, services
 
 log = logging.getLogger(__name__)
 COMPARE = "compare"
@@ -37,11 +37,12 @@ def compare(run_id: int) -> None:
 
 @task()
 def figures() -> None:
-    """Count every figure of the last compared month again, as the ledger stands now."""
+    """Count every figure of the last compared month again, as the ledger stands now; note what a notice said otherwise."""
     if plans.city() is None:
         return
     try:
         services.refresh_figures()
+        notices.find_all_corrections()
     except Exception as problem:  # the row of a task keeps what it ends with: the kind, never the words, of a failure
         log.exception("figures")
         raise RuntimeError(type(problem).__name__) from None
