@@ -22,6 +22,7 @@ from tonggong.cli.reporting import indicators as indicators_command
 from tonggong.domain.comparison.models import Month
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.persons.models import Person
+from tonggong.domain.reliefs.models import Relief
 from tonggong.domain.reporting import queries, services
 from tonggong.domain.reporting.circulars import (
     CircularRefused,
@@ -84,6 +85,18 @@ def test_counties_are_named_with_rank_pace_and_gap(city):
     first = next(block for block in content.blocks if isinstance(block, Table))
     assert [row[0].text for row in first.rows] == ["双台子区", "兴隆台区", "大洼区", "盘山县", "全市"]
     assert [row[4].text for row in first.rows] == ["2", "1", "3", "3", "—"]
+
+
+def test_each_special_channel_has_its_sentence_also_where_nothing_was_reported(city):
+    Relief.objects.create(
+        channel="fees", kind="摊位费减收", person=Person.objects.first(), month_yuan=400, started_on=date(2024, 1, 1),
+        until=date(2024, 12, 31), known_from=clock.real_now(),
+    )  # fmt: skip
+    content = paper(draft_circular(DRAFTER, MONTH))
+    body = next(block for block in content.blocks if isinstance(block, Body) and "优惠和放宽" in block.lead)
+    assert "摊位费、租赁费减免3,600元：1项减免、9个月，合计3,600元。" in body.text
+    assert body.text.count("：尚未报送。") == 3
+    assert [(run.text, run.channel) for run in body.runs if run.channel] == [("3,600元", "fees")]
 
 
 def test_content_survives_being_kept(city):

@@ -1,7 +1,7 @@
 """The pages of reliefs: figures open their rows, what is missing is named, entry and correction, who may see what."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,7 +9,9 @@ from tests.domain.month_files import City
 from tests.domain.relief_files import fee, licence, lottery, point, tell
 from tests.web.federation_month import CITY, client_of
 from tonggong.base.audit.models import Entry
+from tonggong.base.installation import clock
 from tonggong.domain.reliefs.models import Relief, ServicePoint
+from tonggong.domain.reporting.services import refresh_figures
 
 pytestmark = pytest.mark.django_db
 ON = "on=2024-12-31"
@@ -165,3 +167,18 @@ def test_a_round_shows_whom_it_brought_something(county, made):
     text = page(county, found[0])
     assert made.people[0][1] in text
     assert made.people[1][1] not in text
+
+
+def test_the_board_has_a_figure_a_channel_that_opens_its_register(committee, made):
+    with clock.pretend(datetime(2024, 12, 1, 4, tzinfo=UTC)):
+        refresh_figures(date(2024, 10, 31))
+    text = page(committee, "/progress/?as_of=2024-10-31")
+    shown = re.search(r"id=\"channels-title\".*?</section>", text)
+    assert shown is not None
+    assert [value for _url, value in re.findall(r"href='([^']*/reliefs/[^']*)'>([\d,]+)<", shown[0])] == [
+        "0",
+        "8,000",
+        "1",
+    ]
+    assert "由市民政局报送" in shown[0]
+    assert "on=2024-10-31" in shown[0]

@@ -20,6 +20,7 @@ from tonggong.domain.comparison.models import Finding
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.plan import queries as plans
 from tonggong.domain.plan.models import Plan
+from tonggong.domain.reporting.channels import sentences
 from tonggong.domain.reporting.document.content import Block, Body, Column, Heading, Run, Table
 from tonggong.domain.reporting.indicators import shown
 from tonggong.domain.reporting.models import Figure, FigureRow
@@ -82,7 +83,7 @@ def ground(who: Who, month: str, figures: dict[str, Figure], plan: Plan) -> Grou
 def blocks(who: Who, of: Ground) -> list[Block]:
     """The running text of the circular with its tables."""
     parts: list[tuple[str, list[Block]]] = [
-        ("总体情况", _whole(of)),
+        ("总体情况", _whole(who, of)),
         ("各县区进展", _counties(of)),
         ("进展较好的方面", _good(of)),
         ("进展滞后的方面", _behind(of)),
@@ -126,7 +127,7 @@ def fingerprint(figure: Figure) -> str:
     return digest.hexdigest()[:8]
 
 
-def _whole(of: Ground) -> list[Block]:
+def _whole(who: Who, of: Ground) -> list[Block]:
     jobs, trained = of.stands[JOBS], of.stands[TRAINED]
     in_year = of.views["plan.new_in_year"]
     times = of.views[TRAINED].beside.get("人次", 0)
@@ -166,7 +167,8 @@ def _whole(of: Ground) -> list[Block]:
             "（三）就业规模和质量。",
         ),
     ]
-    return list(found)
+    channels = tuple(sentences(who, of.as_of, of.figures[JOBS].known_at))
+    return [*found, Body(channels, f"（{NUMERALS[len(found)]}）优惠和放宽。")]
 
 
 def _against(stand: Progress) -> str:

@@ -7,11 +7,14 @@ from typing import Any
 from django.urls import reverse
 
 from tonggong.base.accounts.who import Who
+from tonggong.base.installation import clock
 from tonggong.domain.reporting import circulars as reporting
 from tonggong.domain.reporting.document.content import Block, Body, Heading, Run, Table
 from tonggong.domain.reporting.indicators import INDICATORS
+from tonggong.rules import months
 from tonggong.web.committee.pages import figure_url, link
 from tonggong.web.components import words
+from tonggong.web.components.rows import address
 
 STATES = {"draft": ("running", "草稿"), "issued": ("done", "已印发"), "void": ("overdue", "作废")}
 
@@ -93,7 +96,14 @@ class CircularPage:
             return Piece(run.text, url)
         if run.result and self.who.may("findings.read"):
             return Piece(run.text, link("federation:findings", self.circular.month, run.result))
+        if run.channel and self.who.may("reliefs.read"):
+            return Piece(run.text, self._channel_url(run.channel))
         return Piece(run.text)
+
+    def _channel_url(self, channel: str) -> str:
+        """The register of a channel, up to the month's last day, as it was known when the circular was written."""
+        known = clock.day_of(self.circular.drafted_at)
+        return address("federation:reliefs-channel", channel, on=months.last_day(self.circular.month), known=known)
 
     @cached_property
     def _keys(self) -> dict[int, str]:

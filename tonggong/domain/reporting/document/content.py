@@ -13,13 +13,15 @@ from typing import Any
 class Run:
     """A piece of text; `figure` is the primary key of the figure it states, `county` the part of it.
 
-    `result` is set instead where it states how many findings of the month's comparison had a result.
+    `result` is set instead where it states how many findings of the month's comparison had a result, `channel` where it
+    states the number of a special channel.
     """
 
     text: str
     figure: int | None = None
     county: str = ""
     result: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
