@@ -12,15 +12,17 @@ import xlsxwriter
 from tonggong.base.accounts.who import Who
 from tonggong.base.among import among
 from tonggong.base.audit import services as audit
+from tonggong.base.policy.queries import figures_on
 from tonggong.base.privacy import unseal_many
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.persons.choices import CertificateKind
 from tonggong.domain.persons.models import Certificate, Person
 from tonggong.domain.quota.folding import Line, Policies, account, groups, line_of, own_of
 from tonggong.domain.quota.services.years import counting_day, parents_of_units
+from tonggong.domain.quota.trying import city_code
 from tonggong.domain.quota.yearly import UnitQuota, quotas
 from tonggong.rules import months
-from tonggong.rules.quota.counting import Condition, Finding, MonthCount, YearCount
+from tonggong.rules.quota.counting import YearCount
 from tonggong.rules.quota.kinds import KIND_LABELS
 from tonggong.rules.quota.levy import Levy, Tier
 
@@ -202,15 +204,12 @@ def _opinion(one: YearCount) -> str:
     """What the comparison says before anybody decides: confirmed by files, some paper wanted, or not."""
     if not any(month.counts for month in one.months):
         return "不计入"
-    wanted = {finding.condition for month in one.months if month.counts for finding in _wanted(month)}
-    if wanted:
+    asked = figures_on(months.last_day(one.months[-1].month), one.placement.place or city_code())["quota.papers_asked"]
+    if any(
+        finding.condition.value in asked.value for month in one.months if month.counts for finding in month.unproved
+    ):
         return "待补材料"
     return "自动核对通过" if all(month.counts for month in one.months) else "部分月份计入"
-
-
-def _wanted(month: MonthCount) -> Iterator[Finding]:
-    """Conditions that no file proves and for which a paper is asked: the contract, the wage."""
-    return (one for one in month.unproved if one.condition in (Condition.CONTRACT, Condition.WAGE))
 
 
 def _names(people: list[int]) -> dict[int, tuple[str, str]]:

@@ -178,8 +178,8 @@ def year_of(unit: Unit, year: int) -> UnitYear:
     """
     parents, kept = parents_of_units(), YearResult.objects.filter(unit=unit, year=year).first()
     by_key = {one.pk: one for one in Unit.objects.filter(pk__in=family([unit.pk], parents))}
-    day = counting_day(year)
     try:
+        day = counting_day(year)
         found = {one.unit.id: one for one in quotas(year, codes=[one.code for one in by_key.values()])}
         policies = Policies(year)
         grouped = groups([own_of(one, day) for one in found.values()], parents)

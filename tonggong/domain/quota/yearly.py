@@ -47,8 +47,13 @@ class UnitQuota:
 
 
 def policy_day(year: int) -> date:
-    """The day whose policy decides a levy year: its last."""
-    return date(year, 12, 31)
+    """The day whose policy decides a levy year, which is itself a dated figure.
+
+    Raises:
+        FigureMissing: the year lies before the law.
+    """
+    month, day = figures_on(months.last_day(f"{year}-12"), _city())["levy.policy_day"].value.split("-")
+    return date(year, int(month), int(day))
 
 
 def quotas(

@@ -193,9 +193,6 @@ def _sides(found: Any, both: asked_of.BothSides) -> parts.BothSides:
         _side("在职职工（人）", levy.headcount if levy else None, said.headcount if said else None, pages.persons),
         _side("安排人数（人）", levy.counted if levy else None, said.counted if said else None, pages.persons),
         _side("年平均工资（元）", levy.case.wage_yuan if levy else None, said.wage_yuan if said else None, pages.money),
-        parts.SideRow("减免（元）", "", pages.money(said.relief_yuan) if said else "—", "估算已算进应缴", True),
-        parts.SideRow("缴款日期", "", words.long_day(said.paid_on) if said and said.paid_on else "—", "", True),
-        parts.SideRow("缴纳情况", "", said.status if said else "", "", True),
     ]
     return parts.BothSides(lines, None, None, "估算", "税务征收", "估算和税务征收的对照")
 
