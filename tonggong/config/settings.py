@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "tonggong.domain.employment",
     "tonggong.domain.casework",
     "tonggong.domain.quota",
+    "tonggong.domain.hires",
     "tonggong.domain.posts",
     "tonggong.domain.reliefs",
     "tonggong.domain.testimony",
