@@ -10,12 +10,13 @@ from tonggong.web.departments import rail as departments
 from tonggong.web.employer import rail as employer
 from tonggong.web.federation import navigation as federation
 from tonggong.web.federation import people_rail as people
+from tonggong.web.federation import posts_rail as posts
 from tonggong.web.federation import quota_rail as quota
 from tonggong.web.federation import reliefs_rail as reliefs
 from tonggong.web.visits import rail as visits
 
 # What each desk puts into the rail: here and not in the apps' `ready`, for a command has no rail and starts quickly.
-for desk in (visits, casework, federation, people, quota, reliefs, committee, departments, employer, administration):
+for desk in (visits, casework, federation, people, posts, quota, reliefs, committee, departments, employer, administration):
     desk.register_all()
 
 urlpatterns: list[URLPattern | URLResolver] = [

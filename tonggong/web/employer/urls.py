@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tonggong.web.employer import classes, quota, views
+from tonggong.web.employer import classes, posts, quota, views
 
 app_name = "employer"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("quota/", quota.year_page, name="quota"),
     path("quota/try/", quota.what_if, name="quota-try"),
     path("quota/letter.docx", quota.letter, name="quota-letter"),
+    path("posts/", posts.own_posts, name="posts"),
+    path("posts/new/", posts.new, name="post-new"),
+    path("posts/<int:post_id>/", posts.post, name="post"),
+    path("posts/<int:post_id>/act/", posts.post_act, name="post-act"),
+    path("posts/<int:post_id>/edit/", posts.edit, name="post-edit"),
     path("classes/", classes.classes, name="classes"),
     path("classes/<int:class_id>/", classes.one_class, name="class"),
 ]

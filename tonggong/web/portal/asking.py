@@ -82,7 +82,8 @@ def _register(request: Request, person: Any, said: dict[str, Any]) -> str:
 def ask(request: Request, person: Any) -> HttpResponse:
     """Take in a wish for a correction of one item, or a complaint, and give the receipt."""
     items = correctable(request.who, person)
-    form = AskForm(items, initial={"kind": "correction", "about": request.GET.get("about", "")})
+    kind = "complaint" if request.GET.get("kind") == "complaint" else "correction"
+    form = AskForm(items, initial={"kind": kind, "about": request.GET.get("about", "")})
     if request.method == "POST":
         form = AskForm(items, request.POST, request.FILES)
         if form.is_valid():

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tonggong.web.portal import abilities, asking, keeping, levy, mine, views
+from tonggong.web.portal import abilities, asking, exams, keeping, levy, mine, posts, views
 
 app_name = "portal"
 urlpatterns = [
@@ -9,9 +9,12 @@ urlpatterns = [
     path("correct/", views.correct, name="correct"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("levy/", levy.simulator, name="levy"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/<int:post_id>/", posts.post, name="post"),
     path("own/", views.own, name="own"),
     path("mine/", mine.mine, name="mine"),
     path("mine/plan/", mine.plan, name="plan"),
+    path("mine/exams/", exams.own_exams, name="exams"),
     path("mine/need/", asking.need, name="need"),
     path("mine/ask/", asking.ask, name="ask"),
     path("mine/requests/", asking.requests, name="requests"),

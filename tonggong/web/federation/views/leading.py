@@ -13,6 +13,7 @@ from tonggong.base.accounts.pages import duty
 from tonggong.base.accounts.who import Request, Who
 from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
+from tonggong.domain.posts.queries import of_plan
 from tonggong.domain.quota import leads, queries
 from tonggong.domain.quota.choices import LEVEL_LABELS
 from tonggong.domain.quota.leads import Owed, Sums
@@ -204,6 +205,7 @@ def _plan_page(
         "plan": found, "line": _plan_line(leads.owed(found)), "may_manage": may, "form": form or PlanForm(initial=first),
         "added": added or RoundForm(initial={"held_on": clock.today()}), "rounds": found.rounds.order_by("-held_on", "-pk"),
         "unit_url": reverse("federation:quota-unit", args=[found.unit_id]),
+        "posts": of_plan(found), "may_read_posts": request.who.may("posts.read"), "may_enter_posts": request.who.may("posts.enter"),
     }  # fmt: skip
     return render(request, "federation/leading_plan.html", page, status=status)
 
