@@ -79,3 +79,27 @@ def make_lead_plan(owner: Owner) -> dict[str, Any]:
 
     row = LeadPlan.objects.create(unit_id=make_unit(owner)["unit_id"], breach_on=clock.today())
     return {"plan_id": row.pk}
+
+
+@kind("hire_case")
+def make_hire_case(owner: Owner) -> dict[str, Any]:
+    """A hire at a unit of the owner's place that waits."""
+    from tonggong.domain.hires.models import HireCase
+
+    row = HireCase.objects.create(
+        year=2024, unit_id=make_unit(owner)["unit_id"], identity=b"0" * 16, name="试验", county_code=owner.county_code,
+        township_code=owner.township_code, kind="organ", match="unknown", state="open", because="试验", made_at=clock.now(),
+    )  # fmt: skip
+    return {"case_id": row.pk}
+
+
+@kind("pay_check")
+def make_pay_check(owner: Owner) -> dict[str, Any]:
+    """A check of the pay of somebody of the owner's place."""
+    from tonggong.domain.employment.models import PayCheck
+
+    row = PayCheck.objects.create(
+        quarter="2024Q3", person=a_person(owner), unit_code="91211100MA0TESTX1A", pay="below_post", state="open",
+        because="试验", made_at=clock.now(),
+    )  # fmt: skip
+    return {"check_id": row.pk}

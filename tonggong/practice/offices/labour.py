@@ -28,6 +28,8 @@ FINE = {
 POSTS = (
     "操作工 保洁员 仓库管理员 门卫 文员 客服 包装工 缝纫工 分拣员 厨工 绿化工 数据标注员 按摩师 收银员 值班员".split()
 )
+POSTS_FOR = 3  # the last months in which the wages' file names posts
+BAND = 0.12  # of wages, by their logarithm: who lies in one does the same work
 CHANNELS = "残联推荐 公共就业服务机构 招聘会 培训基地推荐 亲友 网络、自行求职 自主创业".split()
 
 
@@ -223,8 +225,17 @@ def wage_rows(world, rng, month: int) -> Sheet:
         "unit_code": world.units.code[unit],
         "wage_yuan": (work.wage[declared] * factor).astype(np.int64),
         "phone": phone_of(world, who),
+        "post": _posts(work, declared) if month > world.last - POSTS_FOR else np.full(len(who), None, object),
     }
     return Sheet("wages", month, "", columns, who)
+
+
+def _posts(work, declared: np.ndarray) -> np.ndarray:
+    """The post that some units name: people of about the same wage do the same work, and a few of ours are paid a band less."""
+    unit, wage, spell = work.unit[declared], work.wage[declared], work.spell[declared]
+    band = np.floor(np.log(np.maximum(wage, 1)) / BAND).astype(np.int64)
+    band += (spell >= 0) & (work.person[declared] % 9 == 0)
+    return np.where(unit % 3 == 0, np.array(POSTS, object)[(band + unit) % len(POSTS)], None)
 
 
 def _wage_touch(sheet, rng, defects, layout) -> None:

@@ -127,7 +127,8 @@ def social_insurance(which: int, office: str) -> Layout:
 def wages() -> Layout:
     return Layout(
         _heads(
-            "month=税款所属期 unit_code=纳税人识别号 unit_name=扣缴单位 name=姓名 citizen_id=证件号码 wage_yuan=收入额 phone=手机号"
+            "month=税款所属期 unit_code=纳税人识别号 unit_name=扣缴单位 name=姓名 citizen_id=证件号码 wage_yuan=收入额 phone=手机号 "
+            "post=岗位"
         ),
         ext="csv",
         month="iso",

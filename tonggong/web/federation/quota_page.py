@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 
 from tonggong.base.accounts.who import Request, Who
 from tonggong.base.divisions import queries as divisions
@@ -153,3 +154,11 @@ def ledger_steps(steps: Sequence[Step], total: tuple[str, str, str] | None = Non
 def ratio_words(ratio: Decimal | None) -> str:
     """A ratio cut off after four decimals, so that what lies just below a limit never reads as the limit."""
     return "—" if ratio is None else percent_reached(ratio, Decimal(1))
+
+
+def leading_tabs(which: str) -> list[parts.Choice]:
+    """The pages of leading by example."""
+    names = (
+        ("leading", "名单和统计"), ("leading-plans", "计划和提醒"), ("hires", "录聘用核对"), ("leading-cadres", "残联干部"),
+    )  # fmt: skip
+    return [parts.Choice(title, reverse(f"federation:{name}"), name == which) for name, title in names]

@@ -20,7 +20,7 @@ from tonggong.domain.quota.leads import Owed, Sums
 from tonggong.domain.quota.services import PlanRefused, add_round, count_cadres, file_plan
 from tonggong.rules.quota.kinds import UnitKind
 from tonggong.rules.quota.leading import LEAD_LABELS, Filing, Lead, Light
-from tonggong.web.components import parts, words
+from tonggong.web.components import words
 from tonggong.web.components.asked import whole_number
 from tonggong.web.components.parts import Page
 from tonggong.web.components.rows import address
@@ -50,11 +50,6 @@ GROUP_TITLES = {
 }  # fmt: skip
 COLUMNS = (("units", "单位", ""), ("duty", "应带头", leads.DUTY), ("breach", "没有安排", leads.BREACH),
            ("below", "未达比例", leads.BELOW), ("none", "无人在岗", leads.NONE_PLACED))  # fmt: skip
-
-
-def _tabs(which: str) -> list[parts.Choice]:
-    names = (("leading", "名单和统计"), ("leading-plans", "计划和提醒"), ("leading-cadres", "残联干部"))
-    return [parts.Choice(title, reverse(f"federation:{name}"), name == which) for name, title in names]
 
 
 def _line(row: Any) -> dict[str, Any]:
@@ -89,7 +84,7 @@ def leading(request: Request) -> HttpResponse:
     page = {
         "year": year, "years": pages.year_choices("federation:leading", year, made, county=county), "county": county,
         "counties": pages.county_choices(who), "first": [_line(row) for row in first], "lines": lines,
-        "total": _statistic_line(year, "合计", whole, county) if lines else None, "tabs": _tabs("leading"),
+        "total": _statistic_line(year, "合计", whole, county) if lines else None, "tabs": pages.leading_tabs("leading"),
         "members": sum(1 for row in first if row.is_member and not row.placed),
         "breach": sum(1 for row in first if row.lead == Lead.BREACH), "on": first[0].on if first else None,
         "columns": [title for _key, title, _group in COLUMNS], "made_at": queries.made_at(year), "is_made": year in made,
@@ -178,7 +173,7 @@ def plans(request: Request) -> HttpResponse:
     lines = [_plan_line(one) for one in found]
     missing = [line for line in lines if line["one"].is_missing]
     page = {
-        "tabs": _tabs("leading-plans"), "missing": missing, "filed": [one for one in lines if not one["one"].is_missing],
+        "tabs": pages.leading_tabs("leading-plans"), "missing": missing, "filed": [one for one in lines if not one["one"].is_missing],
         "remind": [one for one in missing if one["to"]], "total": len(lines), "today": clock.today(),
         "red": sum(1 for one in found if one.light.value is Light.RED),
         "amber": sum(1 for one in found if one.light.value is Light.AMBER),
@@ -289,7 +284,7 @@ def _cadres_page(request: Request, form: CadresForm | None = None, status: int =
     ]  # fmt: skip
     met = sum(1 for one in found if one.found and one.found.is_met)
     page = {
-        "tabs": _tabs("leading-cadres"), "lines": lines, "form": form, "may_manage": who.may("quota.manage"), "met": met,
+        "tabs": pages.leading_tabs("leading-cadres"), "lines": lines, "form": form, "may_manage": who.may("quota.manage"), "met": met,
         "known": sum(1 for one in found if one.count), "total": len(found),
     }  # fmt: skip
     return render(request, "federation/leading_cadres.html", page, status=status)
