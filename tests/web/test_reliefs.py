@@ -8,8 +8,10 @@ import pytest
 from tests.domain.month_files import City
 from tests.domain.relief_files import fee, licence, lottery, point, tell
 from tests.web.federation_month import CITY, client_of
+from tests.web.own_door import an_account
 from tonggong.base.audit.models import Entry
 from tonggong.base.installation import clock
+from tonggong.domain.persons.models import Person
 from tonggong.domain.reliefs.models import Relief, ServicePoint
 from tonggong.domain.reporting.services import refresh_figures
 
@@ -182,3 +184,18 @@ def test_the_board_has_a_figure_a_channel_that_opens_its_register(committee, mad
     ]
     assert "由市民政局报送" in shown[0]
     assert "on=2024-10-31" in shown[0]
+
+
+def test_a_person_reads_on_her_own_pages_what_she_has_and_until_when(made, client):
+    Relief.objects.filter(channel="fees").update(until=date(2099, 6, 30))
+    own = Person.objects.get(name=made.people[0][1])
+    client.force_login(an_account("own-relief", "本人", "person", person_id=own.pk))
+    text = page(client, "/portal/mine/")
+    assert "摊位费减收" in text
+    assert "到2099年6月30日" in text
+    stored = page(client, "/portal/own/")
+    assert "摊位费减收，兴隆农贸市场3号摊" in stored
+    assert "2024年1月1日到2099年6月30日" in stored
+
+    Relief.objects.filter(channel="fees").update(until=date(2024, 6, 30))
+    assert "您有的优惠" not in page(client, "/portal/mine/")

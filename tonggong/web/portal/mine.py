@@ -12,6 +12,7 @@ from tonggong.domain.casework.queries import own
 from tonggong.domain.casework.queries.petitions import petitions_of
 from tonggong.domain.casework.queries.plans import plans_of
 from tonggong.domain.coaching.queries.placements import own_jobs
+from tonggong.domain.reliefs.queries.records import reliefs_of
 from tonggong.web.portal.door import own_page, shown
 
 SOON = 3  # of what comes, on the start page; the plan has the rest
@@ -29,6 +30,7 @@ def mine(request: Request, person: Any) -> HttpResponse:
         "helpers": own.helpers(person),
         "waiting": [one for one in petitions_of(person) if one.state == "open"],
         "has_job": bool(own_jobs(request.who)),
+        "reliefs": reliefs_of(person, day),
         "day": day,
     }
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])

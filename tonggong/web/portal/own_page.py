@@ -27,6 +27,7 @@ from tonggong.domain.casework.queries.petitions import (
 from tonggong.domain.employment.queries import form_name, work_of
 from tonggong.domain.persons.own import own_keys
 from tonggong.domain.persons.queries import certificate_words, is_believed, record_of, sealed_phone_tail
+from tonggong.domain.reliefs.queries.records import all_reliefs_of
 from tonggong.domain.training.queries import training_of
 from tonggong.web.components.words import long_day, month_name, yuan
 
@@ -105,11 +106,22 @@ def stored(who: Who, person: Any) -> list[tuple[str, list[Line]]]:
     classes = [_line(one, f"{one.class_name}{f'，{one.get_result_display()}' if one.result else ''}",
                      _span(one.started_on, one.ended_on), CLASS) for one in training]  # fmt: skip
     topics = [("证件", papers), ("工作", jobs), ("社保", paid), ("工资", wages), ("培训", classes), ("其他", about)]
+    topics.append(("优惠", _reliefs(person)))
     topics += [
         (topic.title, [Line(blotted(row.what), long_day(row.on) if row.on else "", row.source or "残联", row.is_past) for row in topic.rows])
         for topic in casework_of(person)
     ]  # fmt: skip
     return [(title, sorted(lines, key=lambda line: line.is_past)) for title, lines in topics if lines]
+
+
+def _reliefs(person: Any) -> list[Line]:
+    """What was waived, relaxed or preferred for her, and until when."""
+    rows = all_reliefs_of(person)
+    prefetch_related_objects(rows, "source_file__delivery")
+    return [
+        _line(one, f"{one.kind}{f'，{one.place}' if one.place else ''}", _span(one.started_on, one.until))
+        for one in rows
+    ]
 
 
 def correctable(who: Who, person: Any) -> list[tuple[str, str]]:
