@@ -9,7 +9,7 @@ from tonggong.base.divisions.models import Department
 from tonggong.base.installation import clock
 from tonggong.domain.plan.models import Clause, Plan, Task, TaskDue
 from tonggong.domain.reporting.document.content import Body, Paper, Run, to_json
-from tonggong.domain.reporting.models import Circular
+from tonggong.domain.reporting.models import Circular, Notice
 
 _numbers = count(1)
 
@@ -37,6 +37,19 @@ def make_circular(owner: Owner) -> dict[str, Any]:
         drafted_by="某人", drafted_at=clock.real_now(),
     )  # fmt: skip
     return {"circular_id": circular.pk}
+
+
+@kind("notice")
+def make_notice(owner: Owner) -> dict[str, Any]:
+    """A notice that is out, which everybody may read."""
+    row, _ = Notice.objects.get_or_create(
+        year=2024, by="kind", state="issued",
+        defaults={
+            "title": "试验公示", "on": date(2024, 12, 31), "fields": ["units"], "drafted_by": "某人",
+            "drafted_at": clock.real_now(), "issued_on": date(2025, 1, 6), "ends_on": date(2025, 1, 13), "document": b"PK",
+        },
+    )  # fmt: skip
+    return {"notice_id": row.pk}
 
 
 @kind("task_due")

@@ -12,7 +12,7 @@ from tests.web.federation_month import CITY, client_of
 from tonggong.base.accounts.who import system_who
 from tonggong.base.installation import clock
 from tonggong.domain.employment.models import PayCheck
-from tonggong.domain.hires.models import HireCase
+from tonggong.domain.hires.models import HireCase, HireReport
 from tonggong.domain.hires.services import check_year
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,7 @@ def city(practice, tmp_path):
     for _ in range(3):
         found.report(found.person())
     found.personnel([(found.number(one), one.name, ORGAN, DAY) for one in found.people[:2]])
+    HireReport.objects.update(by_id=None)  # entered by nobody who signs in here
     check_year(system_who("试验", CITY), 2023)
     found.ledger.spell(found.people[0], date(2022, 1, 1))
     for n, (pay, state) in enumerate((("below_post", "open"), ("too_few", "quiet"))):

@@ -26,10 +26,15 @@ from tonggong.domain.casework.services.settling import assign_towns, settle
 from tonggong.domain.coaching.services.settling import settle as settle_coaching
 from tonggong.domain.comparison.services import compare_month
 from tonggong.domain.employment.models import Spell
+from tonggong.domain.employment.pay_facts import quarter_of
+from tonggong.domain.employment.pay_services import check_pay
+from tonggong.domain.hires.services import check_year
 from tonggong.domain.plan.pack import find_pack
 from tonggong.domain.plan.services import load_city, settle_practice_tasks
+from tonggong.domain.posts.settling import settle as settle_offers
 from tonggong.domain.quota import queries as quota
 from tonggong.domain.quota.services import make_year
+from tonggong.domain.reporting.notices import draft_notice
 from tonggong.domain.reporting.services import refresh_figures
 from tonggong.domain.rural import exchange
 from tonggong.domain.rural.receipts import take_receipts
@@ -99,6 +104,10 @@ def make(people: int, seed: int, say: Say) -> None:
         _livelihoods(folder)
     with _phase(say, f"计算 {END[:4]} 年按比例就业，与税务征收比对"):
         make_year(who, int(END[:4]))
+    with _phase(say, "核对录聘用和同工同酬，起草公示"):
+        check_year(who, int(END[:4]))
+        check_pay(who, quarter_of(END))
+        draft_notice(who, int(END[:4]), "kind")
         _collected(folder, seed)
 
 
@@ -123,6 +132,7 @@ def _livelihoods(folder: Path) -> None:
     who = system_who("演练城市")
     settle_posts(who, folder / "casework")
     settle_incomes(who, folder / "casework")
+    settle_offers(who, str(_links().get("employer", "")))
     for county in divisions.counties():
         here = who.narrowed_to(county.code)
         with clock.pretend(_morning(HANDED_OUT)):

@@ -18,6 +18,7 @@ from tonggong.base.installation import clock
 from tonggong.base.policy.queries import figures_of, figures_on
 from tonggong.base.privacy import seal, unseal
 from tonggong.base.workflow.services import move
+from tonggong.domain.persons.models import Person
 from tonggong.domain.plan import queries as plans
 from tonggong.domain.quota.folding import own_of, placed_people
 from tonggong.domain.quota.leads import bodies
@@ -35,6 +36,7 @@ from tonggong.domain.reporting.notice_table import (
     person_words,
 )
 from tonggong.rules.days import in_words
+from tonggong.rules.masking import mask_name
 from tonggong.rules.quota.kinds import UnitKind
 from tonggong.rules.working_days import working_days_after
 
@@ -258,6 +260,12 @@ def answer_objection(who: Who, row: NoticeObjection, answer: str) -> None:
 def objections(notice: Notice) -> list[tuple[NoticeObjection, str]]:
     """What was said against a notice, the latest first, with its words."""
     return [(row, unseal(_SEALED, row.text_sealed)) for row in notice.objections.order_by("-received_on", "-pk")]
+
+
+def masked_people(row: NoticeRow) -> dict[int, str]:
+    """The persons behind a body's figure as they were frozen, by key, with masked names; the caller notes the view."""
+    names = Person.objects.filter(pk__in=row.people).values_list("pk", "name")
+    return {key: mask_name(name) for key, name in sorted(names)}
 
 
 def note_release(who: Who, notice: Notice) -> None:

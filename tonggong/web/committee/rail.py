@@ -6,6 +6,7 @@ from tonggong.domain.plan import queries as plans
 from tonggong.domain.plan.services import TaskClosed
 from tonggong.domain.reporting.circulars import CircularRefused
 from tonggong.domain.reporting.figures import NoPlan
+from tonggong.domain.reporting.notices import NoticeRefused
 from tonggong.rules.figures import FigureMissing
 from tonggong.web.committee.pages import WrongDay
 from tonggong.web.components import refusals
@@ -30,12 +31,14 @@ TASKS = Entry(
 CIRCULARS = Entry(
     "通报", "committee:circulars", "figures.read", "工作", 40, icon="paper", covers=("committee:circular*",)
 )
+NOTICES = Entry("公示", "committee:notices", "figures.read", "工作", 41, icon="paper", covers=("committee:notice*",))
 
 
 def register_all() -> None:
     """Put everything in its place; called once when Django is ready."""
-    register(PROGRESS, TASKS, CIRCULARS)
+    register(PROGRESS, TASKS, CIRCULARS, NOTICES)
     refusals.register(CircularRefused)
+    refusals.register(NoticeRefused)
     refusals.register(TaskClosed)
     refusals.register(IncompatibleDuties, "这一步要换一位同事")
     refusals.register(WrongDay, "日期不对")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tonggong.web.employer import classes, posts, quota, views
+from tonggong.web.employer import classes, contracts, posts, quota, views
 
 app_name = "employer"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("reports/new/<int:run_id>/", views.upload_look, name="upload-look"),
     path("reports/<int:delivery_id>/", views.report, name="report"),
     path("reports/<int:delivery_id>/refused/<int:file_id>/", views.refused_rows, name="refused-rows"),
+    path("contracts/", contracts.contracts, name="contracts"),
     path("quota/", quota.year_page, name="quota"),
     path("quota/try/", quota.what_if, name="quota-try"),
     path("quota/letter.docx", quota.letter, name="quota-letter"),

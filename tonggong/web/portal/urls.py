@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tonggong.web.portal import abilities, asking, exams, keeping, levy, mine, posts, views
+from tonggong.web.portal import abilities, asking, exams, keeping, levy, mine, notices, posts, views
 
 app_name = "portal"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("correct/", views.correct, name="correct"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("levy/", levy.simulator, name="levy"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:notice_id>/", notices.notice, name="notice"),
+    path("notices/<int:notice_id>/notice.docx", notices.notice_file, name="notice-file"),
     path("posts/", posts.posts, name="posts"),
     path("posts/<int:post_id>/", posts.post, name="post"),
     path("own/", views.own, name="own"),
