@@ -163,14 +163,15 @@ def make_upload(owner: Owner) -> dict[str, Any]:
 from tests.access import agency_objects as agency_objects  # noqa: E402 - it registers its kinds here
 from tests.access import assessment_objects as assessment_objects  # noqa: E402
 from tests.access import campaign_objects as campaign_objects  # noqa: E402
-from tests.access import post_objects as post_objects  # noqa: E402
 from tests.access import coaching_objects as coaching_objects  # noqa: E402
+from tests.access import cooperation_objects as cooperation_objects  # noqa: E402
 from tests.access import desk_objects as desk_objects  # noqa: E402
 from tests.access import graduate_objects as graduate_objects  # noqa: E402
 from tests.access import people_objects as people_objects  # noqa: E402
 from tests.access import plan_objects as plan_objects  # noqa: E402
 from tests.access import plan_step_objects as plan_step_objects  # noqa: E402
 from tests.access import portal_objects as portal_objects  # noqa: E402
+from tests.access import post_objects as post_objects  # noqa: E402
 from tests.access import relief_objects as relief_objects  # noqa: E402
 from tests.access import rural_objects as rural_objects  # noqa: E402
 from tests.access import today_objects as today_objects  # noqa: E402

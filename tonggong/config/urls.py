@@ -8,6 +8,7 @@ from tonggong.web.casework import rail as casework
 from tonggong.web.committee import rail as committee
 from tonggong.web.departments import rail as departments
 from tonggong.web.employer import rail as employer
+from tonggong.web.federation import cooperation_rail as cooperation
 from tonggong.web.federation import navigation as federation
 from tonggong.web.federation import people_rail as people
 from tonggong.web.federation import posts_rail as posts
@@ -16,7 +17,20 @@ from tonggong.web.federation import reliefs_rail as reliefs
 from tonggong.web.visits import rail as visits
 
 # What each desk puts into the rail: here and not in the apps' `ready`, for a command has no rail and starts quickly.
-for desk in (visits, casework, federation, people, posts, quota, reliefs, committee, departments, employer, administration):
+for desk in (
+    visits,
+    casework,
+    federation,
+    people,
+    posts,
+    quota,
+    cooperation,
+    reliefs,
+    committee,
+    departments,
+    employer,
+    administration,
+):
     desk.register_all()
 
 urlpatterns: list[URLPattern | URLResolver] = [

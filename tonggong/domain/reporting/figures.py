@@ -22,6 +22,7 @@ from tonggong.rules.forms import NATIONAL
 
 _CATEGORY, _SEX = dict(Category.choices), dict(Sex.choices)
 UNCLEAR = "不明"
+OF_YEAR = ("plan.new_in_year", "jobs.by_associations", "jobs.at_private_firms")  # count within the calendar year
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def figure(
     only = None
     if key == "plan.trained":
         only = trained_within(asked.window.first, as_of)
-    elif key == "plan.new_in_year":
+    elif key in OF_YEAR:
         only = started_within(date(as_of.year, 1, 1), as_of)
     elif wanted.of_plan:
         only = started_within(asked.window.first, as_of)

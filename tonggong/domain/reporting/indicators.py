@@ -11,6 +11,7 @@ from functools import partial
 
 from tonggong.domain.reporting.facts import Population
 from tonggong.domain.reporting.measures import Measured, heads, median_amount, share_of_rows
+from tonggong.domain.reporting.placement_channels import channel_rows, unit_kind_rows
 from tonggong.domain.reporting.rows import (
     Question,
     Row,
@@ -24,6 +25,9 @@ from tonggong.domain.reporting.rows import (
     wage_rows,
 )
 from tonggong.rules import employment, new_jobs, retention, training
+from tonggong.rules.channels import UNKNOWN as CHANNEL_UNKNOWN
+from tonggong.rules.channels import UNKNOWN_LABEL
+from tonggong.rules.quota.kinds import KIND_LABELS
 
 
 class IndicatorUnknown(ValueError):
@@ -144,6 +148,26 @@ _ALL = (
         share_of_rows,
         _STABILITY,
         _RETAINED.format(12, 11),
+        of_plan=True,
+    ),
+    Indicator(
+        "jobs.by_associations",
+        "经协会商会等组织新增就业占比",
+        "%",
+        channel_rows,
+        share_of_rows,
+        {UNKNOWN_LABEL: UNKNOWN_LABEL},
+        "本年度新增就业的人里，经行业协会、商会、工商联、企业联合组织进来的比例：有合作单位凭据的按凭据，其余按来文写的就业途径。途径不明的不算“否”，给出上下限。",
+        of_plan=True,
+    ),
+    Indicator(
+        "jobs.at_private_firms",
+        "民营企业新增就业占比",
+        "%",
+        unit_kind_rows,
+        share_of_rows,
+        {**{str(kind): label for kind, label in KIND_LABELS.items()}, CHANNEL_UNKNOWN: "单位性质不明"},
+        "本年度新增就业的人里，到民营企业的比例，按登记的单位性质；个体工商户另列。没有单位信用代码的记为不明，给出上下限。",
         of_plan=True,
     ),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tonggong.web.employer import classes, contracts, posts, quota, views
+from tonggong.web.employer import classes, contracts, posts, quota, responsibility, views
 
 app_name = "employer"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("posts/<int:post_id>/", posts.post, name="post"),
     path("posts/<int:post_id>/act/", posts.post_act, name="post-act"),
     path("posts/<int:post_id>/edit/", posts.edit, name="post-edit"),
+    path("csr/", responsibility.csr, name="csr"),
+    path("csr/rows/", responsibility.rows, name="csr-rows"),
+    path("csr/passage.docx", responsibility.passage, name="csr-passage"),
+    path("csr/file/", responsibility.file, name="csr-file"),
     path("classes/", classes.classes, name="classes"),
     path("classes/<int:class_id>/", classes.one_class, name="class"),
 ]

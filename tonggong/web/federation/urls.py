@@ -1,4 +1,13 @@
-from tonggong.web.federation import labour_urls, month_urls, people_urls, posts_urls, quota_urls, reliefs_urls, units_urls
+from tonggong.web.federation import (
+    cooperation_urls,
+    labour_urls,
+    month_urls,
+    people_urls,
+    posts_urls,
+    quota_urls,
+    reliefs_urls,
+    units_urls,
+)
 
 app_name = "federation"
 urlpatterns = [
@@ -6,6 +15,7 @@ urlpatterns = [
     *people_urls.urlpatterns,
     *units_urls.urlpatterns,
     *quota_urls.urlpatterns,
+    *cooperation_urls.urlpatterns,
     *posts_urls.urlpatterns,
     *labour_urls.urlpatterns,
     *reliefs_urls.urlpatterns,

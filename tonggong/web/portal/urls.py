@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tonggong.web.portal import abilities, asking, exams, keeping, levy, mine, notices, posts, views
+from tonggong.web.portal import abilities, asking, exams, keeping, levy, mine, notices, posts, stories, views
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("notices/<int:notice_id>/notice.docx", notices.notice_file, name="notice-file"),
     path("posts/", posts.posts, name="posts"),
     path("posts/<int:post_id>/", posts.post, name="post"),
+    path("stories/", stories.stories, name="stories"),
+    path("stories/feed.xml", stories.feed, name="stories-feed"),
+    path("stories/<slug:number>/", stories.story, name="story"),
+    path("stories/<slug:number>/picture/", stories.picture, name="story-picture"),
+    path("mine/stories/", stories.own_stories, name="own-stories"),
     path("own/", views.own, name="own"),
     path("mine/", mine.mine, name="mine"),
     path("mine/plan/", mine.plan, name="plan"),

@@ -165,6 +165,7 @@ def entries(of: Partner) -> dict[str, list]:
         "agreements": list(of.agreements.order_by("-from_on", "-pk")),
         "contacts": list(of.contacts.order_by("-on", "-pk")),
         "posts": list(of.posts.order_by("-on", "-pk")),
+        "links": list(of.placements.order_by("-started_on", "-pk")),
     }  # fmt: skip
 
 
