@@ -148,7 +148,8 @@ def rows(request: Request, notice_id: int) -> HttpResponse:
 def issue(request: Request, notice_id: int) -> HttpResponse:
     """Put a draft out; whoever wrote it may not."""
     row = reporting.issue_notice(request.who, _found(request, notice_id))
-    messages.success(request, f"已公示，到{words.long_day(row.ends_on)}期满。数字、名单和文件从此固定。")
+    until = words.long_day(row.ends_on) if row.ends_on else ""
+    messages.success(request, f"已公示，到{until}期满。数字、名单和文件从此固定。")
     return HttpResponseRedirect(reverse("committee:notice", args=[row.pk]))
 
 
