@@ -1,13 +1,17 @@
 """Pages of units and of policy figures."""
 
 import re
+from datetime import date
 
 import pytest
 
-from tests.web.federation_month import client_of
+from tests.domain.quota_city import body, city_with_wages
+from tests.web.federation_month import CITY, client_of
 from tests.web.federation_people import some_people
 from tonggong.base.audit.models import Entry
+from tonggong.base.installation import clock
 from tonggong.base.policy.models import FigureValue
+from tonggong.domain.employers.models import UnitFact
 from tonggong.rules.figures import national_figures
 from tonggong.web.federation.policy_words import UNITS, VALUES
 
@@ -102,3 +106,17 @@ def test_no_unit_and_no_coded_value_of_the_national_figures_is_left_in_english()
 
     assert {one.unit for one in national_figures()} - set(UNITS) == set()
     assert coded - set(VALUES) == set()
+
+
+def test_a_unit_shows_its_staff_and_posts_by_year_with_who_said_it(practice):
+    ledger = city_with_wages()
+    unit = body(ledger, "12211103MB0000001X", 70, 60, kind="事业单位")
+    UnitFact.objects.create(unit=unit, kind="posts", value="75", started_on=date(2024, 12, 31), known_from=clock.now())
+
+    shown = page(client_of("city_staff", CITY).get(f"/units/{unit.pk}/"))
+
+    lines = re.findall(
+        r'<th scope="row" class="nowrap">(\d{4})年</th><td[^>]*>([^<]+)</td><td[^>]*>([^<]+)</td>', shown
+    )
+    assert lines == [("2024", "—", "75"), ("2023", "60", "70"), ("2022", "—", "70")]
+    assert "测试，12 个月" in shown

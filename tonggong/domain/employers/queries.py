@@ -49,6 +49,49 @@ def facts_of(unit: Unit, known_at: datetime | None = None) -> list[UnitFact]:
 
 
 @dataclass(frozen=True, slots=True)
+class YearSize:
+    """A unit's size in a year: insured heads on average over the months known, and the posts last said by its end.
+
+    `posts` None: nobody has said any by then. `said`: the statement of the posts.
+    """
+
+    year: int
+    heads: Decimal | None
+    months: int
+    senders: tuple[str, ...]
+    said: UnitFact | None
+
+    @property
+    def posts(self) -> int | None:
+        """Established posts."""
+        return int(self.said.value) if self.said is not None else None
+
+
+def sizes_of(unit: Unit, feed: str, facts: Sequence[UnitFact]) -> list[YearSize]:
+    """Return the size of a unit by year, the latest first: of each year with insured heads or a statement of posts."""
+    heads: dict[int, list[int]] = {}
+    senders: dict[int, set[str]] = {}
+    rows = UnitMonth.objects.filter(unit_code=unit.code, feed=feed, delivery__state="complete")
+    by_month: dict[str, int] = {}
+    for month, count, sender in rows.values_list("month", "heads", "delivery__sender"):
+        by_month[month] = by_month.get(month, 0) + count
+        senders.setdefault(int(month[:4]), set()).add(sender)
+    for month, count in by_month.items():
+        heads.setdefault(int(month[:4]), []).append(count)
+    posts = [one for one in facts if one.kind == UnitFact.Kind.POSTS and one.value.isdecimal()]
+    posts = sorted((one for one in posts if one.started_on), key=lambda one: (one.started_on, one.pk))
+    found = []
+    for year in sorted({*heads, *(one.started_on.year for one in posts if one.started_on)}, reverse=True):
+        mine = heads.get(year)
+        said = [one for one in posts if one.started_on and one.started_on.year <= year]
+        average = Decimal(sum(mine)) / len(mine) if mine else None
+        found.append(
+            YearSize(year, average, len(mine or ()), tuple(sorted(senders.get(year, ()))), said[-1] if said else None)
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class MonthSum:
     """What is kept of everybody at a unit in a month; money is None where too few persons would be recognised."""
 

@@ -15,6 +15,7 @@ from tonggong.domain.employers import queries as employers
 from tonggong.domain.employers.choices import INDUSTRIES
 from tonggong.domain.employment.queries import form_name, heads_at, people_at
 from tonggong.domain.persons import queries as persons
+from tonggong.rules.quota.numbers import plain
 from tonggong.web.components.asked import whole_number
 from tonggong.web.components.parts import Bar, BarChart, Page
 from tonggong.web.components.words import grouped, month_name
@@ -109,8 +110,13 @@ def unit(request: Request, unit_id: int) -> HttpResponse:
         }
         for fact in said
     ]
+    sizes = [
+        {"one": one, "heads": plain(one.heads) if one.heads is not None else "—",
+         "chips": evidence_of(one.said, sources) if one.said else []}
+        for one in employers.sizes_of(found, INSURANCE, said)
+    ]  # fmt: skip
     shown = {
-        "unit": found, "place": place_words(found.county_code, found.township_code), "day": day, "lines": lines,
+        "sizes": sizes, "unit": found, "place": place_words(found.county_code, found.township_code), "day": day, "lines": lines,
         "people": people, "page": page, "chart": _chart(insured), "months": months,
         "industry": INDUSTRIES.get(found.industry, ""),
         "names": [f for f in facts if f["row"].kind == "name"],
