@@ -1,5 +1,5 @@
 from tonggong.web.federation import (
-    cooperation_urls,
+    cases_urls,
     labour_urls,
     month_urls,
     people_urls,
@@ -15,7 +15,7 @@ urlpatterns = [
     *people_urls.urlpatterns,
     *units_urls.urlpatterns,
     *quota_urls.urlpatterns,
-    *cooperation_urls.urlpatterns,
+    *cases_urls.urlpatterns,
     *posts_urls.urlpatterns,
     *labour_urls.urlpatterns,
     *reliefs_urls.urlpatterns,

@@ -22,6 +22,7 @@ from tonggong.domain.inspection.models import (
 )
 from tonggong.domain.inspection.services.refusals import is_same
 from tonggong.domain.persons.models import Person
+from tonggong.domain.testimony.queries.words import words_held
 from tonggong.rules.masking import mask_name
 from tonggong.rules.outcome import Outcome
 from tonggong.rules.signals.cases import (
@@ -239,3 +240,14 @@ def _noon(on: date) -> datetime:
 
 def _day(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
+
+
+def words_waiting(who: Who, case: Case) -> int:
+    """How many persons of the case have a word of their own that its handler may read where such words are read.
+
+    What was said is not in here: it is opened there, with a reason, and told to her. Nobody but the handler learns of it.
+    """
+    if not (reads_own_words(who, case) and who.may("testimony.read")):
+        return 0
+    people = set(case.subjects.values_list("suspected__person", flat=True))
+    return len({one.person for one in words_held(who, unit_code=case.unit_code) if one.person in people})
