@@ -175,4 +175,5 @@ from tests.access import post_objects as post_objects  # noqa: E402
 from tests.access import relief_objects as relief_objects  # noqa: E402
 from tests.access import rural_objects as rural_objects  # noqa: E402
 from tests.access import today_objects as today_objects  # noqa: E402
+from tests.access import testimony_objects as testimony_objects  # noqa: E402
 from tests.access import visit_objects as visit_objects  # noqa: E402

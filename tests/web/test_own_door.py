@@ -20,8 +20,8 @@ from tonggong.base.intake.models import Delivery, SourceFile
 from tonggong.domain.casework.models import AccommodationPass, Consent, Need, NeedRegistration, Paper, Petition, Visit
 from tonggong.domain.casework.queries.consents import has_consent
 from tonggong.domain.casework.services import papers
-from tonggong.domain.coaching.models import PlacementConfirmation
 from tonggong.domain.employment.models import Spell
+from tonggong.domain.testimony.models import Statement
 
 PAGES = (
     "mine",
@@ -359,10 +359,10 @@ def test_taking_back_says_the_same_of_a_strangers_pass_and_of_none(client, enter
 def test_the_own_word_on_a_job_is_kept_and_not_shown_again(client, enter, person):
     job = a_job(person)
     enter()
-    said = {"spell": job.pk, "answer": "not_real", "words": "我没去过"}
+    said = {"spell": job.pk, "answers": ["not_real"], "words": "我没去过"}
     page = client.post(reverse("portal:placement"), said, follow=True).text
 
-    assert PlacementConfirmation.objects.get().answer == "not_real"
+    assert Statement.objects.get().said["answers"] == ["not_real"]
     assert "收到了，谢谢。单位看不到。" in page
     assert "我没去过" not in page
     assert "我没去过" not in client.get(reverse("portal:own")).text
@@ -381,7 +381,7 @@ def test_the_own_word_on_a_job_is_kept_and_not_shown_again(client, enter, person
 )
 def test_a_number_that_cant_be_is_said_by_its_name(client, enter, person, said, words):
     enter()
-    answer = client.post(reverse("portal:placement"), {"spell": a_job(person).pk, "answer": "real", **said})
+    answer = client.post(reverse("portal:placement"), {"spell": a_job(person).pk, "answers": ["works"], **said})
 
     assert (answer.status_code, words in answer.text) == (422, True)
 

@@ -53,7 +53,7 @@ class Statement(models.Model):
 
     @property
     def said(self) -> dict[str, Any]:
-        """What was said: answers, days, pay_yuan, words, may_contact, beside, unit_name, unit_code."""
+        """What was said: answers, days_per_week, pay_yuan, told_pay_yuan, words, may_contact, beside, unit_*."""
         return json.loads(unseal(WORD, self.sealed))
 
     @staticmethod

@@ -10,6 +10,7 @@ from tonggong.web.casework.graduates import rail as graduates
 from tonggong.web.casework.petitions.views import waiting_words
 from tonggong.web.casework.plans import rail as plans
 from tonggong.web.casework.rural import rail as rural
+from tonggong.web.casework.testimony import rail as testimony
 from tonggong.web.components.navigation import Entry, register
 
 
@@ -42,3 +43,4 @@ def register_all() -> None:
             covers=("casework:petition*",),
         )
     )  # fmt: skip
+    testimony.register_all()

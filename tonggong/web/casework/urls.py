@@ -18,6 +18,7 @@ from tonggong.web.casework.petitions import urls as petitions
 from tonggong.web.casework.plans import urls as plans
 from tonggong.web.casework.posts import urls as posts
 from tonggong.web.casework.rural import urls as rural
+from tonggong.web.casework.testimony import urls as testimony
 
 app_name = "casework"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -37,4 +38,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *campaigns.urlpatterns,
     *aid.urlpatterns,
     *posts.urlpatterns,
+    *testimony.urlpatterns,
 ]

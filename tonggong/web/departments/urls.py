@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tonggong.web.departments import views
+from tonggong.web.departments import complaints, views
 
 app_name = "departments"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("runs/<int:run_id>/", views.run, name="run"),
     path("deliveries/<int:delivery_id>/", views.delivery, name="delivery"),
     path("deliveries/<int:delivery_id>/refused/<int:file_id>/", views.refused_rows, name="refused-rows"),
+    path("complaints/", complaints.complaints, name="complaints"),
+    path("complaints/<int:complaint_id>/", complaints.complaint, name="complaint"),
     path("returned/", views.returned, name="returned"),
     path("returned/<int:finding_id>/", views.answer, name="answer"),
 ]

@@ -1,7 +1,6 @@
-"""What she can do and what helps her, in her own hands: assessments to comment, passes to give and take back, her job."""
+"""What she can do and what helps her, in her own hands: assessments to comment, passes to give and take back."""
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 import segno
@@ -20,10 +19,6 @@ from tonggong.domain.casework.queries.assessments import own_assessments
 from tonggong.domain.casework.queries.passes import passes_of, what_helps
 from tonggong.domain.casework.services import passes
 from tonggong.domain.casework.services.assessments import AssessmentRefused, comment
-from tonggong.domain.coaching.choices import Answer
-from tonggong.domain.coaching.queries.placements import own_jobs
-from tonggong.domain.coaching.services.placements import Said, confirm_placement
-from tonggong.domain.coaching.services.refusals import CoachingRefused
 from tonggong.web.portal.door import own_page, shown
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -34,11 +29,6 @@ WHOM = (
     ("", "别的，写在下面"),
 )
 DAYS = ((7, "一个星期"), (30, "一个月"), (90, "三个月"), (365, "一年"))
-PLAIN_ANSWERS = (
-    (Answer.REAL, "对，我在那里上班"),
-    (Answer.PARTLY, "上班，可是有的不对"),
-    (Answer.NOT_REAL, "不对，没有这回事"),
-)
 
 
 @require_http_methods(GET_OR_POST)
@@ -134,49 +124,3 @@ def _revoke(request: Request) -> HttpResponse:
     else:
         messages.success(request, "收回了。从现在起打不开。")
     return redirect("portal:passes")
-
-
-class PlacementForm(forms.Form):
-    """Is it true; the rest may be left out."""
-
-    spell = forms.IntegerField(min_value=1)
-    answer = forms.ChoiceField(choices=PLAIN_ANSWERS, error_messages={"required": "请选一样。"})
-    days_per_week = forms.IntegerField(
-        required=False,
-        min_value=0,
-        max_value=7,
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "一周几天，写 0 到 7。"),
-    )
-    pay_yuan = forms.DecimalField(
-        required=False, min_value=Decimal(0), max_value=Decimal(100_000), decimal_places=2,
-        error_messages={
-            "invalid": "工资写数字就行。",
-            **dict.fromkeys(("min_value", "max_value", "max_digits", "max_whole_digits"), "请看看工资数，是一个月拿到手的元数。"),
-            "max_decimal_places": "工资写到分就行，小数点后两位。",
-        },
-    )  # fmt: skip
-    words = forms.CharField(required=False, max_length=400)
-    may_contact = forms.BooleanField(required=False)
-
-
-@require_http_methods(GET_OR_POST)
-@own_page("own.act")
-def placement(request: Request, person: Any) -> HttpResponse:
-    """Ask quietly whether the jobs on record are true. What she answered before is not shown: others may hold her phone."""
-    problems: list[str] = []
-    if request.method == "POST":
-        form = PlacementForm(request.POST)
-        if form.is_valid():
-            said = dict(form.cleaned_data)
-            try:
-                confirm_placement(request.who, said.pop("spell"), Said(**said))
-            except CoachingRefused as refused:
-                problems = [str(refused)]
-            else:
-                messages.success(request, "收到了，谢谢。单位看不到。")
-                return redirect("portal:placement")
-        else:
-            problems = [str(words) for errors in form.errors.values() for words in errors]
-    audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
-    page = {"jobs": own_jobs(request.who), "answers": PLAIN_ANSWERS, "problems": problems}
-    return shown(request, person, "portal/placement.html", page, 422 if problems else 200)

@@ -122,6 +122,8 @@ def receipt(request: Request, person: Any, number: str) -> HttpResponse:
     row = petition_of(person, number)
     if row is None:
         raise Http404
+    if row.kind == "labour":
+        return redirect("portal:complaint", number)
     audit.record("view", who=request.who, subject="persons.Person", ids=[person.pk])
     left = (row.due_on - clock.today()).days
     about = about_words(request.who, person, row.about)

@@ -11,8 +11,8 @@ from tonggong.base.installation import clock
 from tonggong.domain.casework.queries import own
 from tonggong.domain.casework.queries.petitions import petitions_of
 from tonggong.domain.casework.queries.plans import plans_of
-from tonggong.domain.coaching.queries.placements import own_jobs
 from tonggong.domain.reliefs.queries.records import reliefs_of
+from tonggong.domain.testimony.queries.words import jobs_of, voice_of
 from tonggong.web.portal.door import own_page, shown
 
 SOON = 3  # of what comes, on the start page; the plan has the rest
@@ -24,12 +24,14 @@ def mine(request: Request, person: Any) -> HttpResponse:
     """Show what happens next, who helps, what was asked for, and the doors."""
     day = clock.today()
     coming = own.coming(person, day)
+    jobs = jobs_of(person, voice_of(request.who))
     page = {
         "first": coming[0] if coming else None,
         "then": coming[1:SOON],
         "helpers": own.helpers(person),
         "waiting": [one for one in petitions_of(person) if one.state == "open"],
-        "has_job": bool(own_jobs(request.who)),
+        "has_job": bool(jobs),
+        "is_time_to_ask": any(job.is_time for job in jobs),
         "reliefs": reliefs_of(person, day),
         "day": day,
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tonggong.web.portal import abilities, asking, exams, keeping, levy, mine, notices, posts, stories, views
+from tonggong.web.portal import abilities, asking, exams, keeping, levy, mine, notices, posts, stories, views, work
 
 app_name = "portal"
 urlpatterns = [
@@ -32,7 +32,9 @@ urlpatterns = [
     path("mine/papers/<int:paper_id>/", keeping.own_paper, name="paper"),
     path("mine/assessments/", abilities.assessments, name="assessments"),
     path("mine/passes/", abilities.own_passes, name="passes"),
-    path("mine/placement/", abilities.placement, name="placement"),
+    path("mine/placement/", work.placement, name="placement"),
+    path("mine/labour/", work.labour, name="labour"),
+    path("mine/labour/<slug:number>/", work.complaint, name="complaint"),
     path("mine/file/", keeping.own_file, name="file"),
     path("mine/file.docx", keeping.own_file_docx, name="file-docx"),
 ]

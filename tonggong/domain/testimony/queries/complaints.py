@@ -38,6 +38,18 @@ def inspection_office(day: date) -> str:
     return str(figures(day)["labour.inspection_office"].value)
 
 
+def is_inspection_office(who: Who) -> bool:
+    """Say whether a liaison speaks for the department to which labour complaints go; no, where the city hasn't said which."""
+    said = figures(clock.today()).get("labour.inspection_office")
+    return said is not None and bool(who.department) and who.department == said.value
+
+
+def office_in_charge(row: Referral, day: date) -> str:
+    """Return the name of the office that a complaint was, or will be, sent to; in general words where none is set yet."""
+    said = figures(day).get("labour.inspection_office")
+    return office_name(row.office or (str(said.value) if said is not None else ""))
+
+
 def office_name(key: str) -> str:
     """Return a department's name as a letter writes it, 劳动保障监察 where the city has none of that key."""
     found = department(key)
@@ -104,7 +116,7 @@ class Stage:
 
 def stages(row: Referral, day: date) -> list[Stage]:
     """Return the way of a complaint, steps that are done and those to come, each with its day."""
-    office = office_name(row.office or inspection_office(day))
+    office = office_in_charge(row, day)
 
     def stage(title: str, words: str, on: date | None, by: date | None) -> Stage:
         kind = "done" if on else "overdue" if by and by < day and row.state not in ENDED else "waiting"

@@ -209,6 +209,7 @@ class Spoken:
     answers: tuple[Answer, ...]
     days_per_week: int | None
     pay_yuan: Decimal | None
+    told_pay_yuan: Decimal | None  # what the ledger said, as it was read out to her: with no pay of her own, it is that
     words: str
     may_contact: bool
     beside: tuple[str, ...]
@@ -223,10 +224,10 @@ def opened(row: Statement) -> Spoken | None:
     if row.withdrawn_at is not None:
         return None
     said = row.said
-    pay = said.get("pay_yuan")
+    pay, told = said.get("pay_yuan"), said.get("told_pay_yuan")
     return Spoken(
         row.pk, row.said_at, tuple(Answer(one) for one in said["answers"]), said.get("days_per_week"),
-        Decimal(pay) if pay is not None else None, said.get("words", ""), bool(said.get("may_contact")),
+        Decimal(pay) if pay is not None else None, Decimal(told) if told is not None else None, said.get("words", ""), bool(said.get("may_contact")),
         tuple(said.get("beside", ())), row.means, row.by, said.get("unit_name", ""),
         not Statement.objects.filter(follows=row).exists(),
     )  # fmt: skip

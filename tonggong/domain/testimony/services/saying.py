@@ -127,7 +127,7 @@ def _content(said: Said, job: Job) -> dict[str, object]:
         "answers": sorted(set(said.answers), key=Answer.values.index), "days_per_week": said.days_per_week,
         "pay_yuan": str(said.pay_yuan) if said.pay_yuan is not None else None,
         "words": blotted(said.words.strip()[:LONGEST]), "may_contact": said.may_contact,
-        "beside": sorted(set(said.beside)), "unit_name": job.unit_name, "unit_code": job.unit_code,
+        "beside": sorted(set(said.beside)), "told_pay_yuan": str(job.pay_yuan) if job.pay_yuan is not None else None, "unit_name": job.unit_name, "unit_code": job.unit_code,
     }  # fmt: skip
 
 

@@ -26,6 +26,8 @@ ROOMS = (
     ("家庭", "casework:household", "casework.read"),
     ("个人档案", "casework:file", "casework.read"),
     ("台账里的记录", "federation:person", "ledger.read"),
+    ("替本人记一句话（工作对不对）", "casework:words-write", "testimony.record"),
+    ("替本人记劳动投诉", "casework:complaint-write", "testimony.record"),
 )
 
 
