@@ -13,7 +13,7 @@ import numpy as np
 from tonggong.practice import dates, truth, twins
 from tonggong.practice.casework.standing import stand
 from tonggong.practice.casework.tables import write_casework
-from tonggong.practice.offices import channels, circumstances, labour, others, registers
+from tonggong.practice.offices import channels, circumstances, labour, others, posts, registers
 from tonggong.practice.offices.delivery import Delivery, make
 from tonggong.practice.places import read_places
 from tonggong.practice.world import World, build_world
@@ -95,6 +95,7 @@ def all_deliveries(world: World) -> list[Delivery]:
         + others.deliveries(world)
         + circumstances.deliveries(world)
         + channels.deliveries(world)
+        + posts.deliveries(world)
     )
 
 

@@ -51,6 +51,19 @@ def certificates(county: str, which: int) -> Layout:
     )[which % 4]
 
 
+def posts() -> Layout:
+    return Layout(
+        _heads(
+            "seq=序号 unit_name=招聘单位 unit_code=统一社会信用代码 title=职位名称 occupation=岗位类别 places=招录人数 is_reserved=是否专设 "
+            "workplace=工作地点 county=县区 township=乡镇街道 hours=工作时间 pay_from_yuan=月薪下限 pay_to_yuan=月薪上限 duties=岗位职责 "
+            "conditions=应聘条件 helps=便利条件 apply_how=报名方式 open_from=报名开始 open_until=报名截止"
+        ),
+        title="招聘岗位汇总表",
+        note="填报单位：市人社局",
+        days="zh",
+    )
+
+
 def military() -> Layout:
     return Layout(
         _heads(
