@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "tonggong.domain.casework",
     "tonggong.domain.quota",
     "tonggong.domain.hires",
+    "tonggong.domain.declaration",
     "tonggong.domain.posts",
     "tonggong.domain.reliefs",
     "tonggong.domain.testimony",

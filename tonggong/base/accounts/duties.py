@@ -71,6 +71,9 @@ _ALL = (
     Duty("exams.manage", "登记招录考试，答复便利申请"),
     Duty("signals.read", "查看安排疑点和核查案卷"),
     Duty("signals.handle", "筛查疑点，办理核查案卷"),
+    Duty("declarations.read", "查看按比例就业申报和认定"),
+    Duty("declarations.decide", "审核申报，作出认定"),
+    Duty("declarations.answer", "答复对认定的异议"),
     Duty("own.act", "本人提出需求、更正、同意和撤回"),
     Duty("own.read", "查看自己（或被监护人）的记录和谁看过"),
     Duty("own.unit", "查看和申报本单位的记录"),
@@ -88,6 +91,7 @@ SAME_THING: frozenset[tuple[str, str]] = frozenset(
         ("exchange.deliver", "exchange.accept"),
         ("exchange.deliver", "findings.decide"),
         ("circular.draft", "circular.issue"),
+        ("declarations.decide", "declarations.answer"),
         ("hires.report", "hires.check"),
     }
 )

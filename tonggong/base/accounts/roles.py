@@ -71,7 +71,7 @@ _ALL = (
             "posts.read posts.enter posts.review exams.manage "
             "reliefs.read reliefs.manage "
             "signals.read signals.handle "
-            "cooperation.read cooperation.manage quota.read quota.manage hires.report hires.check labour.read labour.decide"
+            "cooperation.read cooperation.manage quota.read quota.manage declarations.read declarations.decide declarations.answer hires.report hires.check labour.read labour.decide"
         ),
         "federation:month",
     ),
@@ -88,7 +88,7 @@ _ALL = (
             "posts.read posts.enter posts.review exams.manage "
             "reliefs.read reliefs.manage "
             "signals.read signals.handle "
-            "cooperation.read cooperation.manage quota.read quota.manage hires.report hires.check labour.read labour.decide"
+            "cooperation.read cooperation.manage quota.read quota.manage declarations.read declarations.decide declarations.answer hires.report hires.check labour.read labour.decide"
         ),
         "federation:month",
     ),
@@ -99,7 +99,7 @@ _ALL = (
         _duties(
             "posts.read month.read exchange.read findings.read figures.read figures.rows circular.draft circular.issue tasks.read tasks.close policy.read export.rows agencies.read "
             "reliefs.read "
-            "cooperation.read quota.read hires.report hires.check"
+            "cooperation.read quota.read declarations.read hires.report hires.check"
         ),
         "committee:dashboard",
     ),
@@ -140,7 +140,7 @@ _ALL = (
             "posts.read ledger.read exchange.read findings.read month.read figures.read figures.rows tasks.read policy.read audit.read casework.read agencies.read "
             "reliefs.read "
             "signals.read "
-            "cooperation.read quota.read labour.read"
+            "cooperation.read quota.read declarations.read labour.read"
         ),
         "administration:audit",
     ),

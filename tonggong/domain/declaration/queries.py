@@ -1,0 +1,78 @@
+"""Questions about declarations: the queue of those who decide, one declaration, the unit's own, the state of each unit."""
+
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from tonggong.base.accounts.who import Who
+from tonggong.domain.declaration.models import Declaration, Evidence, Item
+from tonggong.domain.employers.own import own_unit
+
+PAGE = 30
+
+
+def declarations(who: Who) -> QuerySet[Declaration]:
+    """Those that were submitted, within reach; a unit's draft is its own."""
+    if not who.may("declarations.read"):
+        return Declaration.objects.none()
+    rows = Declaration.objects.exclude(state=Declaration.State.DRAFT).select_related("unit")
+    return who.sees(rows)
+
+
+def counts(who: Who, year: int) -> dict[str, dict[str, int]]:
+    """How many stand in each state, by county."""
+    found: dict[str, dict[str, int]] = {}
+    rows = declarations(who).filter(year=year).order_by().values("county_code", "state").annotate(n=Count("pk"))
+    for row in rows:
+        found.setdefault(row["county_code"], {})[row["state"]] = row["n"]
+    return found
+
+
+def queue(who: Who, year: int, state: str = "", county: str = "") -> QuerySet[Declaration]:
+    """The declarations of a year, those due first, with how many things wait in each."""
+    rows = declarations(who).filter(year=year)
+    if state:
+        rows = rows.filter(state=state)
+    if county:
+        rows = rows.filter(county_code=county)
+    waiting = Count("items", filter=Q(items__state=Item.State.OPEN, items__dropped_at=None))
+    return rows.annotate(waiting=waiting).order_by("due_on", "pk")
+
+
+def overdue(who: Who, day: date) -> QuerySet[Declaration]:
+    """Those whose review should have ended before a day."""
+    return declarations(who).filter(state__in=("submitted", "reviewing"), due_on__lt=day)
+
+
+def own_declaration(who: Who, year: int) -> Declaration | None:
+    """The latest version of the unit that somebody speaks for."""
+    unit = own_unit(who)
+    if unit is None:
+        return None
+    return Declaration.objects.filter(unit=unit, year=year).select_related("unit").order_by("-version").first()
+
+
+def items_of(declaration: Declaration) -> QuerySet[Item]:
+    """What stands to be decided, the unit's corrections first."""
+    rows = declaration.items.filter(dropped_at=None).select_related("person", "evidence", "declaration__unit")
+    return rows.order_by("pk")
+
+
+def evidence_of(who: Who, evidence_id: int) -> Evidence | None:
+    """A file of a declaration within reach, or of the own one."""
+    found = Evidence.objects.filter(pk=evidence_id).select_related("declaration__unit").first()
+    if found is None:
+        return None
+    unit = own_unit(who)
+    mine = unit is not None and unit.pk == found.declaration.unit_id
+    sees = who.may("declarations.read") and who.covers(found.declaration.county_code)
+    return found if mine or (sees and found.declaration.state != Declaration.State.DRAFT) else None
+
+
+def states_of(who: Who, year: int) -> dict[str, tuple[str, date | None, date | None]]:
+    """State, day of submission and day of decision of each unit's latest version, by code: for the certification's file."""
+    rows = declarations(who).filter(year=year).order_by("version")
+    return {
+        one.unit.code: (one.get_state_display(), one.submitted_at.date() if one.submitted_at else None, one.decided_on)
+        for one in rows
+    }
