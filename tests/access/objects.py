@@ -164,6 +164,7 @@ from tests.access import agency_objects as agency_objects  # noqa: E402 - it reg
 from tests.access import assessment_objects as assessment_objects  # noqa: E402
 from tests.access import campaign_objects as campaign_objects  # noqa: E402
 from tests.access import coaching_objects as coaching_objects  # noqa: E402
+from tests.access import cooperation_objects as cooperation_objects  # noqa: E402
 from tests.access import desk_objects as desk_objects  # noqa: E402
 from tests.access import graduate_objects as graduate_objects  # noqa: E402
 from tests.access import inspection_objects as inspection_objects  # noqa: E402
@@ -174,6 +175,6 @@ from tests.access import portal_objects as portal_objects  # noqa: E402
 from tests.access import post_objects as post_objects  # noqa: E402
 from tests.access import relief_objects as relief_objects  # noqa: E402
 from tests.access import rural_objects as rural_objects  # noqa: E402
-from tests.access import today_objects as today_objects  # noqa: E402
 from tests.access import testimony_objects as testimony_objects  # noqa: E402
+from tests.access import today_objects as today_objects  # noqa: E402
 from tests.access import visit_objects as visit_objects  # noqa: E402

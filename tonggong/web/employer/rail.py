@@ -20,6 +20,7 @@ def register_all() -> None:
         ),
         Entry("按比例就业", "employer:quota", "own.unit", "工作", 30, icon="progress", tab="残保金", covers=("employer:quota-*",)),
         Entry("岗位", "employer:posts", "own.unit", "工作", 35, icon="task", tab="岗位", covers=("employer:post", "employer:post-*")),
+        Entry("社会责任报告", "employer:csr", "own.unit", "工作", 38, icon="paper", covers=("employer:csr-*",)),
         Entry("核查问题", "employer:checks", "own.unit", "工作", 40, count=_asked, icon="decide", covers=("employer:check-*",)),
         Entry("我的班次", "employer:classes", "own.classes", "工作", 10, icon="paper", tab="班次", covers=("employer:class",)),
     )  # fmt: skip

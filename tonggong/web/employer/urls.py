@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tonggong.web.employer import checks, classes, posts, quota, views
+from tonggong.web.employer import checks, classes, contracts, posts, quota, responsibility, views
 
 app_name = "employer"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("reports/new/<int:run_id>/", views.upload_look, name="upload-look"),
     path("reports/<int:delivery_id>/", views.report, name="report"),
     path("reports/<int:delivery_id>/refused/<int:file_id>/", views.refused_rows, name="refused-rows"),
+    path("contracts/", contracts.contracts, name="contracts"),
     path("quota/", quota.year_page, name="quota"),
     path("quota/try/", quota.what_if, name="quota-try"),
     path("quota/letter.docx", quota.letter, name="quota-letter"),
@@ -18,6 +19,10 @@ urlpatterns = [
     path("posts/<int:post_id>/", posts.post, name="post"),
     path("posts/<int:post_id>/act/", posts.post_act, name="post-act"),
     path("posts/<int:post_id>/edit/", posts.edit, name="post-edit"),
+    path("csr/", responsibility.csr, name="csr"),
+    path("csr/rows/", responsibility.rows, name="csr-rows"),
+    path("csr/passage.docx", responsibility.passage, name="csr-passage"),
+    path("csr/file/", responsibility.file, name="csr-file"),
     path("checks/", checks.checks, name="checks"),
     path("checks/<int:case_id>/", checks.reply, name="check-reply"),
     path("classes/", classes.classes, name="classes"),

@@ -1,5 +1,6 @@
 from tonggong.web.federation import (
     cases_urls,
+    cooperation_urls,
     labour_urls,
     month_urls,
     people_urls,
@@ -16,6 +17,7 @@ urlpatterns = [
     *units_urls.urlpatterns,
     *quota_urls.urlpatterns,
     *cases_urls.urlpatterns,
+    *cooperation_urls.urlpatterns,
     *posts_urls.urlpatterns,
     *labour_urls.urlpatterns,
     *reliefs_urls.urlpatterns,
