@@ -19,6 +19,7 @@ from tonggong.base.installation.services import begin_practice, current, prepare
 from tonggong.base.intake.feeds import FEEDS
 from tonggong.base.intake.services import take_in
 from tonggong.base.policy.queries import figures_on
+from tonggong.cli.practice_words import settle_words
 from tonggong.domain.campaigns.services.lists import each_day as follow_lists
 from tonggong.domain.campaigns.services.lists import open_campaign
 from tonggong.domain.campaigns.services.settling import settle as settle_posts
@@ -102,6 +103,8 @@ def make(people: int, seed: int, say: Say) -> None:
         follow_lists()
     with _phase(say, "收下公益性岗位和农村家庭"), derived.gathered():
         _livelihoods(folder)
+    with _phase(say, "记下本人的话和劳动投诉"):
+        settle_words()
     with _phase(say, f"计算 {END[:4]} 年按比例就业，与税务征收比对"):
         make_year(who, int(END[:4]))
     with _phase(say, "核对录聘用和同工同酬，起草公示"):
