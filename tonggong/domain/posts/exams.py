@@ -21,8 +21,8 @@ from tonggong.rules.posts.exam_help import Asked, Light, light_of
 # What a number of an exam counts, and so what it opens.
 GROUPS = ("asked", "answered", "in_time", "granted", "other", "refused", "overdue", "given")
 GROUP_TITLES = {
-    "asked": "申请", "answered": "已答复", "in_time": "按时答复", "granted": "同意", "other": "商定用别的办法", "refused": "不同意",
-    "overdue": "过期未答复", "given": "当天已提供",
+    "asked": "申请", "answered": "已答复", "in_time": "按时", "granted": "同意", "other": "换办法", "refused": "不同意",
+    "overdue": "过期", "given": "已提供",
 }  # fmt: skip
 
 

@@ -41,12 +41,12 @@ CONDITION_TITLES = {
 }
 # What a column counts: its key in Sums, its heading, what it counts in, whose list it opens and which group of it.
 COLUMNS = (
-    ("reserved", "预留岗位", "个", "federation:posts-list", "reserved"), ("places", "招", "人", "federation:posts-list", "reserved"),
+    ("reserved", "预留", "个", "federation:posts-list", "reserved"), ("places", "招", "人", "federation:posts-list", "reserved"),
     ("hired", "录用", "人", "federation:posts-list", "hired"), ("filled", "招满", "个", "federation:posts-list", "filled"),
-    ("questioned", "有疑问的条件", "条", "federation:posts-conditions", "questioned"),
+    ("questioned", "疑问", "条", "federation:posts-conditions", "questioned"),
     ("removed", "删去", "条", "federation:posts-conditions", "removed"),
-    ("justified", "理由成立", "条", "federation:posts-conditions", "justified"),
-    ("open", "没有结果", "条", "federation:posts-conditions", "open"),
+    ("justified", "成立", "条", "federation:posts-conditions", "justified"),
+    ("open", "未决", "条", "federation:posts-conditions", "open"),
 )  # fmt: skip
 
 
