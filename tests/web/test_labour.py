@@ -69,7 +69,7 @@ def test_a_difference_is_decided_with_a_reason_and_undone(city):
     client.post(f"{url}settle/", {"choice": "undo", "reason": "再核"})
     row.refresh_from_db()
     assert row.state == "open"
-    assert client.post(f"{url}settle/", {"choice": "nothing", "reason": "x"}).status_code == 404
+    assert client.post(f"{url}settle/", {"choice": "nothing", "reason": "x"}).status_code == 422
 
 
 def test_a_flag_of_pay_is_decided_and_another_county_does_not_see_it(city):

@@ -50,7 +50,7 @@ def draft(request: Request) -> HttpResponse:
     """Write a year's notice, or write the draft anew."""
     year, by = whole_number(request.POST.get("year")), request.POST.get("by", "")
     if year is None or by not in WAYS:
-        raise Http404
+        raise reporting.NoticeRefused("请选哪一年、按单位还是按类别。")
     made = reporting.draft_notice(request.who, year, by)
     messages.success(request, "公示已起草。请看一遍，再请另一位同事签发。")
     return HttpResponseRedirect(reverse("committee:notice", args=[made.pk]))

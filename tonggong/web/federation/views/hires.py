@@ -193,7 +193,7 @@ def settle(request: Request, case_id: int) -> HttpResponse:
     """Decide a difference, or take the decision back, with the reason."""
     row, form, choice = _case(request, case_id), ReasonForm(request.POST), request.POST.get("choice", "")
     if choice not in ("count", "leave", "undo"):
-        raise Http404
+        form.add_error(None, "请选 计入、不计入 或 撤销。")
     if form.is_valid():
         try:
             if choice == "undo":

@@ -225,7 +225,7 @@ def pay_settle(request: Request, check_id: int) -> HttpResponse:
     """Decide a flag, or take the decision back, with the reason."""
     row, form, choice = _check(request, check_id), ReasonForm(request.POST), request.POST.get("choice", "")
     if choice not in (*PAY_DECIDED, "undo"):
-        raise Http404
+        form.add_error(None, "请选怎么裁定，或者撤销。")
     if form.is_valid():
         try:
             if choice == "undo":
