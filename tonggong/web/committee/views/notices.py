@@ -112,7 +112,7 @@ def download(request: Request, notice_id: int) -> HttpResponse:
 @duty("figures.rows")
 def rows(request: Request, notice_id: int) -> HttpResponse:
     """The frozen rows of a printed figure: bodies, or of one body's persons the masked names."""
-    row, key, field = _found(request, notice_id), request.GET.get("key", ""), request.GET.get("field", "")
+    row, key, field = _found(request, notice_id), request.GET.get("key", "all"), request.GET.get("field", "units")
     every = list(row.rows.order_by("pk"))
     back = (reverse("committee:notice", args=[row.pk]), BACK)
     if key.isdecimal():
