@@ -14,6 +14,7 @@ from tonggong.domain.campaigns.models import Campaign, Occupancy
 from tonggong.domain.campaigns.queries import posts as public_posts
 from tonggong.domain.coaching.models import FollowUp
 from tonggong.domain.employment.models import Spell
+from tonggong.domain.inspection.models import Case
 from tonggong.domain.quota.models import YearResult
 from tonggong.domain.rural.models import ExchangeRow, IncomeRecord
 from tonggong.domain.status import queries
@@ -80,6 +81,9 @@ def test_the_answers_of_a_city_are_its_truth_but_for_what_no_file_could_tell(cit
     # the year's quota of every unit is worked out
     assert YearResult.objects.filter(year=LAST.year, standing="owing", payable_yuan__gt=0).exists()
     assert not YearResult.objects.filter(year=LAST.year, months_known__gt=0, headcount=None).exists()
+
+    # the year is screened, and three cases stand in different states
+    assert set(Case.objects.values_list("state", flat=True)) == {"looking", "hearing", "closed"}
 
     # contacts after a placement are those that the rules owe, where the job stands in the ledger as it was
     done = set(FollowUp.objects.exclude(done_on=None).values_list("person", "point"))

@@ -19,6 +19,7 @@ from tonggong.base.installation.services import begin_practice, current, prepare
 from tonggong.base.intake.feeds import FEEDS
 from tonggong.base.intake.services import take_in
 from tonggong.base.policy.queries import figures_on
+from tonggong.cli.practice_cases import screen_and_open
 from tonggong.cli.practice_words import settle_words
 from tonggong.domain.campaigns.services.lists import each_day as follow_lists
 from tonggong.domain.campaigns.services.lists import open_campaign
@@ -26,6 +27,7 @@ from tonggong.domain.campaigns.services.settling import settle as settle_posts
 from tonggong.domain.casework.services.settling import assign_towns, settle
 from tonggong.domain.coaching.services.settling import settle as settle_coaching
 from tonggong.domain.comparison.services import compare_month
+from tonggong.domain.cooperation.services.settling import settle as settle_cooperation
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.employment.pay_facts import quarter_of
 from tonggong.domain.employment.pay_services import check_pay
@@ -112,6 +114,8 @@ def make(people: int, seed: int, say: Say) -> None:
         check_pay(who, quarter_of(END))
         draft_notice(system_who("演练城市"), int(END[:4]), "kind")  # `who` was made before the city was known
         _collected(folder, seed)
+    with _phase(say, f"筛查 {END[:4]} 年安排疑点，立三个案卷"):
+        screen_and_open(int(END[:4]))
 
 
 def _written_down(folder: Path, month: str) -> None:
@@ -177,6 +181,7 @@ def _casework(folder: Path) -> None:
         settle(who, folder / "casework")
         assign_towns(who, clock.today() - timedelta(366))
         settle_coaching(who, folder / "casework")
+        settle_cooperation(who, who.reach.ljust(12, "0"), clock.today())
 
 
 def _coaches(folder: Path) -> list[Demo]:
