@@ -115,7 +115,9 @@ def test_unit_codes_pass_both_checks(city):
 
 def test_offices_make_their_mistakes_in_the_wanted_shares(city):
     rows = sum(
-        max(0, len(lines(path)) - 2) for path in files(city) if feed_of(path) not in ("businesses", "establishment", "posts", "service-points")
+        max(0, len(lines(path)) - 2)
+        for path in files(city)
+        if feed_of(path) not in ("businesses", "establishment", "posts", "service-points")
     )
     count = dict(duckdb.read_parquet(str(city / "truth/defects.parquet")).aggregate("kind, count(*)").fetchall())
     assert len(count) >= 15

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
@@ -86,18 +86,33 @@ def write(
     said["ground"] = ground.strip()[:200]
     if problem := _problem(what, said):
         raise ReliefRefused(problem)
+    if _is_told(what, said, before):
+        raise ReliefRefused("同一个地址、编号或批次已经登记，请打开那一条更正。")
     changes = Changes(clock.now(), who.name)
-    try:
-        row = _say(changes, what, said, before)
-        with transaction.atomic():
-            changes.write()
-    except IntegrityError:
-        raise ReliefRefused("同一个地址、编号或批次已经登记，请打开那一条更正。") from None
+    row = _say(changes, what, said, before)
+    changes.write()
     ledger_moved()
     people = {"person": said["person_id"]} if said.get("person_id") else {}
     step = "correct relief" if before is not None else "add relief"
     audit.record("change", who=who, subject=model._meta.label, ids=[row], step=step, **people)
     return thread if thread is not None else row
+
+
+KEYS = {
+    "points": ("county_code", "address", "title"),
+    "licences": ("number",),
+    "rounds": ("seller", "title", "county_code"),
+}
+"""What tells one record from another."""
+
+
+def _is_told(what: str, said: Mapping[str, Any], before: Any) -> bool:
+    """Whether another record stands for the same thing; the ledger is held, so nobody adds one meanwhile."""
+    if what not in KEYS:
+        return False
+    facts: Any = records.MODELS[what]._default_manager
+    same = facts.standing().filter(**{column: said[column] for column in KEYS[what]})
+    return bool(same.exclude(pk=before.pk if before is not None else None).exists())
 
 
 def _say(changes: Changes, what: str, said: dict[str, Any], before: Any) -> int:
