@@ -18,7 +18,7 @@ from tonggong.domain.cooperation.queries import meetings as meeting_queries
 from tonggong.domain.cooperation.queries import partners as queries
 from tonggong.domain.cooperation.queries import reports as report_queries
 from tonggong.domain.cooperation.queries import stories as story_queries
-from tonggong.domain.cooperation.services import CooperationRefused, meetings, partners, reports, stories
+from tonggong.domain.cooperation.services import CooperationRefused, meetings, partners, reports, settling, stories
 from tonggong.domain.employers.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -391,3 +391,19 @@ def test_a_unit_files_for_itself_and_for_no_other(ledger):
     assert row.by == "单位"
     with pytest.raises(PermissionDenied):
         reports.file_report(it, other, year=2024, kind="special", filed_on=DAY, evidence="第3页")
+
+
+def test_the_practice_citys_cooperation_stands_once_with_two_cases_to_read(ledger, city):
+    unit = Unit.objects.create(code=UNIT, name="食品厂", county_code=XINGLONG[0])
+    for n in range(1, 8):
+        ledger.spell(ledger.person(), date(2024, 3, n))
+
+    for _ in range(2):
+        settling.settle(city, CITY, DAY)
+
+    lines = queries.working_list(city, DAY)
+    assert [one.is_quiet for one in lines] == [True] * 3 + [False] * 5
+    assert sum(one.placed for one in lines) == 6
+    assert [one.shown_name for one in story_queries.public_stories()] == [unit.name, "小满"]
+    assert len(meeting_queries.open_decisions(city, DAY)) == 4
+    assert str(meeting_queries.year_standing(city, 2024, DAY).value.standing) == "met"
