@@ -61,7 +61,7 @@ class WordForm(forms.Form):
 @own_page("own.act")
 def placement(request: Request, person: Any) -> HttpResponse:
     """Ask quietly whether the jobs on record are true. What she said before is not shown: others may hold her phone."""
-    form = WordForm(request.POST or None)
+    form = WordForm(request.POST if request.method == "POST" else None)
     problems: list[str] = []
     if request.method == "POST" and request.POST.get("step") == "take_back":
         return _taken_back(request)
@@ -98,7 +98,7 @@ def _reading(entry: Any) -> Look:
 
 def _kept(form: WordForm, spell: int) -> dict[str, Any]:
     """What was typed for a job and couldn't be taken: it stays in its fields."""
-    data = form.data
+    data: Any = form.data
     if not data or data.get("spell") != str(spell):
         return {}
     return {
@@ -143,7 +143,10 @@ class LabourForm(forms.Form):
 def labour(request: Request, person: Any) -> HttpResponse:
     """Take in a complaint on wages, contract or treatment, and give the receipt."""
     jobs = jobs_on_record(person, voice_of(request.who))
-    form = LabourForm(request.POST or None, initial={"unit_name": jobs[0].unit_name if len(jobs) == 1 else ""})
+    form = LabourForm(
+        request.POST if request.method == "POST" else None,
+        initial={"unit_name": jobs[0].unit_name if len(jobs) == 1 else ""},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             row = complaints.complain(request.who, Wrong(**form.cleaned_data))

@@ -99,7 +99,10 @@ def write(request: Request, person_id: int) -> HttpResponse:
     if person is None:
         raise Http404
     jobs = jobs_of(person, "self")
-    form = ComplaintForm(request.POST or None, initial={"unit_name": jobs[0].unit_name if len(jobs) == 1 else ""})
+    form = ComplaintForm(
+        request.POST if request.method == "POST" else None,
+        initial={"unit_name": jobs[0].unit_name if len(jobs) == 1 else ""},
+    )
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         voice, means = said.pop("voice"), said.pop("means")

@@ -107,7 +107,7 @@ def write(request: Request, person_id: int) -> HttpResponse:
         raise Http404
     voice = request.POST.get("voice", "self")
     jobs = heard.jobs_of(person, voice if voice in ("self", "guardian") else "self")
-    form = WriteForm([(job.spell, job.unit_name) for job in jobs], request.POST or None)
+    form = WriteForm([(job.spell, job.unit_name) for job in jobs], request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         spell, voice, means = said.pop("spell"), said.pop("voice"), said.pop("means")
