@@ -58,9 +58,11 @@ def figures_of(found: Passage, url: str) -> list[dict[str, Any]]:
 
 def opened(request: Request, found: Passage | None, back: tuple[str, str]) -> rows_of.Rows:
     """The rows behind one of the four figures. Raises Http404: there is no passage or no such figure."""
-    key = request.GET.get("figure", "")
-    figure = next((one for one in found.figures if one.key == key), None) if found else None
-    if found is None or figure is None:
+    if found is None:
+        raise Http404
+    key = request.GET.get("figure") or found.figures[0].key
+    figure = next((one for one in found.figures if one.key == key), None)
+    if figure is None:
         raise Http404
     columns, every, note = passage_rows(found, key)
     shown, total, paging = rows_of.paged(request, every, lambda one: one.key, "行")

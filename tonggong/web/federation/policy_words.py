@@ -110,6 +110,15 @@ UNITS = {
     "applicants with a disability": "人（报名的残疾人）",
 }
 VALUES = {
+    "large_print": "大字试卷",  # help in exams
+    "braille": "盲文试卷",
+    "sign": "手语翻译",
+    "time": "延长时间",
+    "helper": "助手",
+    "room": "单独考场",
+    "access": "无障碍考点",
+    "other": "其他",
+    "organization": "组织部门",
     "points": "服务点",
     "fees": "摊位费、租赁费",
     "tobacco": "烟草零售许可",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Count
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -73,6 +73,8 @@ def channels(request: Request) -> HttpResponse:
 def channel_rows(request: Request) -> HttpResponse:
     """The persons of one channel or one kind of unit, masked for who does not work on the ledger."""
     who, said = request.who, request.GET
+    if not said:
+        return redirect("federation:cooperation-channels")  # an address without a figure opens no number
     key = said.get("key", "")
     found_or_404(KEYS.get(key))
     number = said.get("figure", "")

@@ -51,7 +51,7 @@ def listed(request: Request) -> HttpResponse:
 @duty("cooperation.read")
 def units(request: Request) -> HttpResponse:
     """The units behind a number of the year."""
-    year, which = shared.asked_year(request), request.GET.get("which", "")
+    year, which = shared.asked_year(request), request.GET.get("which", "owed")
     title = found_or_404(WHICH.get(which))
     found = queries.filed(request.who, year, clock.today())
     of = {"owed": found.owed, "missing": found.missing, "filed": [one.unit for one in found.filed],
