@@ -12,7 +12,7 @@ from tonggong.base.accounts.who import Who
 from tonggong.domain.employers.models import Unit
 from tonggong.domain.quota.choices import Standing
 from tonggong.domain.quota.folding import Line, Policies, account, differing, family, groups, line_of, own_of
-from tonggong.domain.quota.models import LeadResult, YearResult
+from tonggong.domain.quota.models import LeadResult, LevyDifference, YearResult
 from tonggong.domain.quota.services.years import counting_day, parents_of_units
 from tonggong.domain.quota.yearly import UnitQuota, quotas
 from tonggong.rules.figures import FigureMissing
@@ -22,7 +22,7 @@ from tonggong.rules.quota.leading import ranked_ratios
 from tonggong.rules.quota.levy import Levy
 
 PAGE = 50
-Kept = TypeVar("Kept", YearResult, LeadResult)
+Kept = TypeVar("Kept", YearResult, LeadResult, LevyDifference)
 OBLIGED = "obliged"
 
 
