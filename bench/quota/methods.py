@@ -71,26 +71,30 @@ SELECT tier, payable AS payable_fen, CASE
 """
 
 
+def sums(units: str, last: str, cap_fen: int = CAP_FEN) -> str:
+    """The levy in SQL, integers only: a gap in thousandths of a month, a wage in fen, halves up."""
+    return f"""
+        WITH units AS (
+          SELECT *, staff_months AS months, counted_months AS counted, wage_fen AS wage,
+            staff_months * 15 - counted_months * 1000 AS gap, least(wage_fen, {cap_fen}) AS base FROM {units}
+        ), tiers AS (
+          SELECT *, CASE WHEN kind NOT IN {OBLIGED} THEN 'not_obliged' WHEN gap <= 0 THEN 'none'
+            WHEN kind IN ('enterprise', 'state_enterprise') AND months <= 360 THEN 'exempt'
+            WHEN counted * 100 >= months THEN 'upper' ELSE 'lower' END AS tier FROM units
+        ), shares AS (
+          SELECT *, CASE tier WHEN 'upper' THEN 50 WHEN 'lower' THEN 90 ELSE 0 END AS share FROM tiers
+        ), reckoned AS (
+          SELECT *, (2 * gap * base * share + 1200000) // 2400000 AS payable FROM shares
+        ) {last}
+    """
+
+
 def _whole_numbers(file: Path, last: str) -> pa.Table:
-    """Integers only: a gap in thousandths of a month, a wage in fen, halves up."""
     import duckdb
 
     with duckdb.connect() as con:
         con.execute(_MACROS)
-        return con.sql(f"""
-            WITH units AS (
-              SELECT kind, staff_months AS months, counted_months AS counted, wage_fen AS wage,
-                staff_months * 15 - counted_months * 1000 AS gap, least(wage_fen, {CAP_FEN}) AS base FROM '{file}'
-            ), tiers AS (
-              SELECT *, CASE WHEN kind NOT IN {OBLIGED} THEN 'not_obliged' WHEN gap <= 0 THEN 'none'
-                WHEN kind IN ('enterprise', 'state_enterprise') AND months <= 360 THEN 'exempt'
-                WHEN counted * 100 >= months THEN 'upper' ELSE 'lower' END AS tier FROM units
-            ), shares AS (
-              SELECT *, CASE tier WHEN 'upper' THEN 50 WHEN 'lower' THEN 90 ELSE 0 END AS share FROM tiers
-            ), reckoned AS (
-              SELECT *, (2 * gap * base * share + 1200000) // 2400000 AS payable FROM shares
-            ) {last}
-        """).to_arrow_table()  # fmt: skip
+        return con.sql(sums(f"'{file}'", last)).to_arrow_table()
 
 
 def expression(file: Path) -> pa.Table:

@@ -46,7 +46,7 @@ def write(file: Path, units: int, seed: int) -> dict[str, int]:
             "kind": pa.DictionaryArray.from_arrays(pa.array(kind.astype(np.int8)), pa.array(KINDS)).cast(pa.string()),
             "staff_months": months,
             "counted_months": counted,
-            "wage_yuan": _yuan(wage),
+            "wage_yuan": yuan(wage),
             "wage_fen": wage,
         }
     )
@@ -60,7 +60,7 @@ def write(file: Path, units: int, seed: int) -> dict[str, int]:
     }
 
 
-def _yuan(fen: np.ndarray) -> pa.Array:
+def yuan(fen: np.ndarray) -> pa.Array:
     """Whole fen as amounts with two decimals: the same 128 bits."""
     words = np.zeros((len(fen), 2), np.int64)
     words[:, 0] = fen

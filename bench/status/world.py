@@ -38,7 +38,7 @@ def fill(people: int, seed: int = 4711) -> None:
         cursor.execute("ANALYZE")
 
 
-def _put(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def put(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Add rows; columns that are not named get what their field has for empty."""
     others = [f for f in model._meta.concrete_fields if f.column not in columns and not f.primary_key]
     rest = [_empty(f) for f in others]
@@ -58,7 +58,7 @@ def _some(rng: np.random.Generator, count: int, first: int, towns: list[tuple[st
     place = [towns[n] for n in rng.integers(0, len(towns), count)]
     born = [date(1948, 1, 1) + timedelta(int(n)) for n in rng.integers(0, 23_000, count)]
     sex = rng.integers(1, 3, count)
-    _put(
+    put(
         Person,
         ("id", "kind", "citizen_id_sealed", "citizen_id_index", "name", "sex", "born_on", "county_code",
          "township_code", "first_known_at"),
@@ -67,7 +67,7 @@ def _some(rng: np.random.Generator, count: int, first: int, towns: list[tuple[st
             for n, pk in enumerate(ids)
         ],
     )  # fmt: skip
-    _put(
+    put(
         Certificate,
         (
             "person_id",
@@ -86,7 +86,7 @@ def _some(rng: np.random.Generator, count: int, first: int, towns: list[tuple[st
         ],
     )
     chance = rng.random((6, count))
-    _put(
+    put(
         Spell,
         ("person_id", "form", "started_on", "ended_on", "evidence_level"),
         [
@@ -95,7 +95,7 @@ def _some(rng: np.random.Generator, count: int, first: int, towns: list[tuple[st
             for n, pk in enumerate(ids) if chance[0, n] < 0.3
         ],
     )  # fmt: skip
-    _put(
+    put(
         PersonFact,
         ("person_id", "kind", "value", "started_on", "ended_on"),
         [
@@ -112,13 +112,13 @@ def _some(rng: np.random.Generator, count: int, first: int, towns: list[tuple[st
 def _homes(ids: list[int], place: list[tuple[str, str]]) -> None:
     groups = [ids[n : n + 3] for n in range(0, len(ids), 3)]
     keys = list(next_ids(Household, len(groups)))
-    _put(
+    put(
         Household,
         ("id", "number", "basis", "county_code", "township_code"),
         [(key, f"H{group[0]}", "book", *place[n * 3]) for n, (key, group) in enumerate(zip(keys, groups, strict=True))],
     )
     relations = ("户主", "配偶", "子")
-    _put(
+    put(
         HouseholdMember,
         ("household_id", "person_id", "relation", "hukou_kind"),
         [
@@ -136,7 +136,7 @@ def _casework(rng: np.random.Generator, people: list[int], first: int) -> None:
     outcomes = rng.choice([1, 2, 9], len(people), p=[0.7, 0.25, 0.05])
     wishes = rng.choice(["now", "later", "no", "cannot_say"], len(people), p=[0.15, 0.1, 0.65, 0.1])
     started = [KNOWN] * len(people)
-    _put(
+    put(
         Visit,
         ("key", "person_id", "method", "started_at", "on", "outcome"),
         [
@@ -144,7 +144,7 @@ def _casework(rng: np.random.Generator, people: list[int], first: int) -> None:
             for n, pk in enumerate(people)
         ],
     )  # fmt: skip
-    _put(
+    put(
         Verification,
         ("person_id", "visit_key", "on", "method", "answered_by", "confirmed", "is_employed", "reason", "wish"),
         [
@@ -153,17 +153,17 @@ def _casework(rng: np.random.Generator, people: list[int], first: int) -> None:
         ],
     )  # fmt: skip
     wanting = [(pk, days[n]) for n, pk in enumerate(people) if wishes[n] in ("now", "later")]
-    _put(
+    put(
         NeedRegistration,
         ("person_id", "on", "said_how", "jobs", "forms"),
         [(pk, day, "home", '["保洁"]', '["1"]') for pk, day in wanting],
     )
-    _put(
+    put(
         Assessment,
         ("person_id", "profile_version", "depth", "purpose", "on", "signed_on", "shown_on"),
         [(pk, "1", "D1", "four_ones", day, day, day) for pk, day in wanting[::2]],
     )
-    _put(
+    put(
         ServiceRecord,
         ("person_id", "on", "kind", "content", "outcome"),
         [(pk, day, 2, "推荐", (2, 3, None)[n % 3]) for n, (pk, day) in enumerate(wanting)],
