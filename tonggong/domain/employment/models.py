@@ -142,9 +142,10 @@ class PayCheck(models.Model):
 
 
 class Attested(Fact):
-    """What a decision on a unit's declaration accepted of somebody's work there, month by month (认定采信).
+    """What a decision accepted, or did not count, of somebody's work at a unit, month by month (认定采信).
 
-    It adds to what the files say or stands above it; a later decision ends it and adds another.
+    It adds to what the files say or stands above it; a later decision of the same kind ends it and adds another. A
+    declaration's decision leaves what a case found, and a case what a declaration's decision said.
     """
 
     class Kind(models.TextChoices):
@@ -156,6 +157,9 @@ class Attested(Fact):
         ELSEWHERE = "elsewhere", "在外地参保"
         AGREED = "agreed", "派遣协议：由用工单位计算"
         STRUCK = "struck", "不计入"
+        CASE = "case", "核查后不计入"
+
+    AGAINST = (Kind.STRUCK, Kind.CASE)
 
     person = models.ForeignKey("persons.Person", models.PROTECT, related_name="attested")
     unit_code = models.CharField("申报单位", max_length=18)
@@ -164,7 +168,7 @@ class Attested(Fact):
     last_month = models.CharField("末月", max_length=7)
     yuan = models.DecimalField("月工资", max_digits=10, decimal_places=2, null=True)
     until = models.DateField("合同到期", null=True, help_text="空：无固定期限")
-    other = models.CharField("参保地，或派遣单位代码", max_length=60, blank=True)
+    other = models.CharField("参保地、派遣单位代码，或案卷编号", max_length=60, blank=True)
     ground = models.CharField("依据", max_length=200)
     decided_on = models.DateField("认定日期")
 

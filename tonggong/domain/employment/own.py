@@ -35,5 +35,5 @@ def reported_people(who: Who) -> set[int]:
     here, own = Spell.objects.filter(unit_code=who.unit_code), reports_of_unit(who)
     agreed = SpellEvidence.objects.filter(source_file__delivery__in=own).values("thread")
     known = Q(source_file__delivery__in=own) | Q(thread__in=agreed) | Q(pk__in=agreed) | Q(form__startswith=SHELTERED)
-    declared = Attested.objects.standing().filter(unit_code=who.unit_code).exclude(kind=Attested.Kind.STRUCK)
+    declared = Attested.objects.standing().filter(unit_code=who.unit_code).exclude(kind__in=Attested.AGAINST)
     return {*here.filter(known).values_list("person", flat=True), *declared.values_list("person", flat=True)}

@@ -104,14 +104,22 @@ def attest_sum(changes: Changes, values: dict[str, Any]) -> int:
 
 
 def end_attested(changes: Changes, unit_code: str, year: int) -> None:
-    """Stop holding all that decisions accepted of a unit's year: the decision that follows says it anew."""
+    """Stop holding all that decisions on declarations accepted of a unit's year: the decision that follows says it anew."""
     first, last = f"{year}-01", f"{year}-12"
     people = Attested.objects.standing().filter(unit_code=unit_code, first_month__gte=first, last_month__lte=last)
+    people = people.exclude(kind=Attested.Kind.CASE)
     sums = AttestedSum.objects.standing().filter(unit_code=unit_code, period__startswith=str(year))
     for row in people.values_list("pk", flat=True):
         changes.end(Attested, row)
     for row in sums.values_list("pk", flat=True):
         changes.end(AttestedSum, row)
+
+
+def end_struck_by_case(changes: Changes, unit_code: str, case: int) -> None:
+    """Count again the months that a case of a unit struck out: its result holds no more. `case`: its number."""
+    rows = Attested.objects.standing().filter(unit_code=unit_code, kind=Attested.Kind.CASE, other=str(case))
+    for row in rows.values_list("pk", flat=True):
+        changes.end(Attested, row)
 
 
 def _of_kind(values: dict[str, Any], rows: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What decisions on declarations accepted, laid over what the files say; a draft's own words are laid over in the same way."""
+"""What decisions on declarations and cases said, laid over what the files say; a draft's own words are laid over in the same way."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -139,6 +139,6 @@ def _month(known: WorkMonth, said: list[Said]) -> WorkMonth:
             changed["on_duty"] = True
         elif one.kind == Kind.WAGE:
             changed["wage_yuan"] = one.yuan
-        elif one.kind == Kind.STRUCK:
+        elif one.kind in Attested.AGAINST:
             changed["struck"] = one.ground
     return replace(known, **changed) if changed else known

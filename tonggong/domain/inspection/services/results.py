@@ -18,6 +18,7 @@ from tonggong.domain.inspection.services.refusals import (
     said,
     signed,
 )
+from tonggong.domain.inspection.services.striking import count_again, strike
 from tonggong.rules.signals.cases import ENDING_LABELS, Ending, Office, State, Verdict, why_not_ended, why_not_found
 
 
@@ -79,7 +80,7 @@ def propose(
 
 @transaction.atomic
 def confirm(who: Who, case: Case, note: str = "") -> Result:
-    """Confirm the proposed result and close the case; never by who proposed it.
+    """Confirm the proposed result and close the case; never by who proposed it. Months it strikes out count no more.
 
     Raises:
         CaseRefused: out of reach, nothing proposed, or the same person.
@@ -92,6 +93,7 @@ def confirm(who: Who, case: Case, note: str = "") -> Result:
     row.confirmed_by, row.confirmed_by_id, row.confirmed_at = who.name, who.user_id, clock.now()
     row.save(update_fields=["confirmed_by", "confirmed_by_id", "confirmed_at"])
     move(case, State.CLOSED.value, who=who, reason=note.strip() or "复核同意，办结。")
+    strike(who, case, row)
     return row
 
 
@@ -109,7 +111,7 @@ def send_back(who: Who, case: Case, reason: str) -> None:
 
 @transaction.atomic
 def reopen(who: Who, case: Case, reason: str) -> None:
-    """Open a closed case again; its result holds no more and stays, withdrawn.
+    """Open a closed case again; its result holds no more and stays, withdrawn, and the months it struck out count.
 
     Raises:
         CaseRefused: out of reach, not closed, no reason, or another case of the unit and year is open.
@@ -123,6 +125,8 @@ def reopen(who: Who, case: Case, reason: str) -> None:
     row = case.results.filter(withdrawn_at=None).order_by("pk").last()
     if row is not None:
         _withdraw(who, row, reason)
+        if row.months:
+            count_again(who, case)
     move(case, _before_result(case), who=who, reason=f"重新打开：{reason}")
 
 
