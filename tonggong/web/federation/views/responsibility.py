@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -97,7 +97,10 @@ def report_rows(request: Request, unit_id: int) -> HttpResponse:
     unit = found_or_404(employers.unit(request.who, unit_id))
     year = shared.asked_year(request)
     back = (rows_of.address("federation:cooperation-report", unit.pk, year=year), unit.name)
-    return rows_of.rows_page(request, shared.opened(request, queries.passage(unit, year), back))
+    found = queries.passage(unit, year)
+    if found is None:
+        return redirect(back[0])  # the unit's page says why there is none
+    return rows_of.rows_page(request, shared.opened(request, found, back))
 
 
 @require_GET
@@ -105,7 +108,10 @@ def report_rows(request: Request, unit_id: int) -> HttpResponse:
 def passage(request: Request, unit_id: int) -> HttpResponse:
     """Hand out the passage as a .docx."""
     unit = found_or_404(employers.unit(request.who, unit_id))
-    found = found_or_404(queries.passage(unit, shared.asked_year(request)))
+    year = shared.asked_year(request)
+    found = queries.passage(unit, year)
+    if found is None:
+        return redirect(rows_of.address("federation:cooperation-report", unit.pk, year=year))
     paper.note_release(request.who, found)
     return download(paper.as_docx(found, clock.today()), paper.MEDIA_TYPE, f"{found.year}年助残就业情况.docx")
 
