@@ -132,28 +132,33 @@ def _of_each(
     """
     payable: list[Decimal] = []
     wage_words, amount_words = [""], [""]
-    texts = {"": 0}
-    openings = np.fromiter((texts.setdefault(one.opening, len(texts)) for one in standings), np.int64, len(standings))[
-        alike
-    ]
-    closings = np.zeros(len(alike), np.int64)
-    first, third = [], []
+    texts: dict[str, int] = {}
+    openings = _numbered([one.opening for one in standings], texts)[alike]
+    closings = _numbered([one.closing for one in standings], texts)[alike]
     decimals = map(Decimal, wages.take(pa.array(owing)).cast(pa.string()).to_pylist())
-    for n, wage in zip(alike[owing].tolist(), decimals, strict=True):
+    for unit, n, wage in zip(owing.tolist(), alike[owing].tolist(), decimals, strict=True):
+        standing = standings[n]
         # A named tuple made by its own constructor would take as long as the rule.
-        levy = levy_of(_CASE(LevyCase, (*cases[n][:3], wage, None)), policy, standings[n])
+        levy = levy_of(_CASE(LevyCase, (*cases[n][:3], wage, None)), policy, standing)
         payable.append(levy.payable_yuan)
         opening, wage_word, closing, amount = levy.words
-        first.append(texts.setdefault(opening, len(texts)))
         wage_words.append(wage_word)
-        third.append(texts.setdefault(closing, len(texts)))
         amount_words.append(amount)
-    openings[owing], closings[owing] = first, third
+        # Few wages change what is said around them: those above the cap, and those that nobody knows.
+        if opening is not standing.opening:
+            openings[unit] = texts.setdefault(opening, len(texts))
+        if closing is not standing.closing:
+            closings[unit] = texts.setdefault(closing, len(texts))
     own = np.zeros(len(alike), np.int64)
     own[owing] = np.arange(1, len(owing) + 1)
     columns = ((list(texts), openings), (wage_words, own), (list(texts), closings), (amount_words, own))
     parts = [pa.array(known, pa.string()).take(pa.array(place)) for known, place in columns]
     return payable, pc.binary_join_element_wise(*parts, "")
+
+
+def _numbered(words: list[str], texts: dict[str, int]) -> np.ndarray[Any, Any]:
+    """The number of each text among those known, new ones added."""
+    return np.fromiter((texts.setdefault(text, len(texts)) for text in words), np.int64, len(words))
 
 
 def _alike(units: pa.Table) -> tuple[np.ndarray[Any, Any], list[LevyCase]]:

@@ -231,7 +231,7 @@ class _Books:
     In a city most units share their headcount and their placements with others; only the wages are their own.
     """
 
-    __slots__ = ("_dated", "_obliged", "_policy", "_ratio", "_tiers", "cap", "known")
+    __slots__ = ("_dated", "_obliged", "_policy", "_tiers", "cap", "known")
 
     def __init__(self, policy: Terms):
         self._policy = policy
@@ -239,7 +239,6 @@ class _Books:
         self.known: dict[tuple[Any, ...], Standing] = {}
         self._dated: dict[tuple[Any, ...], Standing] = {}
         self._obliged = frozenset(policy.obliged.value)
-        self._ratio = percent_of(policy.ratio.value)
         self._tiers = _tiers(policy)
         self.cap = policy.cap_yuan
 
@@ -271,9 +270,7 @@ class _Books:
         heads = _heads(staff)
         if gap > 0 and kind.is_enterprise and (free := self._exempt(staff, heads, is_new)):
             return self._free(Tier.EXEMPT, gap, (free,))
-        required = (
-            f"年平均在职职工{heads}，应安排{plain(staff / _YEAR)}人×{self._ratio}＝{plain(staff * ratio / _YEAR)}人。"
-        )
+        required = f"年平均在职职工{heads}，{_required(staff, ratio)}"
         if gap <= 0:
             met = f"已安排{_heads(counted)}，达到比例，不用缴。"
             return self._free(Tier.MET, gap, ((required, policy.ratio), (met, policy.formula)))
@@ -340,6 +337,13 @@ def _joined(said: Said) -> str:
     return "".join([text for text, _ in said])
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _required(staff_months: Decimal, ratio: Decimal) -> str:
+    required = staff_months * ratio / _YEAR
+    return f"应安排{plain(staff_months / _YEAR)}人×{percent_of(ratio)}＝{plain(required)}人。"
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _heads(person_months: Decimal) -> str:
     """An average in persons, with the months behind it where it is no whole number, so that it can be reckoned again.
 
