@@ -56,10 +56,8 @@ def figures_of(found: Passage, url: str) -> list[dict[str, Any]]:
     return [{"figure": one, "url": f"{url}?year={found.year}&figure={one.key}"} for one in found.figures]
 
 
-def opened(request: Request, found: Passage | None, back: tuple[str, str]) -> rows_of.Rows:
-    """The rows behind one of the four figures. Raises Http404: there is no passage or no such figure."""
-    if found is None:
-        raise Http404
+def opened(request: Request, found: Passage, back: tuple[str, str]) -> rows_of.Rows:
+    """The rows behind one of the four figures. Raises Http404: there is no such figure."""
     key = request.GET.get("figure") or found.figures[0].key
     figure = next((one for one in found.figures if one.key == key), None)
     if figure is None:

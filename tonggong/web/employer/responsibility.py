@@ -57,7 +57,10 @@ def rows(request: Request) -> HttpResponse:
     """The rows behind a figure of the passage."""
     unit, year = _unit(request), shared.asked_year(request)
     back = (rows_of.address("employer:csr", year=year), "社会责任报告")
-    return rows_of.rows_page(request, shared.opened(request, queries.passage(unit, year), back))
+    found = queries.passage(unit, year)
+    if found is None:
+        return HttpResponseRedirect(back[0])  # that page says why there is none
+    return rows_of.rows_page(request, shared.opened(request, found, back))
 
 
 @require_GET
