@@ -165,9 +165,11 @@ from tests.access import assessment_objects as assessment_objects  # noqa: E402
 from tests.access import campaign_objects as campaign_objects  # noqa: E402
 from tests.access import coaching_objects as coaching_objects  # noqa: E402
 from tests.access import cooperation_objects as cooperation_objects  # noqa: E402
+from tests.access import declaration_staff_objects as declaration_staff_objects  # noqa: E402
 from tests.access import desk_objects as desk_objects  # noqa: E402
 from tests.access import graduate_objects as graduate_objects  # noqa: E402
 from tests.access import inspection_objects as inspection_objects  # noqa: E402
+from tests.access import own_declaration_objects as own_declaration_objects  # noqa: E402
 from tests.access import people_objects as people_objects  # noqa: E402
 from tests.access import plan_objects as plan_objects  # noqa: E402
 from tests.access import plan_step_objects as plan_step_objects  # noqa: E402

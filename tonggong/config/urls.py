@@ -10,6 +10,7 @@ from tonggong.web.departments import rail as departments
 from tonggong.web.employer import rail as employer
 from tonggong.web.federation import cases_rail as cases
 from tonggong.web.federation import cooperation_rail as cooperation
+from tonggong.web.federation import declarations_rail as declarations
 from tonggong.web.federation import navigation as federation
 from tonggong.web.federation import people_rail as people
 from tonggong.web.federation import posts_rail as posts
@@ -25,6 +26,7 @@ for desk in (
     people,
     posts,
     quota,
+    declarations,
     cases,
     cooperation,
     reliefs,

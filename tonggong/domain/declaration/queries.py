@@ -5,10 +5,12 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from tonggong.base.accounts.who import Who
-from tonggong.domain.declaration.models import Declaration, Evidence, Item
+from tonggong.base.installation import clock
+from tonggong.domain.declaration.models import Declaration, Evidence, Item, Objection
 from tonggong.domain.employers.own import own_unit
 
 PAGE = 30
+OBJECTED, OVERDUE = "objected", "overdue"  # what the queue may be asked for beside a state
 
 
 def declarations(who: Who) -> QuerySet[Declaration]:
@@ -31,7 +33,11 @@ def counts(who: Who, year: int) -> dict[str, dict[str, int]]:
 def queue(who: Who, year: int, state: str = "", county: str = "") -> QuerySet[Declaration]:
     """The declarations of a year, those due first, with how many things wait in each."""
     rows = declarations(who).filter(year=year)
-    if state:
+    if state == OBJECTED:
+        rows = rows.filter(objection__state=Objection.State.OPEN)
+    elif state == OVERDUE:
+        rows = rows.filter(state__in=("submitted", "reviewing"), due_on__lt=clock.today())
+    elif state:
         rows = rows.filter(state=state)
     if county:
         rows = rows.filter(county_code=county)
@@ -42,6 +48,34 @@ def queue(who: Who, year: int, state: str = "", county: str = "") -> QuerySet[De
 def overdue(who: Who, day: date) -> QuerySet[Declaration]:
     """Those whose review should have ended before a day."""
     return declarations(who).filter(state__in=("submitted", "reviewing"), due_on__lt=day)
+
+
+def years(who: Who) -> list[int]:
+    """The years of which something was submitted, the latest first."""
+    return list(declarations(who).order_by("-year").values_list("year", flat=True).distinct())
+
+
+def declaration_of(who: Who, declaration_id: int) -> Declaration | None:
+    """One that was submitted, within reach."""
+    return declarations(who).filter(pk=declaration_id).first()
+
+
+def item_of(declaration: Declaration, item_id: int) -> Item | None:
+    """One thing of a declaration."""
+    return items_of(declaration).filter(pk=item_id).first()
+
+
+def waiting_count(who: Who) -> int:
+    """How many wait for the review of somebody who decides."""
+    return (
+        declarations(who).filter(state__in=("submitted", "reviewing")).count() if who.may("declarations.decide") else 0
+    )
+
+
+def objected_counts(who: Who, year: int) -> dict[str, int]:
+    """How many objections wait for their answer, by county."""
+    rows = declarations(who).filter(year=year, objection__state=Objection.State.OPEN).order_by()
+    return {row["county_code"]: row["n"] for row in rows.values("county_code").annotate(n=Count("pk"))}
 
 
 def own_declaration(who: Who, year: int) -> Declaration | None:

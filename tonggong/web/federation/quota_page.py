@@ -12,7 +12,9 @@ from tonggong.base.accounts.who import Request, Who
 from tonggong.base.divisions import queries as divisions
 from tonggong.domain.quota import queries
 from tonggong.domain.quota.choices import TIER_LABELS, Standing
+from tonggong.rules import months
 from tonggong.rules.outcome import Step
+from tonggong.rules.quota.counting import YearCount
 from tonggong.rules.quota.kinds import KIND_LABELS, UnitKind
 from tonggong.rules.quota.numbers import percent_of, percent_reached, plain
 from tonggong.web.components import parts, words
@@ -162,3 +164,19 @@ def leading_tabs(which: str) -> list[parts.Choice]:
         ("leading", "名单和统计"), ("leading-plans", "计划和提醒"), ("hires", "录聘用核对"), ("leading-cadres", "残联干部"),
     )  # fmt: skip
     return [parts.Choice(title, reverse(f"federation:{name}"), name == which) for name, title in names]
+
+
+def month_cells(one: YearCount, year: int) -> list[dict[str, Any]]:
+    """The twelve months: counted with its weight, struck out with why, or not there."""
+    found = {month.month: month for month in one.months}
+    cells = []
+    for name in months.between(f"{year}-01", f"{year}-12"):
+        month = found.get(name)
+        if month is None:
+            kind, mark, said = "none", "·", "不在这里"
+        elif month.counts:
+            kind, mark, said = "yes", plain(month.weight), f"计入，算{plain(month.weight)}人"
+        else:
+            kind, mark, said = "no", "×", "不计入"
+        cells.append({"label": f"{int(name[5:])}月", "kind": kind, "mark": mark, "said": said})
+    return cells

@@ -1,6 +1,7 @@
 from tonggong.web.federation import (
     cases_urls,
     cooperation_urls,
+    declarations_urls,
     labour_urls,
     month_urls,
     people_urls,
@@ -16,6 +17,7 @@ urlpatterns = [
     *people_urls.urlpatterns,
     *units_urls.urlpatterns,
     *quota_urls.urlpatterns,
+    *declarations_urls.urlpatterns,
     *cases_urls.urlpatterns,
     *cooperation_urls.urlpatterns,
     *posts_urls.urlpatterns,

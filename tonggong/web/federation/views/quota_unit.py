@@ -18,7 +18,6 @@ from tonggong.domain.quota import queries
 from tonggong.domain.quota.collected import difference_of
 from tonggong.domain.quota.queries import UnitYear
 from tonggong.domain.quota.services import make_unit
-from tonggong.rules import months
 from tonggong.rules.figures import FigureMissing
 from tonggong.rules.quota.counting import YearCount
 from tonggong.rules.quota.numbers import plain
@@ -122,29 +121,13 @@ def _placements(
                 "since": one.placement.started_on,
                 "until": one.placement.ended_on,
                 "counted": plain(one.weighted_months),
-                "months": _months(one, year),
+                "months": pages.month_cells(one, year),
                 "reasons": pages.ledger_steps(one.steps) if person else [],
             }
         )
     onward = address("federation:quota-unit", unit_id, year=year, after=cut[-1][0]) if len(left) > len(cut) else ""
     first = address("federation:quota-unit", unit_id, year=year) if after else ""
     return lines, Page(f"共 {len(ordered)} 段，本页 {len(lines)} 段", onward, first)
-
-
-def _months(one: YearCount, year: int) -> list[dict[str, Any]]:
-    """The twelve months: counted with its weight, struck out with why, or not there."""
-    found = {month.month: month for month in one.months}
-    cells = []
-    for name in months.between(f"{year}-01", f"{year}-12"):
-        month = found.get(name)
-        if month is None:
-            kind, mark, said = "none", "·", "不在这里"
-        elif month.counts:
-            kind, mark, said = "yes", plain(month.weight), f"计入，算{plain(month.weight)}人"
-        else:
-            kind, mark, said = "no", "×", "不计入"
-        cells.append({"label": f"{int(name[5:])}月", "kind": kind, "mark": mark, "said": said})
-    return cells
 
 
 @require_POST
