@@ -21,6 +21,7 @@ from tonggong.domain.employment.models import Spell
 from tonggong.domain.plan import queries as plans
 from tonggong.domain.plan.models import Plan
 from tonggong.domain.reporting.channels import sentences
+from tonggong.domain.reporting.circular_stories import named_cases
 from tonggong.domain.reporting.document.content import Block, Body, Column, Heading, Run, Table
 from tonggong.domain.reporting.indicators import shown
 from tonggong.domain.reporting.models import Figure, FigureRow
@@ -280,6 +281,8 @@ def _good(of: Ground) -> list[Block]:
         for n, (name, heads) in enumerate(units):
             runs += [Run(f"{'、' if n else ''}{name}（"), of.run(JOBS, f"{heads}人"), Run("）")]
         found.append(Body((*runs, Run("。")), "（二）用人单位。" if found else ""))
+    if told := named_cases(of.as_of.year):
+        found.append(Body(told, f"（{NUMERALS[len(found)]}）典型案例。" if found else "典型案例。"))
     return found or [Body((Run("本月没有达到进度的县区。"),))]
 
 

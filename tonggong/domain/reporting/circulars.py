@@ -16,6 +16,7 @@ from tonggong.domain.comparison import queries as comparison
 from tonggong.domain.plan import queries as plans
 from tonggong.domain.reporting.circular_annexes import corrections, main_figures
 from tonggong.domain.reporting.circular_content import JOBS, TRAINED, blocks, ground
+from tonggong.domain.reporting.circular_stories import may_stand, with_struck
 from tonggong.domain.reporting.document.content import Paper, figures_in, from_json, to_json
 from tonggong.domain.reporting.document.render import render as lay_out
 from tonggong.domain.reporting.figures import plan_on
@@ -43,8 +44,11 @@ def circular_for(who: Who, month: str) -> Circular | None:
 
 
 def paper(circular: Circular) -> Paper:
-    """What a circular says, for the preview: blocks of runs, each number with the figure it opens."""
-    return from_json(circular.content)
+    """What a circular says, for the preview: blocks of runs, each number with the figure it opens.
+
+    A typical case that may be told no more is struck out, in an issued circular too; its content and its file stay.
+    """
+    return with_struck(from_json(circular.content))
 
 
 def render(circular: Circular) -> bytes:
@@ -148,13 +152,15 @@ def issue_circular(who: Who, circular: Circular) -> Circular:
     """Sign a draft: it gets its number and date, its figures and its file are fixed.
 
     Raises:
-        CircularRefused: it is no draft any more.
+        CircularRefused: it is no draft any more, or it names a typical case that may be told no more.
         IncompatibleDuties: whoever drafted it may not issue it.
     """
     circular = Circular.objects.select_for_update().get(pk=circular.pk)
     if circular.state != State.DRAFT:
         raise CircularRefused("这份通报已经签发或作废，请刷新后再看。")
     who.must_not_have_done("circular.draft", "circular.issue", circular.drafted_by_id)
+    if not may_stand(from_json(circular.content)):
+        raise CircularRefused("草稿里写到的典型案例有的已经不能再讲（撤回了同意或已下架）。请先重写草稿，再签发。")
     today = clock.today()
     written = f"{today.year}年{today.month}月{today.day}日"
     same = Circular.objects.filter(code_word=circular.code_word, year=today.year)

@@ -21,10 +21,12 @@ STATES = {"draft": ("running", "草稿"), "issued": ("done", "已印发"), "void
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of text; with an address it is a figure that opens."""
+    """A piece of text; with an address it is a figure that opens, or a typical case with `is_case`."""
 
     text: str
     url: str = ""
+    is_struck: bool = False
+    is_case: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ class CircularPage:
         """The state as a tag."""
         return STATES[self.circular.state]
 
+    @cached_property
+    def has_struck(self) -> bool:
+        """Whether it names a typical case that may be told no more."""
+        return any(piece.is_struck for block in self.blocks for piece in block.pieces)
+
     @property
     def blocks(self) -> list[Laid]:
         """The running text."""
@@ -98,6 +105,9 @@ class CircularPage:
             return Piece(run.text, link("federation:findings", self.circular.month, run.result))
         if run.channel and self.who.may("reliefs.read"):
             return Piece(run.text, self._channel_url(run.channel))
+        if run.story:
+            url = "" if run.is_struck else link("portal:story", run.story)
+            return Piece(run.text, url, is_struck=run.is_struck, is_case=True)
         return Piece(run.text)
 
     def _channel_url(self, channel: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from tonggong.base.accounts.who import Who
-from tonggong.domain.cooperation.choices import Place
+from tonggong.domain.cooperation.choices import Place, StoryState
 from tonggong.domain.cooperation.models import Story, StoryConsent
 from tonggong.domain.persons.models import Person
 from tonggong.domain.persons.own import own_keys
@@ -50,6 +50,14 @@ def no_more_told(numbers: Iterable[str]) -> set[str]:
     """Of cases that a paper named, those that may be named no more: their references are struck out there."""
     wanted = set(numbers)
     return wanted - {row.number for row in public_stories(Place.CIRCULAR)} if wanted else set()
+
+
+def words_for_no_more(numbers: Iterable[str]) -> dict[str, str]:
+    """Of cases that a paper named, what stands behind the struck reference of each that may be named no more, by number."""
+    gone = no_more_told(numbers)
+    states = dict(Story.objects.filter(number__in=gone).values_list("number", "state"))
+    said = (StoryState.WITHDRAWN, StoryState.TAKEN_DOWN)
+    return {one: str(StoryState(states[one]).label) if states.get(one) in said else "不再发布" for one in gone}
 
 
 def standing_consent(row: Story) -> StoryConsent | None:

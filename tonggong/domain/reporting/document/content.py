@@ -14,7 +14,8 @@ class Run:
     """A piece of text; `figure` is the primary key of the figure it states, `county` the part of it.
 
     `result` is set instead where it states how many findings of the month's comparison had a result, `channel` where it
-    states the number of a special channel.
+    states the number of a special channel, `story` where it names a typical case; `is_struck` once that may be told no
+    more.
     """
 
     text: str
@@ -22,6 +23,8 @@ class Run:
     county: str = ""
     result: str = ""
     channel: str = ""
+    story: str = ""
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)

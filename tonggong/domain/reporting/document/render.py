@@ -110,7 +110,7 @@ def _block(document: Document, block: Block) -> None:
         if block.lead:
             set_fonts(paragraph.add_run(block.lead)._r.get_or_add_rPr(), KAI)
         for run in block.runs:
-            paragraph.add_run(run.text)
+            paragraph.add_run(run.text).font.strike = run.is_struck or None
     else:
         _table(document, block)
 
