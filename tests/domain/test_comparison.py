@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.domain.intake_files import unit_code
 from tests.domain.month_files import FIRM, OTHER, RENAMED, UNIT, City
 from tonggong.base.audit.queries import verify
 from tonggong.base.intake.models import Delivery
@@ -107,6 +108,57 @@ def test_a_missing_office_ends_nobody(working):
         working.compare(month)
 
     assert causes("2024-10") == []
+
+
+def silent_since_august(city, place="兴隆台区", months=("2024-09", "2024-10", "2024-11")):
+    """The firm vanishes from the file whole, while a shop of some county is in it every month."""
+    shop, name = unit_code(3), "盘锦百佳商贸有限公司"
+    city.send("businesses", "2024-09", [[shop, name, "企业", "F", place, "存续", "2015-01-01", ""]])
+    for month in months:
+        city.send("social-insurance", month, [city.insured(9, month, shop, name)])
+        city.compare(month)
+
+
+def test_a_unit_that_vanishes_from_the_file_is_asked_about_once_after_three_months(working):
+    silent_since_august(working, months=("2024-09", "2024-10"))
+    assert causes("2024-10") == []  # it may only be late
+
+    silent_since_august(working, months=("2024-11", "2024-12"))
+
+    found = Finding.objects.filter(cause="insurance-stopped")
+    assert (found.count(), causes("2024-12")) == (5, [])
+    because = {one.because for one in found}
+    assert because == {"单位连续 3 个月没有为任何人缴费，同县区的其他单位照常缴费。2024-09 起此人没有缴费。"}
+    assert not Spell.objects.standing().filter(unit_code=UNIT).exclude(ended_on=None).exists()
+
+
+def test_a_unit_whose_county_is_not_in_the_file_either_ends_nobody(working):
+    silent_since_august(working, place="大洼区")
+
+    assert not Finding.objects.filter(cause="insurance-stopped").exists()
+
+
+def test_a_unit_that_is_back_after_two_months_ends_nobody(working):
+    silent_since_august(working, months=("2024-09", "2024-10"))
+
+    working.send("social-insurance", "2024-11", [working.insured(n, "2024-11") for n in range(5)])
+    working.compare("2024-11")
+
+    assert not Finding.objects.filter(cause="insurance-stopped").exists()
+
+
+def test_a_closed_unit_is_asked_about_once_by_the_register_or_by_the_file(working):
+    working.send("businesses", "2024-10", [[UNIT, FIRM, "企业", "K", "兴隆台区", "注销", "2010-01-01", "2024-09-02"]])
+    silent_since_august(working)
+    asked = Finding.objects.filter(month__gte="2024-09", unit_code=UNIT, person__isnull=False)
+    assert asked.count() == 5
+    assert set(asked.values_list("cause", flat=True)) == {f"unit-closed:{UNIT}"}
+
+    Finding.objects.filter(cause__startswith="unit-closed:").update(state="lapsed")
+    silent_since_august(working, place="大洼区", months=("2024-12",))
+
+    (because,) = set(Finding.objects.filter(cause="insurance-stopped").values_list("because", flat=True))
+    assert because == "2024-09 起连续 2 个月没有缴费，市场主体登记里单位已注销。"
 
 
 def test_a_death_waits_for_a_person(working):

@@ -13,6 +13,7 @@ def test_the_limits_come_from_the_figures():
     found = limits(figures_on(date(2024, 9, 30)))
 
     assert (found.youngest, found.silent_months, found.left_recently_months) == (16, 2, 3)
+    assert found.unit_silent_months == 3
     assert found.same_hire == timedelta(62)
 
 

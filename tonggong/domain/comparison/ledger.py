@@ -37,6 +37,7 @@ from tonggong.domain.training.models import Attendance
 from tonggong.rules import comparing, months
 
 Source = tuple[int | None, int | None]
+CLOSED = {"注销", "吊销", "迁出"}  # what the business register writes of a unit that is no more here
 
 
 @dataclass(slots=True)
@@ -139,6 +140,7 @@ class Ledger:
         self.again = again or {}
         self.only = None if only is None else list(only)
         self.has_new_people = False
+        self.asked_as_closed: set[int] = set()  # spells asked about in this run because the unit is closed
         self.people: dict[int, Someone] = {}
         self.by_number: dict[str, int] = {}
         rows = Person.objects.in_ledger().values_list(

@@ -119,9 +119,3 @@ def replace(changes: Changes, deliveries: Iterable[int], rows: list[tuple]) -> N
     fresh = {row[3] for row in rows}
     UnitMonth.objects.filter(delivery_id__in=fresh & set(deliveries)).delete()
     employers.keep_sums(changes, rows)
-
-
-def units_of_month(month: str, fresh: list[tuple]) -> set[str]:
-    """Units that insured anybody in a month, by what was read now and by what is kept."""
-    kept = UnitMonth.objects.filter(month=month, feed=INSURANCE).values_list("unit_code", flat=True)
-    return set(kept) | {row[0] for row in fresh if row[1] == month and row[2] == INSURANCE}

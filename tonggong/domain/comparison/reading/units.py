@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from tonggong.domain.comparison.findings import Findings, Result, Row, State, side
-from tonggong.domain.comparison.ledger import Firm, Ledger
+from tonggong.domain.comparison.ledger import CLOSED, Firm, Ledger
 from tonggong.domain.employers import services as employers
 from tonggong.domain.employers.models import Unit, UnitFact
 from tonggong.domain.quota.models import LevyCollected
 from tonggong.domain.quota.services import COLLECTED, keep_collected
-
-CLOSED = {"注销", "吊销", "迁出"}
 
 
 def businesses(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
@@ -35,7 +33,9 @@ def businesses(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
         sides = _follow(row, ledger, firm, name, known)
         out.add(row, Result.CHANGED if sides else Result.CONFIRMED, State.FACT if sides else State.SETTLED, sides=sides)
         if known["status"] in CLOSED and not row.insist:
-            _ask_about_work(row, firm, open_work.get(code, ()), out)
+            work = open_work.get(code, [])
+            _ask_about_work(row, firm, work, out)
+            ledger.asked_as_closed |= {job.thread for job in work}
 
 
 def _follow(row: Row, ledger: Ledger, firm: Firm, name: str, known: dict[str, Any]) -> list[dict[str, Any]]:

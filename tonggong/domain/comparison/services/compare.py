@@ -223,8 +223,7 @@ class _Work:
     def _endings(self, month: str) -> None:
         delivery = delivery_for(month, self.current)
         if delivery is not None:
-            units = sums.units_of_month(month, self.sums)
-            find_endings(month, self.ledger, self._findings(delivery), units)
+            find_endings(month, self.ledger, self._findings(delivery), self.sums)
 
 
 def _linked_with(feed: str) -> str:
