@@ -1,4 +1,4 @@
-"""The objects that the pages of job coaching name: a coach, a case, a follow-up, an institution, a statement, where the owner is."""
+"""The objects that the pages of job coaching name: a coach, a case, a follow-up, an institution, where the owner is."""
 
 from datetime import date, time
 from itertools import count
@@ -103,14 +103,3 @@ def make_institution(owner: Owner) -> dict[str, Any]:
 def make_institution_coach(owner: Owner) -> dict[str, Any]:
     """A coach who answers for such an institution."""
     return {"given_id": _institution(owner)[1].pk}
-
-
-@kind("own_statement")
-def make_statement(owner: Owner) -> dict[str, Any]:
-    """What somebody where the owner is says of her job."""
-    from tonggong.domain.coaching.models import PlacementConfirmation
-
-    row = PlacementConfirmation.objects.create(
-        person=a_person(owner), spell=1_000_000 + next(_numbers), answer="not_real", on=DAY, known_from=clock.real_now()
-    )
-    return {"statement_id": row.pk}

@@ -13,7 +13,6 @@ from tonggong.domain.casework.models import Assignment
 from tonggong.domain.coaching.models import FadeWeek, SupportCase
 from tonggong.domain.coaching.services.coaches import CoachEntry, add_training, give_institution, keep_coach
 from tonggong.domain.coaching.services.follow_ups import sync_follow_ups
-from tonggong.domain.coaching.services.placements import Said, confirm_placement
 from tonggong.domain.coaching.services.sessions import Entry, record_session
 from tonggong.domain.employers.models import Unit
 from tonggong.domain.persons.models import Person
@@ -98,6 +97,4 @@ def coached_city() -> dict[str, SupportCase]:
         people.spell(people.named(name), today - timedelta(400), form="51", unit_code=home.code, unit_name=home.name)
     give_institution(staff, home.pk, coach)
     sync_follow_ups(today)
-    own = Who(None, "赵海燕", "person", "本人", "", ROLES["person"].duties, person_id=found["赵海燕"].person_id)
-    confirm_placement(own, SupportCase.objects.get(pk=found["赵海燕"].pk).spell, Said("not_real", words="只交了证"))
     return found

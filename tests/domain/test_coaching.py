@@ -13,12 +13,11 @@ from tonggong.base.audit.models import Entry
 from tonggong.base.derived import facts_changed
 from tonggong.base.installation import clock
 from tonggong.domain.casework.models import Assignment, EntryConflict, ServicePlan
-from tonggong.domain.coaching.models import Coach, FollowUp, PlacementConfirmation, Session, SupportCase
+from tonggong.domain.coaching.models import Coach, FollowUp, Session, SupportCase
 from tonggong.domain.coaching.queries import cases_of, follow_ups_due
 from tonggong.domain.coaching.queries.cases import case_page, caseload
 from tonggong.domain.coaching.queries.coaches import register
 from tonggong.domain.coaching.queries.institutions import institutions
-from tonggong.domain.coaching.queries.placements import confirmations, open_confirmations, own_jobs
 from tonggong.domain.coaching.queries.report import month_report
 from tonggong.domain.coaching.queries.stability import by_form, placements
 from tonggong.domain.coaching.services.cases import (
@@ -34,7 +33,6 @@ from tonggong.domain.coaching.services.cases import (
 )
 from tonggong.domain.coaching.services.coaches import add_training, give_institution
 from tonggong.domain.coaching.services.follow_ups import Contact, record_follow_up, sync_follow_ups
-from tonggong.domain.coaching.services.placements import Said, confirm_placement, handle_confirmation
 from tonggong.domain.coaching.services.refusals import CoachingRefused
 from tonggong.domain.coaching.services.sessions import record_session, withdraw_session
 from tonggong.domain.employers.models import Unit
@@ -516,61 +514,6 @@ def test_a_caseload_puts_the_most_urgent_first(here):
     found = caseload(here.coach_who, LATER, here.coach)
 
     assert [(line.case, line.is_late) for line in found.lines] == [(sooner, True), (later, False)]
-
-
-# --- what the person says --------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def own(here):
-    person = here.person()
-    spell = here.placed(person, channel="亲友")
-    return somebody("person", "", "本人", person_id=person.pk), spell
-
-
-def test_a_denial_opens_an_item_for_county_staff_and_for_nobody_else(here, own):
-    who, spell = own
-    confirm_placement(who, own_jobs(who)[0].spell, Said("not_real", 0, Decimal(0), "只交了证"))
-
-    assert [row.answer for row in open_confirmations(here.staff)] == ["not_real"]
-    assert open_confirmations(here.city).count() == 1
-    employer = somebody("employer", "", "单位", unit_code=spell.unit_code)
-    worker = somebody("township_worker", "211103002", "专职委员")
-    for other in (employer, worker, here.coach_who, somebody("auditor", "2111", "审计"), who):
-        assert not confirmations(other).exists()
-
-
-def test_what_is_said_moves_nothing_and_the_trail_does_not_tell_it(here, own):
-    who, spell = own
-    before = Spell.objects.values().get(pk=spell.pk)
-    confirm_placement(who, spell.pk, Said("not_real", words="只交了证"))
-
-    assert Spell.objects.values().get(pk=spell.pk) == before
-    assert not any("not_real" in str(e.detail) or "只交了证" in str(e.detail) for e in Entry.objects.all())
-
-
-def test_a_second_statement_follows_the_first_and_is_handled_once(here, own):
-    who, spell = own
-    confirm_placement(who, spell.pk, Said("not_real"))
-    confirm_placement(who, spell.pk, Said("partly", 3, Decimal(1200)))
-    row = open_confirmations(here.staff).get()
-    handle_confirmation(here.staff, row.pk, "已电话核实，转劳动监察")
-
-    assert PlacementConfirmation.objects.count() == 2
-    assert not open_confirmations(here.staff).exists()
-    with pytest.raises(CoachingRefused):
-        handle_confirmation(here.staff, row.pk, "再处理")
-    with pytest.raises(CoachingRefused):
-        handle_confirmation(here.coach_who, row.pk, "不该看到")
-
-
-def test_nobody_speaks_for_another_persons_job(here, own):
-    who, _ = own
-    others = here.placed(here.person())
-    with pytest.raises(CoachingRefused):
-        confirm_placement(who, others.pk, Said("real"))
-    with pytest.raises(CoachingRefused):
-        confirm_placement(here.staff, others.pk, Said("not_real"))
 
 
 # --- what coaching tells the casework --------------------------------------------------------------------------------

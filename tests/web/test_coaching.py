@@ -18,7 +18,6 @@ from tonggong.base.audit.models import Entry
 from tonggong.base.installation import clock
 from tonggong.domain.coaching.models import Coach, FollowUp, Session, SupportCase
 from tonggong.domain.coaching.services.follow_ups import sync_follow_ups
-from tonggong.domain.coaching.services.placements import Said, confirm_placement
 from tonggong.domain.coaching.services.sessions import record_session
 from tonggong.domain.employers.models import Unit
 from tonggong.web.casework.coaching.pages import fade_chart
@@ -239,25 +238,7 @@ def test_institutions_get_a_coach_and_lose_her(here):
     assert "0 家有就业辅导员" in page(desk.get("/casework/coaching/institutions/"))
 
 
-def test_a_denial_is_read_by_county_staff_and_refused_to_everybody_else(here):
-    person = here.person()
-    spell = here.placed(person)
-    own = somebody("person", "", "本人", person_id=person.pk)
-    confirm_placement(own, spell.pk, Said("not_real", words="只交了证"))
-    desk = client(here.staff)
-    shown = page(desk.get("/casework/coaching/statements/"))
-    address = re.search(r"/casework/coaching/statements/\d+/", shown)[0]
-
-    assert "说和记录不一样，等着处理 1 条" in shown
-    assert "请不要打电话" in page(desk.get(address))
-    assert client(somebody("county_staff", "211102", "别县")).get(address).status_code == 404
-    for role, reach in (("job_coach", "211103"), ("township_worker", "211103002"), ("auditor", "2111")):
-        assert client(somebody(role, reach, role)).get(address).status_code == 403
-    assert desk.post(address, {"result": "核对参保后转劳动监察"}).status_code == 302
-    assert "等着处理 0 条" in page(desk.get("/casework/coaching/statements/"))
-
-
-@pytest.mark.parametrize("path", ["", "stability/", "coaches/", "institutions/", "statements/"])
+@pytest.mark.parametrize("path", ["", "stability/", "coaches/", "institutions/"])
 def test_a_page_costs_the_same_however_many_it_shows(here, path):
     desk = client(here.staff)
 

@@ -115,11 +115,3 @@ class Closing(TextChoices):
     LOST_JOB = "lost_job", "失去工作"
     OWN_WISH = "own_wish", "本人不再需要"
     OTHER = "other", "其他"
-
-
-class Answer(TextChoices):
-    """What a placed person says of the job that is recorded for her."""
-
-    REAL = "real", "我在那里上班"
-    PARTLY = "partly", "上班，但说的不全对"
-    NOT_REAL = "not_real", "不是真的"

@@ -2,7 +2,7 @@
 
 from tonggong.domain.coaching.models.cases import FadeWeek, Session, StageMove, SupportCase
 from tonggong.domain.coaching.models.coaches import Coach, CoachTraining, InstitutionCoach
-from tonggong.domain.coaching.models.placements import FollowUp, PlacementConfirmation, PlacementHandling
+from tonggong.domain.coaching.models.placements import FollowUp
 
 __all__ = [
     "Coach",
@@ -10,8 +10,6 @@ __all__ = [
     "FadeWeek",
     "FollowUp",
     "InstitutionCoach",
-    "PlacementConfirmation",
-    "PlacementHandling",
     "Session",
     "StageMove",
     "SupportCase",

@@ -1,8 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from tonggong.base.facts import Fact
-from tonggong.domain.coaching.choices import Answer, Closing, FollowUpMethod, FollowUpOutcome, RiskReason
+from tonggong.domain.coaching.choices import Closing, FollowUpMethod, FollowUpOutcome, RiskReason
 
 
 class FollowUp(models.Model):
@@ -41,33 +40,3 @@ class FollowUp(models.Model):
                 violation_error_message="这一次跟进已经有了。",
             ),
         ]
-
-
-class PlacementConfirmation(Fact):
-    """What a placed person herself says of a job recorded for her (本人说明). The unit never sees it."""
-
-    person = models.ForeignKey("persons.Person", models.PROTECT, related_name="placement_confirmations")
-    spell = models.BigIntegerField("就业记录")
-    unit_name = models.CharField("单位", max_length=120, blank=True)  # as it was shown to her
-    answer = models.CharField("说明", max_length=10, choices=Answer)
-    days_per_week = models.PositiveSmallIntegerField("每周几天", null=True)
-    pay_yuan = models.DecimalField("每月拿到手", max_digits=10, decimal_places=2, null=True)
-    words = models.CharField("想说的话", max_length=400, blank=True)
-    on = models.DateField("说明日期")
-    may_contact = models.BooleanField("可以联系我", default=False)
-
-    class Meta:
-        verbose_name = "本人就业说明"
-        indexes = [models.Index(fields=["person", "spell", "known_until"], name="confirmation_of_person")]
-
-
-class PlacementHandling(models.Model):
-    """What county staff did about a statement that a job is not as recorded."""
-
-    confirmation = models.OneToOneField(PlacementConfirmation, models.PROTECT, related_name="handling")
-    result = models.CharField("处理情况", max_length=400)
-    by = models.CharField("处理人", max_length=60)
-    at = models.DateTimeField("处理时间")
-
-    class Meta:
-        verbose_name = "本人就业说明的处理"

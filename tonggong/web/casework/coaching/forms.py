@@ -213,12 +213,3 @@ class TrainingForm(forms.Form):
     hours = _hours("课时", max_value=400)
     topic = forms.CharField(label="内容", max_length=120, error_messages={"required": "请写培训内容"})
     provider = forms.CharField(label="培训机构", max_length=120, required=False)
-
-
-class HandleForm(forms.Form):
-    """What was done about a statement."""
-
-    result = forms.CharField(
-        label="怎样处理的", max_length=400, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="不要向单位透露是本人说的", error_messages={"required": "请写明怎样处理的"},
-    )  # fmt: skip

@@ -21,7 +21,6 @@ ROOMS = (
     ("casework:coaching-stability", "稳定就业", ("coaching.record", "coaching.manage")),
     ("casework:coaching-coaches", "名册", ("coaching.manage",)),
     ("casework:coaching-institutions", "辅助性就业机构", ("coaching.manage",)),
-    ("casework:coaching-statements", "本人说明", ("casework.answer",)),
 )
 
 

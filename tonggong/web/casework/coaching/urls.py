@@ -26,6 +26,4 @@ urlpatterns = [
     path("coaching/institutions/<int:unit_id>/coach/", register.give_one, name="coaching-institution-give"),
     path("coaching/given/<int:given_id>/end/", register.end_one, name="coaching-institution-end"),
     path("coaching/stability/", placements.stability, name="coaching-stability"),
-    path("coaching/statements/", placements.statements, name="coaching-statements"),
-    path("coaching/statements/<int:statement_id>/", placements.handle, name="coaching-statement"),
 ]

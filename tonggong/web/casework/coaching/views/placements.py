@@ -1,23 +1,19 @@
-"""Whether placements last, and what placed persons themselves say of them."""
+"""Whether placements last."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from tonggong.base.accounts.pages import duty
-from tonggong.base.accounts.who import Request, Who
+from tonggong.base.accounts.who import Request
 from tonggong.base.installation import clock
-from tonggong.domain.coaching.queries import placements as said
 from tonggong.domain.coaching.queries import stability as kept
-from tonggong.domain.coaching.reach import coach_of, human
-from tonggong.domain.coaching.services.placements import handle_confirmation
+from tonggong.domain.coaching.reach import coach_of
 from tonggong.domain.employment.queries import form_name
 from tonggong.rules.outcome import Rate, percent
 from tonggong.rules.retention import STABILITY_LABELS, Stability
-from tonggong.web.casework.coaching.forms import HandleForm
-from tonggong.web.casework.coaching.pages import found, note_view, rooms, tried
+from tonggong.web.casework.coaching.pages import note_view, rooms
 
 SHOWN = 200
 STATES = {
@@ -26,11 +22,6 @@ STATES = {
     Stability.UNKNOWN: "info",
     Stability.NOT_DUE: "waiting",
 }
-
-
-def waiting_words(who: Who) -> str:
-    """What stands on the rail."""
-    return said.waiting_words(who)
 
 
 def rate_words(rate: Rate) -> str:
@@ -67,35 +58,3 @@ def stability(request: Request) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "casework/coaching/stability.html", page)
-
-
-@require_GET
-@never_cache
-@duty("casework.answer")
-def statements(request: Request) -> HttpResponse:
-    """Show what placed persons say is not as recorded and nobody has handled yet, then what was handled."""
-    who = request.who
-    waiting, handled = list(said.open_confirmations(who)[:SHOWN]), said.handled_confirmations(who)
-    note_view(who, [row.stands_for for row in (*waiting, *handled)])
-    page = {
-        "rooms": rooms(who, "casework:coaching-statements"), "waiting": [(row, human(row)) for row in waiting],
-        "handled": [(row, human(row)) for row in handled], "confirmed": said.confirmed_count(who), "day": clock.today(),
-    }  # fmt: skip
-    return render(request, "casework/coaching/statements.html", page)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@duty("casework.answer")
-def handle(request: Request, statement_id: int) -> HttpResponse:
-    """Show one statement and say what was done about it."""
-    row = found(said.confirmations(request.who).filter(pk=statement_id).first())
-    person = human(row)
-    form = HandleForm(request.POST or None)
-    is_sent = request.method == "POST" and form.is_valid()
-    if is_sent and tried(form, lambda: handle_confirmation(request.who, row.pk, form.cleaned_data["result"])):
-        messages.success(request, "处理情况已记下。")
-        return redirect("casework:coaching-statements")
-    note_view(request.who, [person.pk])
-    page = {"row": row, "person": person, "form": form, "handling": getattr(row, "handling", None)}
-    return render(request, "casework/coaching/statement.html", page, status=422 if form.errors else 200)
