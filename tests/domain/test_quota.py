@@ -195,7 +195,11 @@ def test_the_certification_has_a_line_a_placement_with_its_twelve_months(ledger)
     assert line["计入人月"] == 9
     assert line["年度计入人数"] == 0.75
     assert line["认定意见"] == "部分月份计入"
-    entry = Entry.objects.filter(kind="release", subject="persons.Person").get()
+    assert (line["申报状态"], line["提交日期"]) == ("没有申报", None)
+    told, _lines = certification(system_who(), YEAR, {UNIT: ("通过", date(2024, 4, 1), date(2024, 4, 20))})
+    heading, row = list(openpyxl.load_workbook(io.BytesIO(told)).active.values)
+    assert row[-3:] == ("通过", "2024-04-01", "2024-04-20")
+    entry = Entry.objects.filter(kind="release", subject="persons.Person").first()
     assert json.loads(entry.subject_ids) == [person.pk]
 
 

@@ -20,6 +20,7 @@ from tonggong.base.intake.feeds import FEEDS
 from tonggong.base.intake.services import take_in
 from tonggong.base.policy.queries import figures_on
 from tonggong.cli.practice_cases import screen_and_open
+from tonggong.cli.practice_declarations import settle_declarations
 from tonggong.cli.practice_words import settle_words
 from tonggong.domain.campaigns.services.lists import each_day as follow_lists
 from tonggong.domain.campaigns.services.lists import open_campaign
@@ -116,6 +117,8 @@ def make(people: int, seed: int, say: Say) -> None:
         _collected(folder, seed)
     with _phase(say, f"筛查 {END[:4]} 年安排疑点，立三个案卷"):
         screen_and_open(int(END[:4]))
+    with _phase(say, "单位申报上一年，一家申报人还在填写"):
+        settle_declarations(int(END[:4]) - 1, str(_links().get("employer", "")))
 
 
 def _written_down(folder: Path, month: str) -> None:

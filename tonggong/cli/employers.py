@@ -52,10 +52,12 @@ def quota(year: int, out: Path, as_json: bool) -> None:
 def certification(year: int, out: Path, as_json: bool) -> None:
     """按比例就业联网认证的文件：一人一单位一行，逐月的工资、保险和计入情况（含姓名和证件号，记入审计）。"""
     from tonggong.base.accounts.who import system_who
+    from tonggong.domain.declaration.queries import states_of
     from tonggong.domain.quota.files import certification as make
 
     with _said_in_words(out):
-        content, rows = make(system_who(), year)
+        who = system_who()
+        content, rows = make(who, year, states_of(who, year))
         out.write_bytes(content)
     said = {"year": year, "rows": rows, "file": str(out)}
     click.echo(json.dumps(said, ensure_ascii=False) if as_json else f"{year}年共 {rows:,} 行，写到 {out}。")

@@ -2,7 +2,8 @@
 
 import io
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -123,15 +124,19 @@ HEADINGS = (
     "申报年度", "单位名称", "统一社会信用代码", "单位性质", "姓名", "身份证号", "残疾人证号", "残疾军人证等级", "残疾类别", "残疾等级",
     "岗位", "用工形式", "合同开始日期", "合同结束日期", "是否无固定期限",
     *(f"{month}月{part}" for month in range(1, 13) for part in _MONTH),
-    "计入人月", "年度计入人数", "认定意见", "说明",
+    "计入人月", "年度计入人数", "认定意见", "说明", "申报状态", "提交日期", "认定日期",
 )  # fmt: skip
+States = tuple[str, date | None, date | None]
 _RELATIONS = {"established": "在编", "contract": "劳动合同", "dispatch": "劳务派遣", "agreement": "劳动协议"}
 
 
-def certification(who: Who, year: int) -> tuple[bytes, int]:
+def certification(who: Who, year: int, states: Mapping[str, States] | None = None) -> tuple[bytes, int]:
     """The year's certification as a workbook in the columns of the national network, one line a placement; audited.
 
     Holds names and numbers: for the certification alone. Returns the workbook and how many lines it has.
+
+    Args:
+        states: of each unit that declared, by code: the state of its declaration, the days of submission and of decision.
 
     Raises:
         FigureMissing: the city has not entered a figure that is asked for.
@@ -153,10 +158,11 @@ def certification(who: Who, year: int) -> tuple[bytes, int]:
         sheet.set_row(0, 32)
         sheet.set_column(1, 2, 26)
         sheet.set_column(4, 6, 22)
-        sheet.set_column(len(HEADINGS) - 1, len(HEADINGS) - 1, 60)
+        sheet.set_column(HEADINGS.index("说明"), HEADINGS.index("说明"), 60)
         sheet.write_row(0, 0, HEADINGS, bold)
         for n, (found, person, one) in enumerate(lines, 1):
-            sheet.write_row(n, 0, list(_cells(year, found, one, names[person], cards, person, posts)))
+            line = _cells(year, found, one, names[person], cards, person, posts)
+            sheet.write_row(n, 0, [*line, *_declared(states or {}, found.unit.code)])
     audit.record_release(who, people, purpose="按比例就业联网认证", year=year, rows=len(lines))
     return stream.getvalue(), len(lines)
 
@@ -194,6 +200,12 @@ def _cells(
     yield round(float(one.weighted_months) / 12, 4)
     yield _opinion(one)
     yield "".join(step.text for step in one.steps)
+
+
+def _declared(states: Mapping[str, States], code: str) -> Iterator[str]:
+    state, *days = states.get(code, ("没有申报", None, None))
+    yield state
+    yield from (day.isoformat() if day else "" for day in days)
 
 
 def _paid(paid: bool | None) -> str:
