@@ -14,6 +14,7 @@ from tonggong.base.audit.models import Entry
 from tonggong.base.privacy import blind_index
 from tonggong.cli.employers import signals
 from tonggong.domain.casework.models import Verification
+from tonggong.domain.comparison.models import Finding
 from tonggong.domain.employers.models import Unit, UnitMonth
 from tonggong.domain.employment.models import Contribution, WageMonth
 from tonggong.domain.inspection.facts import read
@@ -207,6 +208,31 @@ def test_a_cancelled_certificate_is_told_as_cancelled_and_a_frozen_one_never_as_
     assert (hit.code, hit.clue) == ("F02", "cancelled")
     assert f"{YEAR}-06-10注销" in hit.evidence[0].text
     assert (frozen.pk, FALSE) not in found()
+
+
+@pytest.mark.parametrize(
+    ("cause", "feed", "label", "clue"),
+    [
+        ("death", "deaths", "死亡日期", "dead"),
+        ("certificate-stopped:cancelled", "certificates", "状态日期", "cancelled"),
+    ],
+)
+def test_what_a_file_says_and_nobody_decided_is_asked_about_and_named_as_such(city, cause, feed, label, clue):
+    city.staff(FALSE, 40)
+    person, file = city.placed(FALSE), city.file(feed)
+    waiting = Finding.objects.create(
+        month=MONTHS[5], feed=feed, delivery=file.delivery, source_file=file, source_row=2, content=b"1", result="ended",
+        state="open", person=person, cause=cause, found_at=city.now,
+        sides=[{"label": label, "ledger": "", "incoming": f"{YEAR}-06-10", "same": False}],
+    )  # fmt: skip
+
+    (hit,) = found()[person.pk, FALSE].hits
+    assert (hit.code, hit.clue) == ("F02", clue)
+    assert "还没有裁定" in hit.evidence[0].text
+
+    waiting.state = "rejected"
+    waiting.save()
+    assert (person.pk, FALSE) not in found()
 
 
 def test_no_work_said_by_herself_denies_the_only_placement_and_said_by_others_nothing(city):

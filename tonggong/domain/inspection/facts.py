@@ -211,6 +211,7 @@ def _placement(
         category=life.category,
         grade=life.grade,
         died_on=life.died_on,
+        unconfirmed=life.unconfirmed,
         school=known.school(person),
         part_time_school=person in known.part_time_students,
         benefits=known.unemployed(person),

@@ -1,17 +1,19 @@
 """What the ledger knows of the persons themselves: certificates, death, school, unemployment, home, who met them, their word."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tonggong.domain.casework.choices import Method, Present, VisitOutcome
 from tonggong.domain.casework.models import Verification, Visit
 from tonggong.domain.coaching.choices import FollowUpMethod, FollowUpOutcome, Place
 from tonggong.domain.coaching.models import FollowUp, Session
+from tonggong.domain.comparison.models import Finding
 from tonggong.domain.inspection.lines import Line
 from tonggong.domain.persons.choices import CertificateKind, CertificateStatus, Circumstance
 from tonggong.domain.persons.models import Certificate, Household, HouseholdMember, Person, PersonFact
@@ -33,6 +35,7 @@ class Life:
     home: Home | None = None
     phone: str | None = None
     died_on: date | None = None
+    unconfirmed: bool = False  # the death or the cancelling is what an open finding of a comparison says
     household: int | None = None
     certificates: tuple[CertificatePeriod, ...] = ()
     cancelled_on: date | None = None
@@ -88,6 +91,7 @@ def read(people: QuerySet[Any], at: Mapping[int, Pair], words: Figures, known_at
     _certificates(found, people, known_at)
     _households(found, people, known_at)
     _circumstances(found, people, words, known_at)
+    _waiting(found, people, known_at)
     _seen(found, people, at, known_at)
     _said(found, people, known_at)
     return found
@@ -143,6 +147,34 @@ def _circumstances(found: Lives, people: QuerySet[Any], words: Figures, known_at
             _stretch(
                 found, person, kind, value, since, until, gone, Line(Circumstance(kind).label, file, row, f"{since}起")
             )
+
+
+def _waiting(found: Lives, people: QuerySet[Any], known_at: datetime | None) -> None:
+    """Deaths and cancelled certificates that a file says and that wait for somebody's decision; what is decided stands above."""
+    labels = {"death": "死亡日期", "certificate-stopped:cancelled": "状态日期"}
+    rows = Finding.objects.filter(person__in=people, cause__in=list(labels))
+    if known_at is None:
+        rows = rows.filter(state=Finding.State.OPEN)
+    else:
+        undecided = Q(decided_at=None, state=Finding.State.OPEN) | Q(decided_at__gt=known_at)
+        rows = rows.filter(undecided, found_at__lte=known_at)
+    for person, cause, sides in rows.order_by("pk").values_list("person_id", "cause", "sides"):
+        life, on = found.people.get(person), _side_day(sides, labels[cause])
+        if life is None or on is None or life.died_on is not None or life.cancelled_on is not None:
+            continue
+        life.unconfirmed = True
+        if cause == "death":
+            life.died_on = on
+        else:
+            life.cancelled_on = on
+
+
+def _side_day(sides: Iterable[dict[str, Any]], label: str) -> date | None:
+    """The day that a file puts on one line of a finding; None where it puts none."""
+    said = next((str(one.get("incoming", "")) for one in sides if one.get("label") == label), "")
+    with suppress(ValueError):
+        return date.fromisoformat(said)
+    return None
 
 
 def _stretch(

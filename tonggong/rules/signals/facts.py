@@ -135,6 +135,7 @@ class PlacementFacts:
 
     Optional facts are None where no feed gives them: `care`, `benefits`, `school`, `flows_back` (rows of a clue that wage
     went back), `is_remote`, `apart_km`, `account`. An empty tuple means that the source was asked and knows nothing.
+    `unconfirmed`: the death or the cancelled certificate is what an office's file says and nobody has decided yet.
     """
 
     key: Hashable
@@ -153,6 +154,7 @@ class PlacementFacts:
     category: str = ""
     grade: int | None = None
     died_on: date | None = None
+    unconfirmed: bool = False
     school: tuple[Stretch, ...] | None = None
     part_time_school: bool = False
     care: tuple[Stretch, ...] | None = None

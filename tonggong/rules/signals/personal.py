@@ -100,13 +100,15 @@ def _no_certificate(one: PlacementFacts, paid: tuple[PaidMonth, ...], figures: F
         grace = months.shift(months.of(one.died_on), int(figures["signals.death_grace_months"].value))
         after = [month for month in paid if month.month > grace]
         if after:
-            text = f"{one.died_on}已死亡，{spans(month.month for month in after)}仍在参保。"
+            died = f"来文说{one.died_on}死亡（还没有裁定）" if one.unconfirmed else f"{one.died_on}已死亡"
+            text = f"{died}，{spans(month.month for month in after)}仍在参保。"
             yield hit("F02", "dead", [Evidence(text, tuple(month.row for month in after))], (), figures)
             return
     if one.cancelled_on is not None:
         after = [month for month in paid if month.month > months.of(one.cancelled_on)]
         if after and not _valid_again(one, one.cancelled_on):
-            text = f"残疾人证{one.cancelled_on}注销，{spans(month.month for month in after)}仍在计算。"
+            said = "（来文，还没有裁定）" if one.unconfirmed else ""
+            text = f"残疾人证{one.cancelled_on}注销{said}，{spans(month.month for month in after)}仍在计算。"
             rows = tuple(month.row for month in after)
             yield hit("F02", "cancelled", [Evidence(text, rows)], seen(one), figures)
             return
