@@ -185,7 +185,6 @@ def _casework(folder: Path) -> None:
         assign_towns(who, clock.today() - timedelta(366))
         settle_coaching(who, folder / "casework")
         settle_cooperation(who, who.reach.ljust(12, "0"), clock.today())
-        settle_cooperation(who, who.reach.ljust(12, "0"), clock.today())
 
 
 def _coaches(folder: Path) -> list[Demo]:
