@@ -14,10 +14,23 @@ def _open(who: Who) -> str:
 
 
 SUSPICIONS = Entry(
-    "安排疑点", "federation:suspicions", "signals.read", "工作", 36, icon="decide", covers=("federation:suspicion*",)
+    "安排疑点",
+    "federation:suspicions",
+    "signals.read",
+    "用人单位",
+    16,
+    icon="decide",
+    covers=("federation:suspicion*",),
 )
 CASES = Entry(
-    "核查案卷", "federation:cases", "signals.read", "工作", 37, icon="paper", count=_open, covers=("federation:case*",)
+    "核查案卷",
+    "federation:cases",
+    "signals.read",
+    "用人单位",
+    17,
+    icon="paper",
+    count=_open,
+    covers=("federation:case*",),
 )
 
 

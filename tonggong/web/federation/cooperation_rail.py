@@ -8,7 +8,7 @@ from tonggong.web.components.navigation import Entry, register
 def register_all() -> None:
     """Put everything in its place; called once when Django is ready."""
     register(
-        Entry("合作", "federation:cooperation", "cooperation.read", "工作", 36, icon="employer",
+        Entry("合作", "federation:cooperation", "cooperation.read", "用人单位", 30, icon="employer",
               covers=("federation:cooperation-*",)),
     )  # fmt: skip
     refusals.register(CooperationRefused)

@@ -16,14 +16,14 @@ def _waiting(who: Who) -> str:
 
 
 POSTS = Entry(
-    "岗位", "federation:posts", "posts.read", "工作", 36, icon="employer", count=_waiting,
+    "岗位", "federation:posts", "posts.read", "用人单位", 20, icon="employer", count=_waiting,
     covers=("federation:posts-*", "federation:post", "federation:post-*"),
 )  # fmt: skip
 EXAMS = Entry(
     "考试便利",
     "federation:exams",
     "posts.read",
-    "工作",
+    "用人单位",
     37,
     icon="paper",
     covers=("federation:exam", "federation:exam-*"),

@@ -19,7 +19,7 @@ LEADING = Entry(
     covers=("federation:leading-*", "federation:hire*"),
 )
 LABOUR = Entry(
-    "合同与同酬", "federation:labour", "labour.read", "用人单位", 14, icon="paper", covers=("federation:labour-*",)
+    "合同与同酬", "federation:labour", "labour.read", "用人单位", 24, icon="paper", covers=("federation:labour-*",)
 )
 
 

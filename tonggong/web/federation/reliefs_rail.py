@@ -5,7 +5,7 @@ from tonggong.web.components import refusals
 from tonggong.web.components.navigation import Entry, register
 
 RELIEFS = Entry(
-    "优惠与放宽", "federation:reliefs", "reliefs.read", "用人单位", 60, icon="task", covers=("federation:reliefs-*",)
+    "优惠与放宽", "federation:reliefs", "reliefs.read", "用人单位", 32, icon="task", covers=("federation:reliefs-*",)
 )
 
 
