@@ -169,6 +169,7 @@ from tests.access import declaration_staff_objects as declaration_staff_objects 
 from tests.access import desk_objects as desk_objects  # noqa: E402
 from tests.access import graduate_objects as graduate_objects  # noqa: E402
 from tests.access import inspection_objects as inspection_objects  # noqa: E402
+from tests.access import own_declaration_objects as own_declaration_objects  # noqa: E402
 from tests.access import people_objects as people_objects  # noqa: E402
 from tests.access import plan_objects as plan_objects  # noqa: E402
 from tests.access import plan_step_objects as plan_step_objects  # noqa: E402

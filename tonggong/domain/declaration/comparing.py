@@ -66,8 +66,12 @@ def asked_of(placements: Iterable[tuple[int, YearCount]], ours: set[int]) -> lis
     return [Asked(person, tuple(sorted(wanted, key=order.index))) for person, wanted in sorted(found.items())]
 
 
-def confirmed_and_flags(declaration: Declaration, day: date) -> tuple[int, list[Item]]:
-    """How many persons the files confirm, and what the comparison marks on the day of submission (not saved)."""
+def confirmed_and_flags(declaration: Declaration, day: date, ours: set[int]) -> tuple[int, list[Item]]:
+    """How many persons the files confirm, and what the comparison marks on the day of submission (not saved).
+
+    `ours`: whom the unit reported. Of nobody else anything is counted or marked: the unit reads the result, and who did not
+    tell his employer of his certificate must not be seen through it.
+    """
     unit, year = declaration.unit.code, declaration.year
     items = declaration.items.filter(dropped_at=None).select_related("declaration__unit").order_by("pk")
     over = said_of(items)
@@ -77,7 +81,7 @@ def confirmed_and_flags(declaration: Declaration, day: date) -> tuple[int, list[
     ledger = read(year, codes=[unit], over=over)
     grades = figures_of(declaration.county_code)(day)["quota.countable_military_grades"].value
     flags: list[Item] = []
-    people = {person for person, count in found.placements if count.months}
+    people = {person for person, count in found.placements if count.months and person in ours}
 
     def flag(kind: str, person: int, first: str, last: str, text: str) -> None:
         flags.append(
@@ -85,6 +89,8 @@ def confirmed_and_flags(declaration: Declaration, day: date) -> tuple[int, list[
         )
 
     for person, count in found.placements:
+        if person not in people:
+            continue
         counted = [one.month for one in count.months if one.counts]
         if counted and valid_on(count.placement.holder.certificates, day, grades) is None:
             flag(Item.Kind.CERTIFICATE, person, counted[0], counted[-1], f"{day}提交时没有有效的证件。")

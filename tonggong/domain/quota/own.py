@@ -4,7 +4,7 @@ Who did not tell his employer of the certificate is not told of here either, by 
 owes is reckoned by what it has reported, as the certification is. Of others a number is said from `small_cells.LEAST` on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from tonggong.domain.employers.own import own_unit
 from tonggong.domain.employers.queries import MonthSum, sums_of
 from tonggong.domain.employment.own import reported_people
 from tonggong.domain.persons.models import Person
+from tonggong.domain.quota.attested import Said, Sum
 from tonggong.domain.quota.facts import INSURANCE, WAGES
 from tonggong.domain.quota.trying import city_code
 from tonggong.domain.quota.yearly import UnitQuota, quota_of
@@ -83,9 +84,10 @@ def known_years(who: Who, today_year: int) -> list[int]:
     return sorted({*known, today_year, today_year - 1}, reverse=True)[:SHOWN_YEARS]
 
 
-def own_year(who: Who, year: int) -> OwnYear | None:
+def own_year(who: Who, year: int, over: tuple[Iterable[Said], Iterable[Sum]] = ((), ())) -> OwnYear | None:
     """The year of the unit that somebody speaks for; None where he speaks for none that is registered.
 
+    `over`: what a declaration that is not decided yet says, laid over the files.
     The caller notes that the people in it were looked at.
     """
     unit = own_unit(who)
@@ -95,7 +97,7 @@ def own_year(who: Who, year: int) -> OwnYear | None:
     heads = tuple(one for one in sums_of(unit, INSURANCE) if one.month.startswith(f"{year}-"))
     senders = _senders(unit.code, year, INSURANCE), _senders(unit.code, year, WAGES)
     try:
-        found = quota_of(unit.code, year)
+        found = quota_of(unit.code, year, over=over)
     except FigureMissing:
         return OwnYear(year, place, heads, senders, is_figure_missing=True)
     ours = reported_people(who)

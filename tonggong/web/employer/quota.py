@@ -129,7 +129,7 @@ def _page(request: Request, year: int) -> tuple[OwnYear | None, dict[str, Any]]:
     }
     if quota.levy is not None:
         page |= {
-            "found": _shown(own, today),
+            "found": shown_year(own, today),
             "claims": [(one, *_claim_words(one)) for one in claims(quota.levy, own.person_months, year, figures_of(own.place))],
         }  # fmt: skip
     return own, page
@@ -143,12 +143,15 @@ def _claim_words(one: Claim) -> tuple[str, str, Step]:
     return TAGS[one.standing], STANDING_LABELS[one.standing], plain_step(one.said)
 
 
-def _shown(own: OwnYear, today: date) -> Shown | None:
+def shown_year(own: OwnYear, today: date, *, with_ways: bool = True) -> Shown | None:
+    """The levy of a year with its account; None where nothing can be reckoned. `with_ways`: what else could be done."""
     quota = own.quota
     if quota is None or quota.levy is None:
         return None
     counted = quota.steps[len(quota.staff.steps)]
     before = staff_lines(quota.staff.steps, quota.levy.headcount, quota.staff.value.wage_yuan, counted)
+    if not with_ways:
+        return shown(own.year, quota.levy, before=before)
     case = quota.levy.case
     found = ways(case, own.place, today) if case.wage_yuan else None
     chart = month_chart(case, policy_of(_hire_years()[1], own.place)) if case.wage_yuan else None

@@ -1,7 +1,9 @@
 """The pages of units and training providers on the rail."""
 
 from tonggong.base.accounts.who import Who
+from tonggong.domain.declaration.services import DeclarationRefused
 from tonggong.domain.inspection.own import waiting_count
+from tonggong.web.components import refusals
 from tonggong.web.components.navigation import Entry, register
 
 
@@ -12,6 +14,7 @@ def _asked(who: Who) -> str:
 
 def register_all() -> None:
     """Put everything in its place; called once when Django is ready."""
+    refusals.register(DeclarationRefused, "申报没有办成")
     register(
         Entry("本单位", "employer:home", "own.unit", "工作", 10, icon="employer", tab="本单位"),
         Entry(
@@ -19,6 +22,7 @@ def register_all() -> None:
             covers=("employer:upload-look", "employer:report"),
         ),
         Entry("按比例就业", "employer:quota", "own.unit", "工作", 30, icon="progress", tab="残保金", covers=("employer:quota-*",)),
+        Entry("申报", "employer:declaration", "own.unit", "工作", 32, icon="paper", covers=("employer:declaration-*",)),
         Entry("岗位", "employer:posts", "own.unit", "工作", 35, icon="task", tab="岗位", covers=("employer:post", "employer:post-*")),
         Entry("社会责任报告", "employer:csr", "own.unit", "工作", 38, icon="paper", covers=("employer:csr-*",)),
         Entry("核查问题", "employer:checks", "own.unit", "工作", 40, count=_asked, icon="decide", covers=("employer:check-*",)),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tonggong.web.employer import checks, classes, contracts, posts, quota, responsibility, views
+from tonggong.web.employer import checks, classes, contracts, declaration, posts, quota, responsibility, views
 
 app_name = "employer"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("quota/", quota.year_page, name="quota"),
     path("quota/try/", quota.what_if, name="quota-try"),
     path("quota/letter.docx", quota.letter, name="quota-letter"),
+    path("declaration/", declaration.declaration, name="declaration"),
+    path("declaration/correct/", declaration.correct, name="declaration-correct"),
+    path("declaration/act/", declaration.act, name="declaration-act"),
+    path("declaration/evidence/<int:evidence_id>/", declaration.evidence, name="declaration-evidence"),
     path("posts/", posts.own_posts, name="posts"),
     path("posts/new/", posts.new, name="post-new"),
     path("posts/<int:post_id>/", posts.post, name="post"),

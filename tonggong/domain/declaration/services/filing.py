@@ -190,7 +190,7 @@ def submit(who: Who, declaration: Declaration) -> Declaration:
         raise DeclarationRefused(f"{declaration.year}年度的申报期是{first}到{last}，今天不能提交。")
     on = figures_of(place)
     due = working_days_after(today, int(on(today)["declaration.review_days"].value), on)
-    confirmed, flags = confirmed_and_flags(declaration, today)
+    confirmed, flags = confirmed_and_flags(declaration, today, reported_people(who))
     old = declaration.items.filter(kind__in=Item.FLAGS, dropped_at=None)
     old.update(dropped_at=clock.now())
     Item.objects.bulk_create(flags)
