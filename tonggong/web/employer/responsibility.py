@@ -55,9 +55,9 @@ def csr(request: Request) -> HttpResponse:
 @duty("own.unit")
 def rows(request: Request) -> HttpResponse:
     """The rows behind a figure of the passage."""
-    unit, year = _unit(request), shared.asked_year(request)
+    unit, year = own_unit(request.who), shared.asked_year(request)
     back = (rows_of.address("employer:csr", year=year), "社会责任报告")
-    found = queries.passage(unit, year)
+    found = queries.passage(unit, year) if unit else None
     if found is None:
         return HttpResponseRedirect(back[0])  # that page says why there is none
     return rows_of.rows_page(request, shared.opened(request, found, back))
