@@ -4,7 +4,7 @@ from tonggong.base.facts import Fact
 
 
 class Unit(models.Model):
-    """One unit. Name, status and parent repeat the standing facts, for quick lists; `UnitFact` keeps the history."""
+    """One unit. Name, status, parent and `same_as` repeat the standing facts, for quick lists; `UnitFact` keeps the history."""
 
     code = models.CharField("统一社会信用代码", max_length=18, unique=True)
     name = models.CharField("名称", max_length=120)
@@ -20,6 +20,9 @@ class Unit(models.Model):
     is_school = models.BooleanField("中小学幼儿园", default=False)
     is_committee_member = models.BooleanField("残工委成员单位", default=False)
     parent = models.ForeignKey("self", models.PROTECT, null=True, verbose_name="上级单位", related_name="branches")
+    same_as = models.ForeignKey(
+        "self", models.PROTECT, null=True, verbose_name="现用代码的单位", related_name="carried"
+    )
 
     class Meta:
         verbose_name = "用人单位"
@@ -37,6 +40,7 @@ class UnitFact(Fact):
         STATUS = "status", "登记状态"
         POSTS = "posts", "编制数"
         PARENT = "parent", "上级单位"
+        SAME = "same", "同一单位，现用代码"  # the value is the code of the unit that carries this one
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="facts")
     kind = models.CharField("种类", max_length=8, choices=Kind)

@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 
 from tonggong.base.accounts.who import Who
 from tonggong.domain.employers.models import Unit, UnitFact, UnitMonth
+from tonggong.rules.outcome import Step
+from tonggong.rules.same_unit import Registered, organisation_code, why_same
 from tonggong.rules.small_cells import LEAST_PAID
 
 PAGE = 50
@@ -16,12 +18,66 @@ PAGE = 50
 
 def units(who: Who, *, county: str = "", words: str = "") -> QuerySet[Unit]:
     """Return the units within reach, by key; `words` are part of the name, or the code in full."""
-    rows = who.sees(Unit.objects.all()).order_by("pk")
+    rows = who.sees(Unit.objects.filter(same_as=None)).order_by("pk")
     if county:
         rows = rows.filter(county_code=county)
     if words := words.strip():
-        rows = rows.filter(Q(name__contains=words) | Q(code=words.upper()))
+        rows = rows.filter(named(words))
     return rows
+
+
+def named(words: str, field: str = "pk") -> Q:
+    """What finds units by part of a name that they have or had, or by a code in full, also by one that they had before.
+
+    Args:
+        field: which column of the asked rows is the unit's key.
+    """
+    said = UnitFact.objects.filter(kind=UnitFact.Kind.NAME, value__contains=words).values("unit")
+    hits = Unit.objects.filter(Q(name__contains=words) | Q(code=words.upper()) | Q(pk__in=said))
+    return Q(**{f"{field}__in": hits.values("pk")}) | Q(
+        **{f"{field}__in": hits.exclude(same_as=None).values("same_as")}
+    )
+
+
+def carried(known_at: datetime | None = None) -> dict[str, str]:
+    """Return the codes that are of another unit of the register, with the code in use, as known at an instant."""
+    if known_at is None:
+        return dict(Unit.objects.exclude(same_as=None).values_list("code", "same_as__code"))
+    rows = UnitFact.objects.known_at(known_at).filter(kind=UnitFact.Kind.SAME)
+    return dict(rows.values_list("unit__code", "value"))
+
+
+def codes_of(unit: Unit) -> list[str]:
+    """Return the codes under which a unit is written in files: its own, then those that it carries, the newest first."""
+    return [unit.code, *Unit.objects.filter(same_as=unit).order_by("-pk").values_list("code", flat=True)]
+
+
+def codes_in_use(units: Sequence[Unit]) -> dict[str, str]:
+    """Return for each code that some units have or had the one in use."""
+    former = Unit.objects.filter(same_as__in=[one.pk for one in units]).values_list("code", "same_as__code")
+    return {**{one.code: one.code for one in units}, **dict(former)}
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A unit that may be the same as another one, and by what."""
+
+    unit: Unit
+    because: Step
+
+
+def likely_same(who: Who, unit: Unit) -> list[Likely]:
+    """Return the units within reach that may be the same as one, by key; nothing is joined by it."""
+    asked = Registered(unit.code, unit.name, unit.county_code)
+    rows = who.sees(Unit.objects.filter(same_as=None).exclude(pk=unit.pk))
+    near = Q(county_code=unit.county_code)
+    if organisation := organisation_code(unit.code):
+        near |= Q(code__contains=organisation)
+        if len(unit.code) == 18:
+            near |= Q(code=f"{organisation[:8]}-{organisation[8]}")
+    columns = rows.filter(near).values_list("pk", "code", "name", "county_code")
+    found = {pk: why for pk, *other in columns.iterator() if (why := why_same(asked, Registered(*other))) is not None}
+    return [Likely(one, found[one.pk]) for one in Unit.objects.filter(pk__in=list(found)[:PAGE]).order_by("pk")]
 
 
 def page_of(rows: QuerySet[Unit], after: int = 0, size: int = PAGE) -> tuple[list[Unit], int | None]:
@@ -71,11 +127,10 @@ def sizes_of(unit: Unit, feed: str, facts: Sequence[UnitFact]) -> list[YearSize]
     """Return the size of a unit by year, the latest first: of each year with insured heads or a statement of posts."""
     heads: dict[int, list[int]] = {}
     senders: dict[int, set[str]] = {}
-    rows = UnitMonth.objects.filter(unit_code=unit.code, feed=feed, delivery__state="complete")
     by_month: dict[str, int] = {}
-    for month, count, sender in rows.values_list("month", "heads", "delivery__sender"):
-        by_month[month] = by_month.get(month, 0) + count
-        senders.setdefault(int(month[:4]), set()).add(sender)
+    for month, parts in _parts_of(unit, feed).items():
+        by_month[month] = sum(part.heads for part in parts)
+        senders.setdefault(int(month[:4]), set()).update(part.delivery.sender for part in parts)
     for month, count in by_month.items():
         heads.setdefault(int(month[:4]), []).append(count)
     posts = [one for one in facts if one.kind == UnitFact.Kind.POSTS and one.value.isdecimal()]
@@ -108,11 +163,17 @@ def sums_of(unit: Unit, feed: str) -> list[MonthSum]:
 
     A median of parts can't be had from the parts; it is left out then.
     """
-    rows = UnitMonth.objects.filter(unit_code=unit.code, feed=feed, delivery__state="complete")
-    months: dict[str, list[UnitMonth]] = {}
-    for row in rows.order_by("month", "pk"):
-        months.setdefault(row.month, []).append(row)
-    return [_added(month, feed, parts) for month, parts in months.items()]
+    return [_added(month, feed, parts) for month, parts in _parts_of(unit, feed).items()]
+
+
+def _parts_of(unit: Unit, feed: str) -> dict[str, list[UnitMonth]]:
+    """What one feed says of a unit by month, the earliest first; of a month under two codes only what the newer one says."""
+    codes = codes_of(unit)
+    rows = UnitMonth.objects.filter(unit_code__in=codes, feed=feed, delivery__state="complete")
+    found: dict[str, dict[str, list[UnitMonth]]] = {}
+    for row in rows.select_related("delivery").order_by("month", "pk"):
+        found.setdefault(row.month, {}).setdefault(row.unit_code, []).append(row)
+    return {month: next(said[code] for code in codes if code in said) for month, said in found.items()}
 
 
 def _added(month: str, feed: str, parts: Sequence[UnitMonth]) -> MonthSum:

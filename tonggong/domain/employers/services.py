@@ -92,6 +92,8 @@ def set_parent(who: Who, unit: Unit, parent_code: str, ground: str) -> None:
         if above.pk == unit.pk:
             raise ParentRefused("这样就成了一个圈：上级单位又归这个单位管。")
         above = above.parent
+    if unit.same_as_id is not None or (parent is not None and parent.same_as_id is not None):
+        raise ParentRefused("这个代码已并入现用代码的单位，请登记在现用代码上。")
     if (parent.pk if parent else None) == unit.parent_id:
         raise ParentRefused("现在登记的就是这样，没有改变。")
     with transaction.atomic():

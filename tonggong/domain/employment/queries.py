@@ -1,6 +1,7 @@
 """Questions about work: who works where on a day, and everything said of one person's work."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -128,17 +129,27 @@ class Colleagues:
     elsewhere: int
 
 
-def people_at(who: Who, unit_code: str, day: date, after: int = 0, size: int = PAGE) -> Colleagues:
-    """Return who works at a unit on a day, in the order of the spells' keys; of persons out of reach only their number."""
-    rows = Spell.objects.standing().on(day).filter(unit_code=unit_code, person__merged_into=None)
+def people_at(who: Who, codes: Sequence[str], day: date, after: int = 0, size: int = PAGE) -> Colleagues:
+    """Return who works at a unit on a day, in the order of the spells' keys; of persons out of reach only their number.
+
+    Args:
+        codes: the unit's code, with those that it had before.
+    """
+    rows = Spell.objects.standing().on(day).filter(unit_code__in=codes, person__merged_into=None)
     mine = who.sees(rows, "person")
     found = list(mine.filter(pk__gt=after).select_related("person").order_by("pk")[: size + 1])
     following = found[size - 1].pk if len(found) > size else None
-    within = mine.count()
-    return Colleagues(found[:size], following, within, rows.count() - within)
+    within = mine.aggregate(heads=Count("person", distinct=True))["heads"]
+    heads = rows.aggregate(heads=Count("person", distinct=True))["heads"]
+    return Colleagues(found[:size], following, within, heads - within)
 
 
-def heads_at(who: Who, codes: Sequence[str], day: date) -> dict[str, int]:
-    """Return how many persons within reach work on a day at each of some units, by code."""
+def heads_at(who: Who, codes: Mapping[str, str], day: date) -> dict[str, int]:
+    """Return how many persons within reach work on a day at each of some units, by code.
+
+    Args:
+        codes: the code by which a unit is counted for each code that it has or had.
+    """
     rows = who.sees(Spell.objects.standing().on(day).filter(unit_code__in=codes), "person")
-    return dict(rows.order_by().values_list("unit_code").annotate(Count("person", distinct=True)))
+    there = {(codes[code], person) for code, person in rows.order_by().values_list("unit_code", "person").distinct()}
+    return dict(Counter(code for code, _ in there))

@@ -1,7 +1,7 @@
 """What decisions on declarations and cases said, laid over what the files say; a draft's own words are laid over in the same way."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -55,6 +55,13 @@ class Held:
             self.people[one.person].append(one)
         for total in sums:
             self.sums[total.unit].append(total)
+
+    def under(self, joins: Mapping[str, str]) -> None:
+        """Put what is said of a person under a code that a unit had before under the code in use; sums stay apart."""
+        for person, said in self.people.items():
+            self.people[person] = [
+                one._replace(unit=joins.get(one.unit, one.unit), other=joins.get(one.other, one.other)) for one in said
+            ]
 
 
 def held(year: int, known_at: datetime | None) -> Held:

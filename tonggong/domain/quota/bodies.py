@@ -77,7 +77,7 @@ def judged(day: date, owns: Mapping[int, Own], units: list[int] | None = None) -
         rows = rows.filter(pk__in=units)
     posts = posts_on(day, units)
     figures: dict[str, Figures] = {}
-    for unit in rows.exclude(status__in=GONE).order_by("pk"):
+    for unit in rows.filter(same_as=None).exclude(status__in=GONE).order_by("pk"):
         kind = kind_of(unit.code, unit.economic_kind)
         if kind not in PUBLIC and not unit.is_committee_member:
             continue

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from tonggong.base.accounts.who import Who
 from tonggong.domain.employers.models import Unit
+from tonggong.domain.employers.queries import codes_of
 from tonggong.domain.quota.choices import Settled
 from tonggong.domain.quota.models import LevyCollected, LevyDifference
 from tonggong.domain.quota.queries import UnitYear, year_of
@@ -128,6 +129,7 @@ class BothSides:
 def both_sides(row: LevyDifference) -> BothSides:
     """Both sides of a difference; of a holding the rows of all that it counts."""
     answer = year_of(row.unit, row.year) if row.unit else None
-    codes = [row.unit_code, *(one.code for one in (answer.members if answer else ()))]
+    units = [*([row.unit] if row.unit else ()), *(answer.members if answer else ())]
+    codes = [row.unit_code, *(code for one in units for code in codes_of(one))]
     said = LevyCollected.objects.standing().filter(year=row.year, unit_code__in=codes).select_related("source_file")
     return BothSides(tuple(said.order_by("pk")), answer)

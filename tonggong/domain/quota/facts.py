@@ -1,7 +1,7 @@
 """Rows of the ledger turned into the cases that the quota's rules take: the only file here that knows both."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 
 from tonggong.domain.employers.models import Unit, UnitMonth
-from tonggong.domain.employment.models import Contribution, Spell, WageMonth
+from tonggong.domain.employers.queries import carried
+from tonggong.domain.employment.models import AttestedSum, Contribution, Spell, WageMonth
 from tonggong.domain.persons.choices import Circumstance
 from tonggong.domain.persons.models import Certificate, Person, PersonFact
 from tonggong.domain.persons.periods import certificate_period
@@ -54,6 +55,8 @@ class UnitYear:
     staff: list[StaffMonth] = field(default_factory=list)
     wage_total: Decimal | None = None
     wage_months: int = 0
+    carried: tuple[str, ...] = ()  # further codes whose files say something of the year
+    said_twice: tuple[str, ...] = ()  # months in which files say heads under two codes; the newer one's stand
 
 
 @dataclass(slots=True)
@@ -81,6 +84,7 @@ def read(
     known_at: datetime | None = None,
     codes: Collection[str] | None = None,
     over: tuple[Iterable[Said], Iterable[Sum]] = ((), ()),
+    joins: Mapping[str, str] | None = None,
 ) -> Year:
     """Read a year: of all units, or of some by code with everybody they placed, wherever else those are placed.
 
@@ -88,14 +92,22 @@ def read(
         known_at: facts as known at an instant; None is now.
         codes: unified social credit codes; None is every unit.
         over: what a declaration says that nobody has decided yet, laid over what was accepted.
+        joins: codes that a unit had before with the code in use, for a trial; None is what the register says.
     """
     found = Year(year)
     laid = held(year, known_at)
     laid.add(*over)
+    joins = carried(known_at) if joins is None else joins
+    laid.under(joins)
+    every: Collection[str] = ()  # the asked units' codes, also those that they had before
+    if codes is not None:
+        codes = {joins.get(code, code) for code in codes}
+        every = {*codes, *(old for old, kept in joins.items() if kept in codes)}
     first, last = f"{year}-01", f"{year}-12"
     units = Unit.objects.all() if codes is None else Unit.objects.filter(code__in=codes)
     columns = ("id", "code", "name", "economic_kind", "county_code", "registered_on")
     rows = {row[1]: UnitRow(*row) for row in units.order_by("code").values_list(*columns).iterator(chunk_size=FETCH)}
+    rows = {code: row for code, row in rows.items() if code not in joins}
     spells = Spell.objects.known_at(known_at).exclude(unit_code="").filter(started_on__lte=date(year, 12, 31))
     spells = spells.filter(Q(ended_on=None) | Q(ended_on__gte=date(year, 1, 1)), person__merged_into=None)
     sums = UnitMonth.objects.filter(month__gte=first, month__lte=last, delivery__state="complete")
@@ -105,19 +117,21 @@ def read(
         places = {code: row.county_code for code, row in rows.items()}
     else:
         agreed = [one.person for said in laid.people.values() for one in said if one.unit in codes]
-        here = Q(person__in=spells.filter(unit_code__in=codes).values("person")) | Q(person__in=agreed)
+        here = Q(person__in=spells.filter(unit_code__in=every).values("person")) | Q(person__in=agreed)
         spells = spells.filter(here)
-        asked = {*codes, *spells.values_list("unit_code", flat=True)}
+        asked = {*codes, *(joins.get(code, code) for code in spells.values_list("unit_code", flat=True))}
         places = dict(Unit.objects.filter(code__in=asked).values_list("code", "county_code"))
         _months_of_files(found, sums, places)
-        sums = sums.filter(unit_code__in=codes)
-    _heads(found, rows, places, sums)
+        sums = sums.filter(unit_code__in=every)
+    _heads(found, rows, places, sums, joins, laid)
     people = spells.values("person")
     paid = _paid(people, first, last, known_at)
     wages = _wages(people, first, last, known_at)
     holders = _holders(people, known_at)
+    _carry(paid, joins)
+    _carry(wages, joins)
     for row in spells.order_by("pk").values_list(*_SPELL).iterator(chunk_size=FETCH):
-        person, unit = row[1], row[2]
+        person, unit = row[1], joins.get(row[2], row[2])
         holder = holders.get(person)
         if holder is None:
             continue
@@ -125,7 +139,7 @@ def read(
         known = tuple(
             _months(found, county, paid.get((person, unit), {}), wages.get((person, unit), {}), row[5], row[6])
         )
-        found.placements.setdefault(person, []).append(_placement(row, holder, county, known))
+        found.placements.setdefault(person, []).append(_placement(row, unit, holder, county, known))
         if unit in rows and unit not in found.units:
             found.units[unit] = UnitYear(rows[unit])
     _lay(found, laid, rows, places)
@@ -162,26 +176,80 @@ def _months_of_files(found: Year, sums: QuerySet[Any], places: dict[str, str]) -
         found.insured[county] |= set(there.values_list("month", flat=True).distinct())
 
 
-def _heads(found: Year, rows: dict[str, UnitRow], places: dict[str, str], sums: QuerySet[Any]) -> None:
+def _heads(
+    found: Year,
+    rows: dict[str, UnitRow],
+    places: dict[str, str],
+    sums: QuerySet[Any],
+    joins: Mapping[str, str],
+    laid: Held,
+) -> None:
     """Everybody's heads by unit and month, and the wages paid; a month of a county with a file but without the unit is 0."""
-    heads: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    heads: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     totals: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for code, month, feed, count, total in sums.values_list("unit_code", "month", "feed", "heads", "total_yuan").iterator(chunk_size=FETCH):  # fmt: skip
         if feed == INSURANCE:
-            found.insured[places.get(code, "")].add(month)
-            if code in rows:
+            kept = joins.get(code, code)
+            found.insured[places.get(kept, "")].add(month)
+            if kept in rows:
                 heads[code][month] += count
         elif feed == WAGES:
             found.waged.add(month)
-            if code in rows and total is not None:
+            if joins.get(code, code) in rows and total is not None:
                 totals[code][month] += total
+    twice = _under_one_code(heads, totals, joins, {code: laid.sums[code] for code in joins if code in laid.sums}, rows)
     for code in heads.keys() | totals.keys():
         unit = found.units[code] = UnitYear(rows[code])
+        unit.carried, unit.said_twice = twice.get(code, ((), ()))
         known = found.insured.get(rows[code].county_code, set()) | heads[code].keys()
-        unit.staff = [StaffMonth(month, Decimal(heads[code].get(month, 0))) for month in sorted(known)]
+        unit.staff = [StaffMonth(month, heads[code].get(month, Decimal(0))) for month in sorted(known)]
         if code in totals:
             unit.wage_months = len(found.waged)
             unit.wage_total = sum(totals[code].values(), Decimal(0))
+
+
+def _under_one_code(
+    heads: dict[str, dict[str, Decimal]],
+    totals: dict[str, dict[str, Decimal]],
+    joins: Mapping[str, str],
+    accepted: Mapping[str, list[Sum]],
+    rows: Mapping[str, UnitRow],
+) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Bring what is known under former codes to the code in use, and say of each unit which codes and months said twice.
+
+    Of a month under two codes only the newer one's stands: a file under the old code then repeats the same people. What was
+    accepted of a former code corrects that code's own sums before they are brought over.
+    """
+    found: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    for old, said in accepted.items():
+        if joins[old] not in rows:
+            continue
+        for one in said:
+            if one.kind == AttestedSum.Kind.HEADS:
+                heads[old][one.period] = one.amount
+            elif one.kind == AttestedSum.Kind.WAGES:
+                totals[old] = defaultdict(Decimal, {one.period: one.amount})  # of the year, not of a month
+    for old in sorted(joins, reverse=True):
+        if old not in heads and old not in totals:
+            continue
+        kept = joins[old]
+        codes, months_twice = found.get(kept, ((), ()))
+        theirs = heads.pop(old, {})
+        again = {month for month in theirs if month in heads.get(kept, {})}
+        for store, brought in ((heads, theirs), (totals, totals.pop(old, {}))):
+            for period, amount in brought.items():
+                store[kept].setdefault(period, amount)
+        found[kept] = ((*codes, old), tuple(sorted({*months_twice, *again})))
+    return found
+
+
+def _carry(known: dict[tuple[int, str], dict[str, Any]], joins: Mapping[str, str]) -> None:
+    """Bring a person's months under former codes to the code in use; a month that is known there stays as it is."""
+    for person, old in sorted((key for key in known if key[1] in joins), reverse=True):
+        theirs = known.pop((person, old))
+        mine = known[person, joins[old]]
+        for month, said in theirs.items():
+            mine.setdefault(month, said)
 
 
 def _paid(
@@ -248,8 +316,8 @@ def _months(
         yield WorkMonth(month, wage, pension, medical)
 
 
-def _placement(row: tuple, holder: Holder, county: str, known: tuple[WorkMonth, ...]) -> Placement:
-    key, _person, unit, form, contract, started, ended, until, thread = row
+def _placement(row: tuple, unit: str, holder: Holder, county: str, known: tuple[WorkMonth, ...]) -> Placement:
+    key, _person, _code, form, contract, started, ended, until, thread = row
     return Placement(
         key=thread or key,
         unit=unit,

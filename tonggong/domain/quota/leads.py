@@ -166,7 +166,7 @@ def plans_owed(who: Who) -> list[Owed]:
 
 
 def _plans(who: Who) -> QuerySet[LeadPlan]:
-    return who.sees(LeadPlan.objects.all(), "unit")
+    return who.sees(LeadPlan.objects.filter(unit__same_as=None), "unit")
 
 
 def _owed(row: LeadPlan, today: date, figures: Figures) -> Owed:

@@ -6,10 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Min, QuerySet, Sum
 
 from tonggong.base.accounts.who import Who
 from tonggong.domain.employers.models import Unit
+from tonggong.domain.employers.queries import named
 from tonggong.domain.quota.choices import Standing
 from tonggong.domain.quota.folding import Line, Policies, account, differing, family, groups, line_of, own_of
 from tonggong.domain.quota.models import LeadResult, LevyDifference, YearResult
@@ -86,7 +87,7 @@ def results(who: Who, year: int, wanted: Wanted | None = None) -> QuerySet[YearR
     if wanted.tier:
         rows = rows.filter(tier=wanted.tier)
     if words := wanted.words.strip():
-        rows = rows.filter(Q(unit__name__contains=words) | Q(unit__code=words.upper()))
+        rows = rows.filter(named(words, "unit"))
     return rows
 
 

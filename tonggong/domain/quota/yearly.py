@@ -1,7 +1,7 @@
 """The quota of one unit or of the whole city for a year: the same rules for both, with every sentence."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,9 +14,11 @@ from tonggong.domain.quota.facts import UnitRow, UnitYear, Year, read
 from tonggong.rules import months
 from tonggong.rules.figures import FiguresOn
 from tonggong.rules.outcome import Outcome, Step
-from tonggong.rules.quota.counting import YearCount, count_year
+from tonggong.rules.quota.counting import YearCount, count_year, spans
 from tonggong.rules.quota.headcount import Staff, staff_of_year
 from tonggong.rules.quota.levy import Levy, LevyCase, Terms, levy_due, plain, terms
+
+_JOINED = "单位登记：登记为同一单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class UnitQuota:
     def steps(self) -> tuple[Step, ...]:
         """The whole trace: staff, the months of all placements together, the levy."""
         counted = sum((one.weighted_months for _, one in self.placements), Decimal(0))
-        text = f"安排{len(self.placements)}人，各月加权合计{plain(counted)}人月。"
+        text = f"安排{len({person for person, _ in self.placements})}人，各月加权合计{plain(counted)}人月。"
         if self.months_counted < 12:
             text = text[:-1] + f"；本年只到{self.months_counted}月，按已有月份估算全年。"
         said = (*self.staff.steps, Step(text, "残联厅函〔2022〕63号 一(四)"))
@@ -62,15 +64,16 @@ def quotas(
     codes: Collection[str] | None = None,
     known_at: datetime | None = None,
     over: tuple[Iterable[Said], Iterable[Sum]] = ((), ()),
+    joins: Mapping[str, str] | None = None,
 ) -> Iterator[UnitQuota]:
     """Work out the year of every unit that had staff or placements, by code; or of some units.
 
-    Nothing is asked about who may see it: the caller does. `over`: as `facts.read`.
+    Nothing is asked about who may see it: the caller does. `over` and `joins`: as `facts.read`.
 
     Raises:
         FigureMissing: the city has not entered a figure that is asked for, such as its average wage.
     """
-    ledger = read(year, known_at, codes, over)
+    ledger = read(year, known_at, codes, over, joins)
     counts = _counts(ledger)
     until = _months_counted(ledger)
     policies: dict[str, Terms] = {}
@@ -88,10 +91,11 @@ def quota_of(
     known_at: datetime | None = None,
     over: tuple[Iterable[Said], Iterable[Sum]] = ((), ()),
 ) -> UnitQuota | None:
-    """The year of one unit; None where the ledger knows neither staff nor placements. Raises as `quotas`."""
-    return next(
-        (one for one in quotas(year, codes=[code], known_at=known_at, over=over) if one.unit.code == code), None
-    )
+    """The year of one unit; None where the ledger knows neither staff nor placements. Raises as `quotas`.
+
+    By a code that a unit had before, the year of that unit.
+    """
+    return next(quotas(year, codes=[code], known_at=known_at, over=over), None)
 
 
 def _quota(
@@ -100,6 +104,8 @@ def _quota(
     staff = staff_of_year(
         one.staff, one.wage_total, figures_on(policy_day(year), place), wage_months=one.wage_months or 12
     )
+    if one.carried:
+        staff = Outcome(staff.value, (*staff.steps, *_joined(one)))
     weighted = sum((count.weighted_months for _, count in counted), Decimal(0))
     if until < 12:
         weighted = weighted * 12 / until
@@ -109,6 +115,13 @@ def _quota(
         one.unit.kind, staff.value.person_months, weighted, staff.value.wage_yuan or Decimal(0), one.unit.registered_on
     )
     return UnitQuota(one.unit, staff, tuple(counted), levy_due(case, policy), until)
+
+
+def _joined(one: UnitYear) -> Iterator[Step]:
+    """That files under further codes are of the same unit, and of which months the newer code's heads were taken."""
+    yield Step(f"{'、'.join(one.carried)}是这家单位用过的代码，职工、工资和安排的人算在一起。", _JOINED)
+    if one.said_twice:
+        yield Step(f"{spans(one.said_twice)}两个代码都报了职工人数，取现用代码报的，不相加。", _JOINED)
 
 
 def _counts(ledger: Year) -> dict[str, list[tuple[int, YearCount]]]:

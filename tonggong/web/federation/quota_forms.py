@@ -102,3 +102,25 @@ class SettleForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         others = [(value, label if value != Settled.OPEN else "收回决定，重新打开") for value, label in Settled.choices]
         self.fields["state"].choices = [one for one in others if one[0] != now]  # type: ignore[attr-defined]
+
+
+class SameForm(forms.Form):
+    """The code in use of the same unit."""
+
+    kept_code = forms.CharField(
+        label="现用的统一社会信用代码",
+        max_length=18,
+        help_text="这家单位现在用的代码；先看并了以后怎样，再登记",
+        error_messages={"required": "请填现用的代码", "max_length": "信用代码是 18 位，现在 %(show_value)d 位"},
+    )
+
+
+class GroundForm(forms.Form):
+    """The paper that says that two codes are one unit's, or that they are not."""
+
+    ground = forms.CharField(
+        label="凭据",
+        max_length=200,
+        help_text="例如 变更登记通知书、换发证照的档案",
+        error_messages={"required": "请写明凭据"},
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tonggong.web.federation.views import awards, collected, leading, quota, quota_unit
+from tonggong.web.federation.views import awards, collected, leading, quota, quota_unit, same_unit
 
 urlpatterns = [
     path("quota/", quota.quota, name="quota"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("quota/units/<int:unit_id>/", quota_unit.unit, name="quota-unit"),
     path("quota/units/<int:unit_id>/make/", quota_unit.make, name="quota-unit-make"),
     path("quota/units/<int:unit_id>/parent/", quota_unit.parent, name="quota-unit-parent"),
+    path("quota/units/<int:unit_id>/same/", same_unit.same, name="quota-unit-same"),
     path("leading/", leading.leading, name="leading"),
     path("leading/bodies/", leading.bodies, name="leading-bodies"),
     path("leading/plans/", leading.plans, name="leading-plans"),

@@ -1,5 +1,6 @@
 """The stored answers of a year: of every unit of the city in one run, or of one unit with those counted with it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from tonggong.base.bulk import in_chunks
 from tonggong.base.installation import clock
 from tonggong.base.policy.queries import figures_of
 from tonggong.domain.employers.models import Unit
+from tonggong.domain.employers.queries import carried
 from tonggong.domain.quota.bodies import Judged, judged
 from tonggong.domain.quota.folding import KEPT, Line, Own, Policies, Teller, family, groups, line_of, own_of
 from tonggong.domain.quota.models import LeadPlan, LeadResult, YearResult
@@ -75,15 +77,18 @@ def make_unit(who: Who, unit: Unit, year: int) -> None:
     Raises: as `make_year`.
     """
     day, parents = counting_day(year), parents_of_units()
-    keys = sorted(family([unit.pk], parents))
+    keys = sorted(family([unit.same_as_id or unit.pk], parents))
+    keys += Unit.objects.filter(same_as__in=keys).values_list("pk", flat=True)
     codes = list(Unit.objects.filter(pk__in=keys).values_list("code", flat=True))
     _keep(who, year, day, [own_of(found, day) for found in quotas(year, codes=codes)], keys)
     audit.record("change", who=who, subject="quota.YearResult", ids=[unit.pk], year=year)
 
 
 def parents_of_units() -> dict[int, int]:
-    """The parent of each unit that has one, by key."""
-    return dict(Unit.objects.exclude(parent=None).values_list("pk", "parent_id"))
+    """The parent of each unit that has one, by key; a parent's former code stands for the unit that carries it."""
+    same = dict(Unit.objects.exclude(same_as=None).values_list("pk", "same_as_id"))
+    rows = Unit.objects.exclude(parent=None).values_list("pk", "parent_id")
+    return {unit: same.get(parent, parent) for unit, parent in rows if unit not in same}
 
 
 def _keep(who: Who, year: int, day: date, owns: list[Own], keys: list[int] | None = None) -> Made:
@@ -92,9 +97,12 @@ def _keep(who: Who, year: int, day: date, owns: list[Own], keys: list[int] | Non
     by_key = {own.unit.id: own for own in owns}
     lines: list[tuple[Line, int | None]] = []
     whole: list[tuple[Line, list[str]]] = []
+    former: dict[str, list[str]] = defaultdict(list)
+    for old, code in carried().items():
+        former[code].append(old)
     for head, members in groups(owns, parents_of_units()).items():
         line = line_of(members, policies)
-        whole.append((line, [own.unit.code for own in members]))
+        whole.append((line, [code for own in members for code in (own.unit.code, *former.get(own.unit.code, ()))]))
         lines.append((line, None))
         lines += [(line_of([own], policies), head) for own in members[1:]]
     towns = _towns(list(by_key))

@@ -58,7 +58,7 @@ def unit(request: Request, unit_id: int) -> HttpResponse:
     people, paging = _placements(request, found.pk, year, placements)
     heads = [one for one in employers.sums_of(found, INSURANCE) if one.month.startswith(f"{year}-")]
     page = {
-        "unit": found, "year": year, "answer": answer, "placed": len(placements), "people": people, "page": paging,
+        "unit": found, "year": year, "carried": list(found.carried.order_by("code")), "answer": answer, "placed": len(placements), "people": people, "page": paging,
         "place": place_words(found.county_code, found.township_code), "steps": _account(answer),
         "line": pages.shown(answer.kept) if answer.kept and not answer.is_outdated else None,
         "kind": pages.kind_name(answer.line.kind) if answer.line else "", "heads": heads,

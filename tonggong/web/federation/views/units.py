@@ -41,7 +41,7 @@ def units(request: Request) -> HttpResponse:
     counties = divisions.counties() if len(who.reach) <= 4 else []
     after, day = _number(request.GET.get("after", "")), ledger_day()
     found, following = employers.page_of(employers.units(who, county=county, words=words), after)
-    heads = heads_at(who, [unit.code for unit in found], day)
+    heads = heads_at(who, employers.codes_in_use(found), day)
     lines = [
         {
             "unit": unit,
@@ -74,7 +74,7 @@ def unit(request: Request, unit_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     after = _number(request.GET.get("after", ""))
-    people = people_at(who, found.code, day, after)
+    people = people_at(who, employers.codes_of(found), day, after)
     tails = persons.id_tails([spell.person for spell in people.spells])
     lines = [
         {
@@ -117,7 +117,7 @@ def unit(request: Request, unit_id: int) -> HttpResponse:
     ]  # fmt: skip
     shown = {
         "sizes": sizes, "unit": found, "place": place_words(found.county_code, found.township_code), "day": day, "lines": lines,
-        "people": people, "page": page, "chart": _chart(insured), "months": months,
+        "people": people, "page": page, "carried": list(found.carried.order_by("code")), "chart": _chart(insured), "months": months,
         "industry": INDUSTRIES.get(found.industry, ""),
         "names": [f for f in facts if f["row"].kind == "name"],
         "others": [f for f in facts if f["row"].kind != "name"], "sees_quota": who.may("quota.read"),
