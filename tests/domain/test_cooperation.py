@@ -13,12 +13,13 @@ from tonggong.base.accounts.who import system_who
 from tonggong.base.audit.models import Entry
 from tonggong.base.installation import clock
 from tonggong.base.intake.feeds import FEEDS
+from tonggong.cli.practice_cooperation import settle_cooperation
 from tonggong.domain.cooperation.models import Decision, PartnerPlacement, Story
 from tonggong.domain.cooperation.queries import meetings as meeting_queries
 from tonggong.domain.cooperation.queries import partners as queries
 from tonggong.domain.cooperation.queries import reports as report_queries
 from tonggong.domain.cooperation.queries import stories as story_queries
-from tonggong.domain.cooperation.services import CooperationRefused, meetings, partners, reports, settling, stories
+from tonggong.domain.cooperation.services import CooperationRefused, meetings, partners, reports, stories
 from tonggong.domain.employers.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -399,7 +400,7 @@ def test_the_practice_citys_cooperation_stands_once_with_two_cases_to_read(ledge
         ledger.spell(ledger.person(), date(2024, 3, n))
 
     for _ in range(2):
-        settling.settle(city, CITY, DAY)
+        settle_cooperation(city, CITY, DAY)
 
     lines = queries.working_list(city, DAY)
     assert [one.is_quiet for one in lines] == [True] * 3 + [False] * 5

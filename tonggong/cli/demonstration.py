@@ -20,7 +20,9 @@ from tonggong.base.intake.feeds import FEEDS
 from tonggong.base.intake.services import take_in
 from tonggong.base.policy.queries import figures_on
 from tonggong.cli.practice_cases import screen_and_open
+from tonggong.cli.practice_cooperation import settle_cooperation
 from tonggong.cli.practice_declarations import settle_declarations
+from tonggong.cli.practice_posts import settle_offers
 from tonggong.cli.practice_words import settle_words
 from tonggong.domain.campaigns.services.lists import each_day as follow_lists
 from tonggong.domain.campaigns.services.lists import open_campaign
@@ -28,14 +30,12 @@ from tonggong.domain.campaigns.services.settling import settle as settle_posts
 from tonggong.domain.casework.services.settling import assign_towns, settle
 from tonggong.domain.coaching.services.settling import settle as settle_coaching
 from tonggong.domain.comparison.services import compare_month
-from tonggong.domain.cooperation.services.settling import settle as settle_cooperation
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.employment.pay_facts import quarter_of
 from tonggong.domain.employment.pay_services import check_pay
 from tonggong.domain.hires.services import check_year
 from tonggong.domain.plan.pack import find_pack
 from tonggong.domain.plan.services import load_city, settle_practice_tasks
-from tonggong.domain.posts.settling import settle as settle_offers
 from tonggong.domain.quota import queries as quota
 from tonggong.domain.quota.services import make_year
 from tonggong.domain.reporting.notices import draft_notice

@@ -28,3 +28,10 @@ STORIES = (  # of a person or a unit, name shown, title, text, what became of it
 )  # fmt: skip
 PLACED = 6  # employments of the last year that the partners brought, one partner after the other
 FILED = 4  # of the state enterprises all but this many have told of their placements
+BEGAN, AGREED, UNTIL = 730, 365, 365  # days before and after: a partnership began, its agreement was signed, it ends
+AGREEMENT = ("助残就业合作协议", "协议文本")  # title, evidence
+SAID = "了解会员企业用工，商量岗位"  # at the last contact
+POSTS_BY, PLACED_BY, REPORT_BY = "岗位登记表", "推荐函{}号", "年度社会责任报告第12页"  # what each entry was made on
+PLACE, TOPIC, ATTENDEE, CLOSED = "市残联三楼会议室", "会员企业岗位和用工需求", "秘书长", "已办结"  # of the meetings
+CONSENT = ("签字的同意书", ("portal", "circular"))  # how it was given, for which places
+REPORTED = 30  # days before: the enterprises' reports came out

@@ -17,26 +17,23 @@ from tonggong.domain.posts.choices import State
 from tonggong.domain.posts.models import Exam
 from tonggong.domain.posts.services import ConditionSaid, HelpSaid, PostSaid
 from tonggong.domain.posts.services.deciding import JUSTIFIED, REMOVED
-
-EXAMS = (("市直事业单位公开招聘考试", 12, ("large_print",)), ("市属国企联合招聘笔试", -20, ("time", "room")))
-ASKED = (("large_print", "time"), ("braille",), ("sign",), ("access",), ("helper", "room"))
-REASONS = ("与工作内容无关，删去", "换个办法就能做，不用这一条", "没有说出是哪项工作要的")
+from tonggong.practice import recruiting as acted
 
 
-def _morning(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 9, tzinfo=clock.SHANGHAI).astimezone(clock.UTC)
-
-
-def settle(who: Who, unit_code: str = "") -> None:
+def settle_offers(who: Who, unit_code: str = "") -> None:
     """Review what the file brought, let a unit have two posts of its own, hold two exams. Done once."""
     today = clock.today()
-    with clock.pretend(_morning(today - timedelta(2))):
+    with clock.pretend(_morning(today - timedelta(acted.REVIEWED))):
         _reviewed(who)
         _counted(who)
         if unit := Unit.objects.filter(code=unit_code).first():
             _own(who, unit)
-    for title, ahead, _kinds in EXAMS:
+    for title, ahead in acted.EXAMS:
         _exam(who, title, today + timedelta(ahead), today)
+
+
+def _morning(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 9, tzinfo=clock.SHANGHAI).astimezone(clock.UTC)
 
 
 def _reviewed(who: Who) -> None:
@@ -46,11 +43,9 @@ def _reviewed(who: Who) -> None:
             if not one.questions or n % 5 == 4:
                 continue
             if n % 5 == 3 and not queries.is_final(one):
-                services.decide(
-                    who, one, JUSTIFIED, reason="这项工作每天都要做，没有别的办法", duty=row.duties or row.title
-                )
+                services.decide(who, one, JUSTIFIED, reason=acted.JUSTIFIED, duty=row.duties or row.title)
             else:
-                services.decide(who, one, REMOVED, reason=REASONS[n % len(REASONS)])
+                services.decide(who, one, REMOVED, reason=acted.REASONS[n % len(acted.REASONS)])
         row.refresh_from_db()
         if row.state == State.REVIEW and n % 9 != 8:
             services.publish(who, row)
@@ -62,18 +57,16 @@ def _counted(who: Who) -> None:
         if n % 3 == 0 and row.open_from <= clock.today():
             hired = n // 3 % 3 % (row.places + 1)
             services.record_count(
-                who, row, on=clock.today(), applicants=hired + n % 5, hired=hired, evidence="单位报来的招聘情况表"
+                who, row, on=clock.today(), applicants=hired + n % 5, hired=hired, evidence=acted.HIRED_BY
             )
 
 
 def _own(who: Who, unit: Unit) -> None:
-    begins = clock.today() - timedelta(10)
-    for title, occupation, conditions, publishes in (
-        ("包装工", "packing", (ConditionSaid("能适应倒班"),), True), ("质检员", "assembly", (ConditionSaid("身体健康", "看外观"),), False),
-    ):  # fmt: skip
+    begins = clock.today() - timedelta(acted.OFFERED)
+    for title, occupation, conditions, publishes in acted.OWN:
         said = PostSaid(
-            title, occupation, 2, "本单位厂区", "打人事部电话，也能发短信", begins, duties="", conditions=conditions,
-            helps=(HelpSaid("无障碍卫生间", is_on_hand=True),),
+            title, occupation, acted.PLACES, acted.WHERE, acted.APPLY, begins, duties="",
+            conditions=tuple(ConditionSaid(*one) for one in conditions), helps=(HelpSaid(acted.AID, is_on_hand=True),),
         )  # fmt: skip
         row = services.submit(who, services.enter_post(who, unit, said))
         if publishes:
@@ -82,27 +75,29 @@ def _own(who: Who, unit: Unit) -> None:
 
 def _exam(who: Who, title: str, held_on: date, today: date) -> None:
     city = divisions.city()
-    begins, day = held_on - timedelta(30), min(today, held_on)
+    begins, day = held_on - timedelta(acted.ENTERED), min(today, held_on)
     assert city is not None
-    with clock.pretend(_morning(min(begins, today - timedelta(18)))):
+    with clock.pretend(_morning(min(begins, today - timedelta(acted.ASKED_BY)))):
         exam = services.enter_exam(
             who,
             title=title,
-            organiser="市人力资源和社会保障局",
-            department="hrss",
+            organiser=acted.ORGANISER,
+            department=acted.DEPARTMENT,
             place_code=city.code,
-            place="市第一中学",
+            place=acted.HALL,
             held_on=held_on,
         )
         rows = [
-            services.ask_for_help(who, exam, person, ASKED[n], entry_no=f"{exam.pk}{n + 1:04d}")
+            services.ask_for_help(who, exam, person, acted.ASKED[n], entry_no=f"{exam.pk}{n + 1:04d}")
             for n, person in enumerate(_people(who, exam))
         ]
-    with clock.pretend(_morning(min(today - timedelta(3), held_on - timedelta(9)))):
+    answered = min(today - timedelta(acted.ANSWERED_BY), held_on - timedelta(acted.BEFORE_EXAM))
+    other, instead = acted.OTHERWISE
+    with clock.pretend(_morning(answered)):
         for n, row in enumerate(rows):
-            if n == 3:
-                services.answer_request(who, row, "other", "安排在一楼考场，有人引导")
-            elif n < 4 or held_on < today:
+            if n == other:
+                services.answer_request(who, row, "other", instead)
+            elif n < acted.ANSWERED or held_on < today:
                 services.answer_request(who, row, "granted")
     if held_on < today:
         with clock.pretend(_morning(day)):
@@ -112,6 +107,7 @@ def _exam(who: Who, title: str, held_on: date, today: date) -> None:
 
 def _people(who: Who, exam: Exam) -> list[Person]:
     """Five who live, of an age to sit an exam, other ones for each exam."""
-    rows = served(who).filter(kind=Kind.HOLDER, died_on=None, born_on__year__gte=exam.held_on.year - 35)
-    rows = rows.filter(born_on__year__lte=exam.held_on.year - 19).order_by("pk")
-    return list(rows[len(ASKED) * (exam.pk % 7) :][: len(ASKED)])
+    rows = served(who).filter(kind=Kind.HOLDER, died_on=None, born_on__year__gte=exam.held_on.year - acted.OLDEST)
+    rows = rows.filter(born_on__year__lte=exam.held_on.year - acted.YOUNGEST).order_by("pk")
+    asked = len(acted.ASKED)
+    return list(rows[asked * (exam.pk % 7) :][:asked])
