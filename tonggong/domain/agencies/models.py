@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import Q
 
+from tonggong.base.withdrawn import Withdrawable
+
 
 class ScoreSheet(models.Model):
     """One institution's yearly sheet (规范化建设考评表). The standard is kept with it, so that a later one changes nothing."""
@@ -97,7 +99,7 @@ class Provider(models.Model):
         ]
 
 
-class Support(models.Model):
+class Support(Withdrawable):
     """What was given to an agency (扶持): money, a place, training."""
 
     class Kind(models.TextChoices):
@@ -113,14 +115,12 @@ class Support(models.Model):
     what = models.CharField("内容", max_length=200)
     by = models.CharField("登记人", max_length=60)
     at = models.DateTimeField("登记时间")
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_by = models.CharField("撤回人", max_length=60, blank=True)
 
     class Meta:
         verbose_name = "扶持"
 
 
-class Contribution(models.Model):
+class Contribution(Withdrawable):
     """Who gave what for the employment of persons with disabilities (各方合力): a place, an order, money, people, goods."""
 
     class Giver(models.TextChoices):
@@ -147,15 +147,13 @@ class Contribution(models.Model):
     on = models.DateField("日期")
     by = models.CharField("登记人", max_length=60)
     at = models.DateTimeField("登记时间")
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_by = models.CharField("撤回人", max_length=60, blank=True)
 
     class Meta:
         verbose_name = "各方支持"
         indexes = [models.Index(fields=["county_code", "on"], name="contribution_by_day")]
 
 
-class Exchange(models.Model):
+class Exchange(Withdrawable):
     """An exchange of experience in employment services that was held (就业服务交流)."""
 
     on = models.DateField("日期")
@@ -165,8 +163,6 @@ class Exchange(models.Model):
     outcome = models.TextField("收获")
     by = models.CharField("登记人", max_length=60)
     at = models.DateTimeField("登记时间")
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_by = models.CharField("撤回人", max_length=60, blank=True)
 
     class Meta:
         verbose_name = "服务交流"

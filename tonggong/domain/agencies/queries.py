@@ -144,7 +144,7 @@ def provider(who: Who, pk: int) -> Provider | None:
 def supported(who: Who, year: int) -> list[Supported]:
     """Each agency with support and placements of a year; a placement is a service of its name that ended in work."""
     rows = list(providers(who).filter(Q(ended_on=None) | Q(ended_on__year__gte=year), began_on__year__lte=year))
-    standing = Support.objects.filter(provider__in=rows, on__year=year, withdrawn_at=None)
+    standing = Support.objects.standing().filter(provider__in=rows, on__year=year)
     given = {p: (y or Decimal(0), n) for p, y, n in standing.values_list("provider").annotate(Sum("yuan"), Count("pk"))}
     done = _given_by(who, rows, year)
     counted = done.values_list("provider").annotate(

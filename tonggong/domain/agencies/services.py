@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from tonggong.base import withdrawn
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
 from tonggong.base.divisions.queries import counties
@@ -273,11 +274,8 @@ def withdraw(who: Who, row: Support | Contribution | Exchange) -> None:
     county = row.provider.county_code if isinstance(row, Support) else row.county_code
     if not (who.covers(county) if county else len(who.reach) == 4):
         raise SheetRefused("只能撤回本辖区的记录。")
-    model = type(row)
-    changed = model._default_manager.filter(pk=row.pk, withdrawn_at=None)
-    if changed.update(withdrawn_at=clock.now(), withdrawn_by=who.name) != 1:
+    if not withdrawn.withdraw(who, row):
         raise SheetRefused("这条记录已经撤回了。")
-    audit.record("change", who=who, subject=model._meta.label, ids=[row.pk], step="withdraw")
 
 
 def _must_be_past(on: date) -> None:

@@ -97,7 +97,7 @@ def weeks_of(case: SupportCase, sessions: Sequence[Session], day: date) -> list[
 
 def sessions_of(case: SupportCase) -> list[Session]:
     """Return the sessions of a case that stand, the earliest first."""
-    rows = Session.objects.filter(case=case, withdrawn_at=None).select_related("coach")
+    rows = Session.objects.standing().filter(case=case).select_related("coach")
     return list(rows.order_by("on", "started_at", "pk"))
 
 

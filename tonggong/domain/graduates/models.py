@@ -1,6 +1,7 @@
 from django.db import models
 
 from tonggong.base.facts import Fact
+from tonggong.base.withdrawn import Withdrawable
 
 
 class Destination(Fact):
@@ -25,7 +26,7 @@ class Destination(Fact):
         ]
 
 
-class CollegeActivity(models.Model):
+class CollegeActivity(Withdrawable):
     """What was done with a college (对高校的指导): one of four kinds, each due once a year.
 
     It belongs to the place of whoever wrote it down; what the city did itself stands under the city's code.
@@ -46,8 +47,6 @@ class CollegeActivity(models.Model):
     township_code = models.CharField("乡镇街道", max_length=12, blank=True, default="")
     by = models.CharField("登记人", max_length=60)
     at = models.DateTimeField("登记时间")
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_by = models.CharField("撤回人", max_length=60, blank=True)
 
     class Meta:
         verbose_name = "高校指导"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tonggong.base import withdrawn
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
 from tonggong.base.derived import facts_changed
@@ -99,7 +100,5 @@ def withdraw_activity(who: Who, row: CollegeActivity) -> None:
     """
     if not own_activities(who).filter(pk=row.pk).exists():
         raise GraduateRefused("这是别的地区登记的，请由登记的地区撤回。")
-    stands = CollegeActivity.objects.filter(pk=row.pk, withdrawn_at=None)
-    if stands.update(withdrawn_at=clock.now(), withdrawn_by=who.name) != 1:
+    if not withdrawn.withdraw(who, row):
         raise GraduateRefused("这条记录已经撤回了。")
-    audit.record("change", who=who, subject="graduates.CollegeActivity", ids=[row.pk], step="withdraw")

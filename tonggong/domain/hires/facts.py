@@ -135,7 +135,7 @@ def _first(said: Iterable[Said]) -> dict[tuple[int, bytes], Said]:
 
 
 def _entered(year: int) -> Iterable[Said]:
-    rows = HireReport.objects.filter(year=year, withdrawn_at=None).order_by("pk")
+    rows = HireReport.objects.standing().filter(year=year).order_by("pk")
     for key, unit, identity, name, on in rows.values_list("pk", "unit_id", "citizen_id_index", "name", "hired_on"):
         yield Said(unit, bytes(identity), name, on, report=key)
 

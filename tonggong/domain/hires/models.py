@@ -1,11 +1,12 @@
 from django.db import models
 from django.db.models import Q
 
+from tonggong.base.withdrawn import WithdrawableForReason
 from tonggong.domain.employers.models import Unit
 from tonggong.domain.hires.choices import MATCHES, State
 
 
-class HireReport(models.Model):
+class HireReport(WithdrawableForReason):
     """A hire that a public body reports, entered by itself or by staff; taken back, it stays with who and why."""
 
     year = models.SmallIntegerField("年度")
@@ -19,9 +20,6 @@ class HireReport(models.Model):
     by = models.CharField("登记人", max_length=60)
     by_id = models.BigIntegerField("登记人编号", null=True)
     at = models.DateTimeField("登记时间")
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_by = models.CharField("撤回人", max_length=60, blank=True)
-    withdrawn_why = models.CharField("撤回原因", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "录聘用报告"

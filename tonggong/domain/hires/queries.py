@@ -90,7 +90,7 @@ def own_reports(who: Who) -> QuerySet[HireReport]:
     """What the unit that somebody speaks for has reported itself, the latest first; of no other unit."""
     if not (who.may("own.unit") and who.unit_code):
         return HireReport.objects.none()
-    return HireReport.objects.filter(unit__code=who.unit_code, withdrawn_at=None).order_by("-hired_on", "-pk")
+    return HireReport.objects.standing().filter(unit__code=who.unit_code).order_by("-hired_on", "-pk")
 
 
 def states_of(reports: list[HireReport]) -> dict[int, str]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from tonggong.base import withdrawn
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
 from tonggong.base.divisions import queries as divisions
@@ -86,11 +87,8 @@ def withdraw_report(who: Who, row: HireReport, why: str) -> None:
         raise PermissionDenied("您的职责不包括撤回这一条。")
     if not why.strip():
         raise HireRefused("请写明为什么撤回。")
-    with transaction.atomic():
-        standing = HireReport.objects.filter(pk=row.pk, withdrawn_at=None)
-        if not standing.update(withdrawn_at=clock.now(), withdrawn_by=who.name, withdrawn_why=why.strip()[:200]):
-            raise HireRefused("这一条已经撤回。")
-        audit.record("change", who=who, subject="hires.HireReport", ids=[row.pk], step="withdraw")
+    if not withdrawn.withdraw(who, row, why):
+        raise HireRefused("这一条已经撤回。")
 
 
 def check_year(who: Who, year: int) -> Checked:

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from tonggong.base.divisions import queries as divisions
 from tonggong.base.policy.queries import figures_on
+from tonggong.domain.employers.queries import carried
 from tonggong.domain.employment.models import Contribution, Spell, WageMonth
 from tonggong.domain.inspection import lives
 from tonggong.domain.inspection.lines import Line
@@ -53,18 +54,20 @@ class Year:
 def read(year: int, known_at: datetime | None = None) -> Year:
     """Read every certificate holder who was paid for at a unit in a year; families and strangers are no placements.
 
+    What is written under a code that a unit had before is of the unit in use.
+
     Args:
         known_at: facts as known at an instant; None is now. Names and places of units are always today's.
     """
-    first, last = f"{year}-01", f"{year}-12"
+    first, last, joins = f"{year}-01", f"{year}-12", carried(known_at)
     paid = Contribution.objects.known_at(known_at).filter(person__merged_into=None)
     paid = paid.exclude(unit_code="").exclude(person__kind=Kind.MEMBER)
     people = paid.filter(first_month__lte=last, last_month__gte=first).values("person")
-    jobs, unit_of = _jobs(people, year, known_at)
+    jobs, unit_of = _jobs(people, year, known_at, joins)
     words = _Words(year)
-    ours = _paid(paid.filter(person__in=people, first_month__lte=last), people, last, jobs, words.of(), known_at)
-    units = units_of({unit for _, unit in ours}, words.of(), known_at)
-    everybody = sums_of_year(year, units, known_at)
+    ours = _paid(paid.filter(person__in=people, first_month__lte=last), people, last, jobs, words.of(), known_at, joins)
+    units = units_of({unit for _, unit in ours}, words.of(), known_at, joins)
+    everybody = sums_of_year(year, units, known_at, joins)
     known = lives.read(people, unit_of, words.of(), known_at)
     found = Year(year, places={code: place_of(unit) for code, unit in units.items()})
     mine: dict[int, list[str]] = defaultdict(list)
@@ -109,7 +112,9 @@ def place_of(unit: UnitRow) -> str:
     return unit.county_code or (city.code if city else "")
 
 
-def _jobs(people: QuerySet[Any], year: int, known_at: datetime | None) -> tuple[dict[Pair, Job], dict[int, Pair]]:
+def _jobs(
+    people: QuerySet[Any], year: int, known_at: datetime | None, joins: Mapping[str, str]
+) -> tuple[dict[Pair, Job], dict[int, Pair]]:
     """The latest spell of each placement that had begun by the year's end; and whose each thread is, and where."""
     found: dict[Pair, Job] = {}
     unit_of: dict[int, Pair] = {}
@@ -120,6 +125,7 @@ def _jobs(people: QuerySet[Any], year: int, known_at: datetime | None) -> tuple[
     for key, thread, person, unit, *said in (
         rows.order_by("started_on", "pk").values_list(*columns).iterator(chunk_size=FETCH)
     ):
+        unit = joins.get(unit, unit)
         unit_of[thread or key] = person, unit
         started, ended, form, post, file, row = said
         if started <= date(year, 12, 31):
@@ -129,15 +135,19 @@ def _jobs(people: QuerySet[Any], year: int, known_at: datetime | None) -> tuple[
 
 def _paid(
     paid: QuerySet[Any], people: QuerySet[Any], last: str, jobs: Mapping[Pair, Job], words: Figures,
-    known_at: datetime | None,
+    known_at: datetime | None, joins: Mapping[str, str],
 ) -> dict[Pair, tuple[PaidMonth, ...]]:  # fmt: skip
-    """The months paid for at each placement up to the year's end, with wages; a month said twice counts once."""
-    wages: dict[tuple[int, str, str], tuple[Decimal, tuple[int | None, int | None]]] = {}
+    """The months paid for at each placement up to the year's end, with wages; a month said twice counts once.
+
+    Of a month under two codes of a unit what the one in use says stands.
+    """
+    wages: dict[Pair, dict[str, tuple[Decimal, tuple[int | None, int | None]]]] = defaultdict(dict)
     declared = WageMonth.objects.known_at(known_at).filter(person__in=people, month__lte=last).order_by("pk")
     of_wage = ("person_id", "unit_code", "month", "wage_yuan", "source_file_id", "source_row")
     for person, unit, month, yuan, file, row in declared.values_list(*of_wage).iterator(chunk_size=FETCH):
-        before, _ = wages.get((person, unit, month), (Decimal(0), None))
-        wages[person, unit, month] = before + yuan, (file, row)
+        before, _ = wages[person, unit].get(month, (Decimal(0), None))
+        wages[person, unit][month] = before + yuan, (file, row)
+    _carry(wages, joins)
     found: dict[Pair, dict[str, PaidMonth]] = defaultdict(dict)
     columns = (
         "person_id", "unit_code", "first_month", "last_month", "kinds", "is_arrears", "source_file_id", "source_row"
@@ -145,16 +155,25 @@ def _paid(
     for person, unit, begin, end, kinds, late, file, row in (
         paid.order_by("pk").values_list(*columns).iterator(chunk_size=FETCH)
     ):
-        job = jobs.get((person, unit))
+        there = person, joins.get(unit, unit)
+        job = jobs.get(there)
         full = says(kinds, "pension_words", words) if kinds else (False if job and job.form == PART_TIME else None)
         stretch = begin != end  # taken over from a ledger that names the first and the last month only
         for month in months.between(begin, min(end, last)):
-            wage, declared_at = wages.get((person, unit, month), (None, None))
+            wage, declared_at = wages.get(there, {}).get(month, (None, None))
             line = Line("参保缴费", file, row, month, declared_at)
             one = PaidMonth(month, full, None if stretch else late, wage, line)
             if not stretch or month not in found[person, unit]:
                 found[person, unit][month] = one
+    _carry(found, joins)
     return {pair: tuple(by_month[month] for month in sorted(by_month)) for pair, by_month in found.items()}
+
+
+def _carry(known: dict[Pair, dict[str, Any]], joins: Mapping[str, str]) -> None:
+    """Bring months under former codes to the code in use; a month that is known there stays as it is."""
+    for person, old in sorted((pair for pair in known if pair[1] in joins), reverse=True):
+        for month, said in known.pop((person, old)).items():
+            known.setdefault((person, joins[old]), {}).setdefault(month, said)
 
 
 def _stay(
@@ -214,6 +233,7 @@ def _placement(
         unconfirmed=life.unconfirmed,
         school=known.school(person),
         part_time_school=person in known.part_time_students,
+        care=known.care(person, words.of(place_of(unit))),
         benefits=known.unemployed(person),
         elsewhere=elsewhere,
         home=life.home,

@@ -8,12 +8,12 @@ from tonggong.rules.signals.cases import CaseFacts, Hearing, State, Verdict
 def case_facts(case: Case) -> CaseFacts:
     """A case as the rules see it, today; five queries."""
     today = clock.today()
-    questions = list(case.questions.filter(withdrawn_at=None).values_list("answered_on", "due_on"))
+    questions = list(case.questions.standing().values_list("answered_on", "due_on"))
     tasks = list(case.tasks.filter(withdrawn_at=None, done_on=None).values_list("due_on", flat=True))
-    visits = case.visits.filter(withdrawn_at=None).count()
+    visits = case.visits.standing().count()
     found = {
         person: Verdict(verdict)
-        for person, verdict in case.findings.filter(withdrawn_at=None).order_by("pk").values_list("person", "verdict")
+        for person, verdict in case.findings.standing().order_by("pk").values_list("person", "verdict")
     }
     hearings = tuple(
         Hearing(sent, due, frozenset(people), stated, silent)

@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from tonggong.base.withdrawn import WithdrawableForReason
 from tonggong.domain.inspection.choices import RESULTS, STATES, VERDICTS, Asked, Ending
 from tonggong.domain.persons.models import Person
 from tonggong.rules.signals import cases
@@ -102,15 +103,12 @@ class Subject(models.Model):
         constraints = [models.UniqueConstraint(name="suspicion_once_in_a_case", fields=["case", "suspected"])]
 
 
-class Entry(models.Model):
+class Entry(WithdrawableForReason):
     """What every entry of a case carries. What was wrong is withdrawn with a reason and stays; the right one is a new row."""
 
     by = models.CharField("记录人", max_length=60)
     by_id = models.BigIntegerField("记录人编号", null=True)
     at = models.DateTimeField("记录时间")
-    withdrawn_by = models.CharField("撤回人", max_length=60, blank=True)
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_because = models.CharField("撤回理由", max_length=200, blank=True)
 
     class Meta:
         abstract = True

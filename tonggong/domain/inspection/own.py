@@ -8,6 +8,7 @@ from django.db.models import Q
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
 from tonggong.base.installation import clock
+from tonggong.domain.employers.own import own_codes
 from tonggong.domain.employment.own import reported_people
 from tonggong.domain.inspection.choices import Asked
 from tonggong.domain.inspection.models import Case, HearingLetter, Question
@@ -35,12 +36,10 @@ def own_checks(who: Who) -> list[OwnCheck]:
 
     The caller notes that the people in it were looked at.
     """
-    if not (who.may("own.unit") and who.unit_code):
-        return []
     ours = reported_people(who)
     found = []
-    for case in Case.objects.filter(unit_code=who.unit_code).order_by("-pk"):
-        questions = list(case.questions.filter(asked=Asked.UNIT, withdrawn_at=None).order_by("pk"))
+    for case in Case.objects.filter(unit_code__in=own_codes(who)).order_by("-pk"):
+        questions = list(case.questions.standing().filter(asked=Asked.UNIT).order_by("pk"))
         letters = list(case.letters.order_by("pk"))
         if not questions and not letters:
             continue
@@ -54,19 +53,15 @@ def own_checks(who: Who) -> list[OwnCheck]:
 
 def waiting_count(who: Who) -> int:
     """How many questions and letters wait for the unit's word."""
-    if not (who.may("own.unit") and who.unit_code):
-        return 0
-    cases = Case.objects.filter(unit_code=who.unit_code).exclude(state__in=[State.PROPOSED, State.CLOSED])
-    asked = Question.objects.filter(case__in=cases, asked=Asked.UNIT, withdrawn_at=None, answered_on=None).count()
+    cases = Case.objects.filter(unit_code__in=own_codes(who)).exclude(state__in=[State.PROPOSED, State.CLOSED])
+    asked = Question.objects.standing().filter(case__in=cases, asked=Asked.UNIT, answered_on=None).count()
     return asked + HearingLetter.objects.filter(case__in=cases, stated_on=None, silent_on=None).count()
 
 
 def own_case(who: Who, case_id: int) -> Case | None:
     """A case in which the unit was asked something; None where there is none."""
-    if not (who.may("own.unit") and who.unit_code):
-        return None
     asked = Q(questions__asked=Asked.UNIT, questions__withdrawn_at=None) | Q(letters__isnull=False)
-    return Case.objects.filter(asked, pk=case_id, unit_code=who.unit_code).distinct().first()
+    return Case.objects.filter(asked, pk=case_id, unit_code__in=own_codes(who)).distinct().first()
 
 
 @transaction.atomic
@@ -77,9 +72,7 @@ def answer_own(who: Who, case: Case, key: int, answer: str) -> Question:
         CaseRefused: not the own unit's, answered or withdrawn already, the case has a result, or nothing said.
     """
     _must_be_own(who, case)
-    row = (
-        case.questions.select_for_update().filter(pk=key, asked=Asked.UNIT, withdrawn_at=None, answered_on=None).first()
-    )
+    row = case.questions.standing().select_for_update().filter(pk=key, asked=Asked.UNIT, answered_on=None).first()
     if row is None:
         raise CaseRefused("这个问题已经答复，或者不用再答复。")
     row.answer, row.answered_on, row.answered_by = said(answer, "答复", 1000), clock.today(), who.name
@@ -104,7 +97,7 @@ def state_own(who: Who, case: Case, text: str) -> HearingLetter:
 
 
 def _must_be_own(who: Who, case: Case) -> None:
-    if not (who.may("own.unit") and who.unit_code and who.unit_code == case.unit_code):
+    if case.unit_code not in own_codes(who):
         raise CaseRefused("这不是本单位的核查。")
     if case.state in (State.PROPOSED, State.CLOSED):
         raise CaseRefused("核查已经有了结论，要补充请直接联系残联。")

@@ -11,12 +11,15 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from tonggong.base.policy.queries import figures_of
+from tonggong.domain.employers.contacts import own_numbers
 from tonggong.domain.employers.models import Unit, UnitFact, UnitMonth
 from tonggong.domain.quota.facts import FETCH, INSURANCE, WAGES
 from tonggong.rules import months
 from tonggong.rules.figures import Figures
 from tonggong.rules.signals.facts import PlacementFacts, StaffMonth, UnitFacts
 from tonggong.rules.signals.naming import says
+
+_DISPATCHED = "16"
 
 
 @dataclass(slots=True)
@@ -28,6 +31,10 @@ class UnitRow:
     county_code: str = ""
     township_code: str = ""
     closed_on: date | None = None
+    phones: tuple[str, ...] = ()  # its own numbers, as comparable tokens
+    licences: list[tuple[date, date]] | None = (
+        None  # to send people out, first and last day; None where no file tells any
+    )
 
 
 @dataclass(slots=True)
@@ -49,8 +56,10 @@ class Everybody:
     insured: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
-def units_of(codes: Iterable[str], words: Figures, known_at: datetime | None) -> dict[str, UnitRow]:
-    """The units of some codes."""
+def units_of(
+    codes: Iterable[str], words: Figures, known_at: datetime | None, joins: Mapping[str, str]
+) -> dict[str, UnitRow]:
+    """The units of some codes in use. Their telephones are always today's, and those of former codes are theirs."""
     wanted = set(codes)
     found = {code: UnitRow(code) for code in wanted}
     rows = Unit.objects.values_list("code", "name", "county_code", "township_code")
@@ -63,11 +72,31 @@ def units_of(codes: Iterable[str], words: Figures, known_at: datetime | None) ->
     for code, closed in said.values_list("unit__code", "started_on"):
         if code in found:
             found[code].closed_on = closed
+    for code, phones in own_numbers().items():
+        if (unit := found.get(joins.get(code, code))) is not None:
+            unit.phones = (*unit.phones, *phones)
+    _licences(found, known_at)
     return found
 
 
-def sums_of_year(year: int, units: Mapping[str, UnitRow], known_at: datetime | None) -> Everybody:
-    """Everybody's sums from the December before a year to its end."""
+def _licences(found: dict[str, UnitRow], known_at: datetime | None) -> None:
+    """From when to when each unit that is registered here may send people out, once any file tells who may."""
+    said = UnitFact.objects.known_at(known_at).filter(kind=UnitFact.Kind.LICENCE)
+    rows = list(said.values_list("unit__code", "started_on", "ended_on"))
+    if not rows:
+        return
+    for unit in found.values():
+        if unit.county_code:
+            unit.licences = []
+    for code, start, end in rows:
+        if code in found and start is not None:
+            found[code].licences = [*(found[code].licences or ()), (start, end or date.max)]
+
+
+def sums_of_year(
+    year: int, units: Mapping[str, UnitRow], known_at: datetime | None, joins: Mapping[str, str]
+) -> Everybody:
+    """Everybody's sums from the December before a year to its end; of a month under two codes of a unit the newer one's."""
     rows = UnitMonth.objects.filter(
         month__gte=f"{year - 1}-12", month__lte=f"{year}-12", delivery__state="complete", feed__in=(INSURANCE, WAGES)
     )
@@ -78,8 +107,8 @@ def sums_of_year(year: int, units: Mapping[str, UnitRow], known_at: datetime | N
     columns = ("unit_code", "month", "feed", "heads", "back_paid", "paid", "at_minimum", "phones")
     for code, month, feed, heads, late, paid, low, phones in rows.values_list(*columns).iterator(chunk_size=FETCH):
         if feed == INSURANCE:
-            found.insured[places.get(code, "")].add(month)
-        if code not in units:
+            found.insured[places.get(joins.get(code, code), "")].add(month)
+        if joins.get(code, code) not in units:
             continue
         kept = found.by_unit[code].setdefault(month, Sums())
         kept.heads = _added(kept.heads, heads if feed == INSURANCE else None)
@@ -87,7 +116,20 @@ def sums_of_year(year: int, units: Mapping[str, UnitRow], known_at: datetime | N
         kept.paid, kept.at_minimum = _added(kept.paid, paid), _added(kept.at_minimum, low)
         for token, count in (phones or {}).items():
             kept.phones[token] = max(kept.phones[token], count)
+    for old in sorted((code for code in found.by_unit if code in joins), reverse=True):
+        theirs = found.by_unit.pop(old)
+        for month, sums in theirs.items():
+            _fill(found.by_unit[joins[old]].setdefault(month, Sums()), sums)
     return found
+
+
+def _fill(kept: Sums, more: Sums) -> None:
+    """What a former code's files say of a month where those of the code in use say nothing."""
+    if kept.heads is None:
+        kept.heads, kept.back_paid = more.heads, more.back_paid
+    if kept.paid is None:
+        kept.paid, kept.at_minimum = more.paid, more.at_minimum
+    kept.phones = kept.phones or more.phones
 
 
 def _added(known: int | None, more: int | None) -> int | None:
@@ -114,6 +156,7 @@ def unit_facts(
     return UnitFacts(
         unit.code,
         is_agency=says(unit.name, "agency_words", words),
+        has_licence=_has_licence(unit, placed, year),
         is_concentrated=says(unit.name, "concentrated_words", words) or bool(forms["2"]),
         is_sheltered=bool(forms["5"]),
         closed_on=unit.closed_on,
@@ -121,7 +164,21 @@ def unit_facts(
         others_at_minimum=Decimal(at_minimum) / compared if compared else None,
         others_paid=most,
         phones={token: count for token, count in phones.items() if count > 0},
+        contacts=unit.phones,
     )
+
+
+def _has_licence(unit: UnitRow, placed: list[PlacementFacts], year: int) -> bool | None:
+    """Whether a unit had a licence in every month of the year in which somebody whom it sends out was paid for.
+
+    None where it sends nobody, or no file tells who has one: a firm that only works on others' sites needs none.
+    """
+    sent = {month.month for one in placed if one.form == _DISPATCHED for month in one.months}
+    sent = {month for month in sent if month.startswith(f"{year}-")}
+    if unit.licences is None or not sent:
+        return None
+    held = [(months.of(start), months.of(end)) for start, end in unit.licences]
+    return all(any(first <= month <= last for first, last in held) for month in sent)
 
 
 def _staff(

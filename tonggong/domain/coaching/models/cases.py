@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from tonggong.base.withdrawn import Withdrawable
 from tonggong.domain.coaching.choices import Activity, CaseKind, Closing, Place, Risk, RiskReason
 from tonggong.domain.coaching.models.coaches import Coach
 from tonggong.rules.coaching import STAGE_NAMES
@@ -83,7 +84,7 @@ class StageMove(models.Model):
         verbose_name = "阶段变化"
 
 
-class Session(models.Model):
+class Session(Withdrawable):
     """One time a coach worked for somebody (辅导记录); travel is kept apart. `key` is made by the form: sent twice it is one."""
 
     key = models.UUIDField("记录编号", unique=True)
@@ -103,8 +104,6 @@ class Session(models.Model):
     next_step = models.CharField("下一步", max_length=200, blank=True)
     by = models.CharField("记录人", max_length=60)
     at = models.DateTimeField("记录时间")
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_by = models.CharField("撤回人", max_length=60, blank=True)
 
     class Meta:
         verbose_name = "辅导记录"

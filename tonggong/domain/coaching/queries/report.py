@@ -91,7 +91,7 @@ def month_report(who: Who, coach: Coach, month: str, day: date) -> MonthReport:
         if case.closed_on is None or case.closed_on >= first
     ]
     sessions: dict[int, list[Session]] = defaultdict(list)
-    rows = Session.objects.filter(case__in=mine, on__range=(first, last), withdrawn_at=None)
+    rows = Session.objects.standing().filter(case__in=mine, on__range=(first, last))
     for one in rows.order_by("on", "started_at"):
         sessions[one.case_id].append(one)
     moves = list(StageMove.objects.filter(case__in=mine, on__lte=last).order_by("at", "pk"))

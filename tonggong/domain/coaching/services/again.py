@@ -139,7 +139,7 @@ class _Opening:
 
 def _take_back(day: date, jobs: Mapping[int, Job]) -> None:
     """Close cases whose lost job has not been lost after all, where nothing was done in them yet; open the former again."""
-    worked = Session.objects.filter(case=OuterRef("pk"), withdrawn_at=None)
+    worked = Session.objects.standing().filter(case=OuterRef("pk"))
     rows = SupportCase.objects.filter(closed_on=None, lost_spell__in=among(jobs), stage=FIRST_STAGE, checks={})
     columns = ("pk", "lost_spell", "opened_on", "previous_id", "previous__closing")
     closing, former = [], []

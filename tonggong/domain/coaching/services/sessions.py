@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from tonggong.base import withdrawn
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
 from tonggong.base.installation import clock
@@ -83,12 +84,12 @@ def withdraw_session(who: Who, session_id: int) -> Session:
     Raises:
         CoachingRefused: it is another coach's, or was taken back before.
     """
-    row = Session.objects.filter(pk=session_id, withdrawn_at=None).select_related("coach").first()
+    row = Session.objects.standing().filter(pk=session_id).select_related("coach").first()
     if row is None:
         raise CoachingRefused("没有找到这条辅导记录。")
     held(who, row.case_id)
     if row.coach.user_id != who.user_id and not who.may("coaching.manage"):
         raise CoachingRefused("只能撤回自己的辅导记录。")
-    Session.objects.filter(pk=row.pk).update(withdrawn_at=clock.now(), withdrawn_by=who.name)
-    audit.record("change", who=who, subject="coaching.Session", ids=[row.pk], step="withdraw session")
+    if not withdrawn.withdraw(who, row):
+        raise CoachingRefused("没有找到这条辅导记录。")
     return row

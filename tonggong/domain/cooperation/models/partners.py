@@ -1,27 +1,15 @@
 from django.db import models
 from django.db.models import F, Q
 
+from tonggong.base.withdrawn import WithdrawableForReason
 from tonggong.domain.cooperation.choices import How
 
 
-class EntryQuerySet(models.QuerySet):
-    """Entries by whether they were taken back."""
-
-    def standing(self):
-        """Entries that were not taken back."""
-        return self.filter(withdrawn_at=None)
-
-
-class Entry(models.Model):
+class Entry(WithdrawableForReason):
     """Something written down; a slip is taken back with its row kept, never overwritten."""
 
     by = models.CharField("登记人", max_length=60)
     at = models.DateTimeField("登记时间")
-    withdrawn_at = models.DateTimeField("撤销时间", null=True)
-    withdrawn_by = models.CharField("撤销人", max_length=60, blank=True)
-    withdrawn_why = models.CharField("撤销原因", max_length=200, blank=True)
-
-    objects = EntryQuerySet.as_manager()
 
     class Meta:
         abstract = True

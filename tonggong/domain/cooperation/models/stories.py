@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import Q
 
+from tonggong.base.withdrawn import Withdrawable
 from tonggong.domain.cooperation.choices import Giver, StoryKind, StoryState
-from tonggong.domain.cooperation.models.partners import EntryQuerySet
 
 
 class StoryQuerySet(models.QuerySet):
@@ -58,7 +58,7 @@ class Story(models.Model):
         ]
 
 
-class StoryConsent(models.Model):
+class StoryConsent(Withdrawable):
     """Somebody agreed that a case is told in these words at these places, and may take it back at any moment (发布同意)."""
 
     story = models.ForeignKey(Story, models.PROTECT, related_name="consents")
@@ -67,12 +67,8 @@ class StoryConsent(models.Model):
     given_on = models.DateField("同意日期")
     how = models.CharField("凭据", max_length=200)
     places = models.JSONField("同意发在哪里", default=list)
-    withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_by = models.CharField("撤回人", max_length=60, blank=True)
     by = models.CharField("登记人", max_length=60)
     at = models.DateTimeField("登记时间")
-
-    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "发布同意"

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
+from tonggong.base import withdrawn
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
 from tonggong.base.installation import clock
@@ -103,9 +104,8 @@ def agree(who: Who, row: Story, *, given_by: str, given_on: date, how: str, plac
         raise CooperationRefused("写单位的案例由单位同意，写个人的由本人或监护人同意。")
     if row.state == StoryState.WITHDRAWN and row.person_id and not row.text:
         raise CooperationRefused("这个案例的内容已经删掉，请重新写。")
-    StoryConsent.objects.standing().filter(story=row).update(
-        withdrawn_at=clock.now(), withdrawn_by=f"有了新的同意（{who.name}）"[:60]
-    )
+    if (old := standing_consent(row)) is not None:
+        withdrawn.withdraw(who, old, by=f"有了新的同意（{who.name}）")
     found = StoryConsent.objects.create(
         story=row, content_hash=row.content_hash, given_by=given_by, given_on=given_on, how=how.strip(), places=wanted,
         **signed(who),
@@ -161,8 +161,8 @@ def withdraw_own(who: Who, story_id: int) -> None:
 
 @transaction.atomic
 def _withdraw(who: Who, row: Story, said: str) -> None:
-    standing = StoryConsent.objects.standing().filter(story=row)
-    if standing.update(withdrawn_at=clock.now(), withdrawn_by=said[:60]) != 1:
+    standing = standing_consent(row)
+    if standing is None or not withdrawn.withdraw(who, standing, by=said):
         raise CooperationRefused("同意已经撤回了。")
     if row.state == StoryState.PUBLISHED:
         move(row, StoryState.WITHDRAWN, who=who, reason="同意已撤回")

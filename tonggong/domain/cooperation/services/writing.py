@@ -4,10 +4,9 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
 
+from tonggong.base import withdrawn
 from tonggong.base.accounts.who import Who
-from tonggong.base.audit import services as audit
 from tonggong.base.installation import clock
 
 MANAGE = "cooperation.manage"
@@ -40,7 +39,6 @@ def signed(who: Who) -> dict[str, Any]:
     return {"by": who.name[:60], "at": clock.now()}
 
 
-@transaction.atomic
 def take_back(who: Who, row: Any, county_code: str, why: str) -> None:
     """Take an entry back that was written down wrongly; its row stays.
 
@@ -51,8 +49,5 @@ def take_back(who: Who, row: Any, county_code: str, why: str) -> None:
     must_manage(who, county_code)
     if not why.strip():
         raise CooperationRefused("请写明撤销的原因。")
-    model: type[models.Model] = type(row)
-    rows = model._default_manager.filter(pk=row.pk, withdrawn_at=None)
-    if rows.update(withdrawn_at=clock.now(), withdrawn_by=who.name[:60], withdrawn_why=why.strip()[:200]) != 1:
+    if not withdrawn.withdraw(who, row, why):
         raise CooperationRefused("这条记录已经撤销了。")
-    audit.record("change", who=who, subject=model._meta.label, ids=[row.pk], step="withdraw")

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from tonggong.base.accounts.who import Who
 from tonggong.base.installation import clock
 from tonggong.base.workflow.queries import steps_of
+from tonggong.domain.employers.queries import codes_under
 from tonggong.domain.inspection.choices import Asked
 from tonggong.domain.inspection.facts_of_case import case_facts
 from tonggong.domain.inspection.models import (
@@ -73,8 +74,8 @@ def case_of(who: Who, pk: int) -> Case | None:
 
 
 def case_of_unit(who: Who, unit_code: str, year: int) -> Case | None:
-    """The open case of a unit and year within reach."""
-    return cases(who, "open").filter(unit_code=unit_code, year=year).first()
+    """The open case of a unit and year within reach, also one that was opened under a former code."""
+    return cases(who, "open").filter(unit_code__in=codes_under(unit_code), year=year).first()
 
 
 def cases_of_suspicion(who: Who, row: Suspected) -> list[Case]:
@@ -152,7 +153,7 @@ def view(who: Who, case: Case) -> CaseView:
     facts, own = case_facts(case), reads_own_words(who, case)
     subjects = list(case.subjects.select_related("suspected__person").order_by("pk"))
     latest = {row.suspected.person_id: row.suspected for row in subjects}
-    standing = {row.person_id: row for row in case.findings.filter(withdrawn_at=None).order_by("pk")}
+    standing = {row.person_id: row for row in case.findings.standing().order_by("pk")}
     people = [
         Somebody(row.person, row, standing.get(key), was_heard(facts, key)) for key, row in sorted(latest.items())
     ]
@@ -224,7 +225,7 @@ def result_words(row: Result) -> str:
 
 
 def _entry(row: Any, kind: str, what: str, title: str, detail: str = "", on: date | None = None) -> Event:
-    gone = f"{row.withdrawn_by}撤回：{row.withdrawn_because}" if row.withdrawn_at else ""
+    gone = f"{row.withdrawn_by}撤回：{row.withdrawn_why}" if row.withdrawn_at else ""
     day = on or clock.day_of(row.at)
     return Event(day, row.at, what, title, detail, row.by, "" if gone else kind, row.pk, gone)
 

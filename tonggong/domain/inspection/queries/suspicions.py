@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from tonggong.base.accounts.who import Who
 from tonggong.domain.employers.models import Unit
+from tonggong.domain.employers.queries import codes_under
 from tonggong.domain.inspection.freezing import thawed
 from tonggong.domain.inspection.lines import Line, in_words
 from tonggong.domain.inspection.models import Screening, Subject, Suspected
@@ -81,7 +82,7 @@ def suspicions_of(who: Who, year: int, wanted: Wanted | None = None) -> QuerySet
     if wanted.level:
         rows = rows.filter(level=wanted.level)
     if wanted.unit:
-        rows = rows.filter(unit_code=wanted.unit)
+        rows = rows.filter(unit_code__in=codes_under(wanted.unit))
     return rows.select_related("person").order_by("-score", "unit_code", "pk")
 
 
@@ -139,7 +140,8 @@ def suspicion(who: Who, pk: int) -> Suspected | None:
 
 def earlier(row: Suspected) -> list[Suspected]:
     """What earlier screenings said of the same placement and year, latest first."""
-    rows = Suspected.objects.filter(year=row.year, person=row.person_id, unit_code=row.unit_code).exclude(pk=row.pk)
+    rows = Suspected.objects.filter(year=row.year, person=row.person_id, unit_code__in=codes_under(row.unit_code))
+    rows = rows.exclude(pk=row.pk)
     return list(rows.select_related("first_seen", "ended_in").order_by("-pk"))
 
 
@@ -149,9 +151,9 @@ def others_of_unit(who: Who, row: Suspected) -> list[Suspected]:
 
 
 def unit_names(codes: Iterable[str]) -> dict[str, tuple[int, str]]:
-    """(key, name) of registered units by their codes."""
-    rows = Unit.objects.filter(code__in=set(codes)).values_list("code", "pk", "name")
-    return {code: (key, name) for code, key, name in rows}
+    """(key, name) of registered units by their codes, also by those that they had before."""
+    rows = Unit.objects.filter(code__in=set(codes)).select_related("same_as")
+    return {one.code: ((one.same_as or one).pk, (one.same_as or one).name) for one in rows}
 
 
 def titles(row: Suspected) -> list[str]:

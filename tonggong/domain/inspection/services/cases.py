@@ -6,11 +6,13 @@ from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 
+from tonggong.base import withdrawn
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
 from tonggong.base.installation import clock
 from tonggong.base.workflow.models import Transition
 from tonggong.domain.employers.models import Unit
+from tonggong.domain.employers.queries import code_in_use, codes_under
 from tonggong.domain.inspection.choices import Asked
 from tonggong.domain.inspection.models import (
     Case,
@@ -45,23 +47,28 @@ def open_case(who: Who, chosen: Iterable[Suspected], reason: str) -> Case:
     """
     rows = list(chosen)
     reason = said(reason, "立案理由", 400)
-    if not rows or len({(one.unit_code, one.year) for one in rows}) != 1:
+    if not rows or len({(code_in_use(one.unit_code), one.year) for one in rows}) != 1:
         raise CaseRefused("一个案卷只查一家单位一年的疑点，请选同一家单位的。")
     first = rows[0]
     if any(one.ended_in_id is not None for one in rows):
         raise CaseRefused("有的疑点已经不再如此，请回到名单重新选。")
-    unit = Unit.objects.filter(code=first.unit_code).first()
+    code = code_in_use(first.unit_code)
+    unit = Unit.objects.filter(code=code).first()
     case = Case(
-        unit_code=first.unit_code, unit_name=(unit.name if unit else first.unit_code)[:120], year=first.year,
+        unit_code=code, unit_name=(unit.name if unit else code)[:120], year=first.year,
         county_code=first.county_code, township_code=first.township_code, reason=reason, owner=who.name,
         owner_id=who.user_id, opened_by=who.name, opened_by_id=who.user_id, opened_at=clock.now(),
     )  # fmt: skip
     must_handle(who, case)
+    taken = Case.objects.filter(unit_code__in=codes_under(code), year=first.year).exclude(state=State.CLOSED)
     try:
         with transaction.atomic():
-            case.save()
+            if not taken.exists():
+                case.save()
     except IntegrityError:
-        raise CaseRefused("这家单位这一年已经有一个没有办结的案卷，请把疑点加进那个案卷。") from None
+        pass
+    if case.pk is None:
+        raise CaseRefused("这家单位这一年已经有一个没有办结的案卷，请把疑点加进那个案卷。")
     Transition.objects.create(
         subject=Case._meta.label, subject_id=case.pk, before="", after=State.LOOKING.value, by=who.name[:60],
         by_id=who.user_id, reason=reason, at=clock.now(),
@@ -80,7 +87,7 @@ def add_suspicions(who: Who, case: Case, chosen: Iterable[Suspected]) -> int:
     """
     must_be_open(who, case)
     rows = list(chosen)
-    if any((one.unit_code, one.year) != (case.unit_code, case.year) for one in rows):
+    if any((code_in_use(one.unit_code), one.year) != (code_in_use(case.unit_code), case.year) for one in rows):
         raise CaseRefused("只能加同一家单位同一年的疑点。")
     known = set(case.subjects.values_list("suspected", flat=True))
     fresh = [one for one in rows if one.pk not in known]
@@ -133,7 +140,7 @@ def add_task(who: Who, case: Case, text: str, due_on: date | None = None) -> Tas
 def finish_task(who: Who, case: Case, key: int, note: str) -> Task:
     """Say that a task is done and what came of it. Raises CaseRefused: out of reach, gone, done already, nothing said."""
     must_be_open(who, case)
-    row = case.tasks.filter(pk=key, withdrawn_at=None, done_on=None).first()
+    row = case.tasks.standing().filter(pk=key, done_on=None).first()
     if row is None:
         raise CaseRefused("这件事已经办完或撤回，请刷新后再看。")
     row.note, row.done_on, row.done_by = said(note, "办的结果", 400), clock.today(), who.name
@@ -180,7 +187,7 @@ def note_answer(who: Who, case: Case, key: int, answer: str, *, on: date, is_own
         CaseRefused: out of reach, answered already, nothing said, ahead of today, or a unit's word as a person's.
     """
     must_be_open(who, case)
-    row = case.questions.filter(pk=key, withdrawn_at=None, answered_on=None).first()
+    row = case.questions.standing().filter(pk=key, answered_on=None).first()
     if row is None:
         raise CaseRefused("这个问题已经答复或撤回，请刷新后再看。")
     if on > clock.today():
@@ -208,16 +215,13 @@ def withdraw(who: Who, case: Case, kind: str, key: int, reason: str) -> None:
     """
     must_be_open(who, case)
     reason = said(reason, "撤回的理由", 200)
-    row = ENTRIES[kind].objects.filter(case=case, pk=key, withdrawn_at=None).first() if kind in ENTRIES else None
+    row = ENTRIES[kind].objects.standing().filter(case=case, pk=key).first() if kind in ENTRIES else None
     if row is None:
         raise CaseRefused("这一条已经撤回，请刷新后再看。")
     if isinstance(row, Question) and row.answered_on is not None and not row.is_own_word and row.asked == Asked.UNIT:
         raise CaseRefused("单位已经答复的问题不能撤回。")
-    row.withdrawn_by, row.withdrawn_at, row.withdrawn_because = who.name, clock.now(), reason
-    row.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_because"])
-    audit.record(
-        "change", who=who, subject=type(row)._meta.label, ids=[row.pk], step="withdraw", case=case.pk, reason=reason
-    )
+    if not withdrawn.withdraw(who, row, reason, case=case.pk, reason=reason):
+        raise CaseRefused("这一条已经撤回，请刷新后再看。")
 
 
 def _noted(who: Who, row: Row, step: str) -> Row:

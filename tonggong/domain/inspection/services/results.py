@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
+from tonggong.base import withdrawn
 from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
 from tonggong.base.installation import clock
 from tonggong.base.workflow.services import move
+from tonggong.domain.employers.queries import codes_under
 from tonggong.domain.inspection.facts_of_case import case_facts
 from tonggong.domain.inspection.models import Case, PersonFinding, Result
 from tonggong.domain.inspection.services.refusals import (
@@ -105,7 +107,9 @@ def send_back(who: Who, case: Case, reason: str) -> None:
         CaseRefused: out of reach, nothing proposed, or no reason.
     """
     must_handle(who, case)
-    _withdraw(who, _proposed(case), said(reason, "退回的理由", 200))
+    reason = said(reason, "退回的理由", 200)
+    if not withdrawn.withdraw(who, _proposed(case), reason, case=case.pk):
+        raise CaseRefused("现在没有等复核的结论。")
     move(case, _before_result(case), who=who, reason=f"结论退回：{reason}")
 
 
@@ -120,26 +124,22 @@ def reopen(who: Who, case: Case, reason: str) -> None:
     reason = said(reason, "重新打开的理由", 200)
     if case.state != State.CLOSED:
         raise CaseRefused("这个案卷没有办结。")
-    if Case.objects.filter(unit_code=case.unit_code, year=case.year).exclude(state=State.CLOSED).exists():
+    others = Case.objects.filter(unit_code__in=codes_under(case.unit_code), year=case.year)
+    if others.exclude(state=State.CLOSED).exists():
         raise CaseRefused("这家单位这一年已经另有一个没有办结的案卷。")
-    row = case.results.filter(withdrawn_at=None).order_by("pk").last()
+    row = case.results.standing().order_by("pk").last()
     if row is not None:
-        _withdraw(who, row, reason)
+        withdrawn.withdraw(who, row, reason, case=case.pk)
         if row.months:
             count_again(who, case)
     move(case, _before_result(case), who=who, reason=f"重新打开：{reason}")
 
 
 def _proposed(case: Case) -> Result:
-    row = case.results.filter(withdrawn_at=None).order_by("pk").last()
+    row = case.results.standing().order_by("pk").last()
     if case.state != State.PROPOSED or row is None:
         raise CaseRefused("现在没有等复核的结论。")
     return row
-
-
-def _withdraw(who: Who, row: Result, reason: str) -> None:
-    row.withdrawn_by, row.withdrawn_at, row.withdrawn_because = who.name, clock.now(), reason
-    row.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_because"])
 
 
 def _before_result(case: Case) -> str:

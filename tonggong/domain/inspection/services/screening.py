@@ -12,6 +12,7 @@ from tonggong.base.divisions import queries as divisions
 from tonggong.base.installation import clock
 from tonggong.base.policy.queries import figures_on
 from tonggong.domain.employers.models import Unit
+from tonggong.domain.employers.queries import carried
 from tonggong.domain.inspection.choices import Ending
 from tonggong.domain.inspection.facts import read
 from tonggong.domain.inspection.freezing import fingerprint, frozen, rule_version
@@ -63,20 +64,25 @@ def screen(who: Who, year: int, tell: Teller | None = None) -> Screened:
 
 def _keep(run: Screening, told: list[Suspicion], places: dict[str, str], towns: dict[str, str]) -> Screened:
     standing = Suspected.objects.filter(year=run.year, ended_in=None)
-    before = {
-        (person, unit): (key, mark)
-        for key, person, unit, mark in standing.values_list("pk", "person_id", "unit_code", "fingerprint")
-    }
+    before: dict[tuple[int, str], tuple[int, str]] = {}
+    gone, joins = [], carried()
+    rows = standing.order_by("-pk").values_list("pk", "person_id", "unit_code", "fingerprint")
+    for key, person, unit, mark in sorted(rows, key=lambda row: row[2] in joins):
+        pair = person, joins.get(unit, unit)
+        if pair in before:
+            gone.append(key)  # the same placement under a former code of the unit
+        else:
+            before[pair] = key, mark
     fresh, same, changed = [], [], []
     for one in told:
         pair, content = (int(str(one.person)), str(one.unit)), frozen(one)
         mark = fingerprint(content)
-        key, kept = before.pop(pair, (None, ""))
-        if key is not None and kept == mark:
-            same.append(key)
+        known = before.pop(pair, None)
+        if known is not None and known[1] == mark:
+            same.append(known[0])
             continue
-        if key is not None:
-            changed.append(key)
+        if known is not None:
+            changed.append(known[0])
         fresh.append(
             Suspected(
                 year=run.year,
@@ -93,7 +99,7 @@ def _keep(run: Screening, told: list[Suspicion], places: dict[str, str], towns: 
                 last_seen=run,
             )
         )
-    gone = [key for key, _mark in before.values()]
+    gone += [key for key, _mark in before.values()]
     for keys, values in (
         (same, {"last_seen": run}),
         (changed, {"ended_in": run, "ending": Ending.CHANGED}),
