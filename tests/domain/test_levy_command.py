@@ -63,6 +63,7 @@ BAD = HEADING + (
     "短,enterprise\n"
     "无省,enterprise,31,,0 x12,50000,90000\n"
     "无均,enterprise,31,0.015,0 x12,50000,\n"
+    f"多,enterprise,{'9' * 40},0.015,0 x12,50000,90000\n"
 )
 
 
@@ -81,7 +82,9 @@ def test_a_row_that_cannot_be_read_says_why_and_the_others_are_reckoned(nowhere,
     assert "ratio：“1.5”不是比例" in found["比例"]["error"]
     assert found["空"]["error"].count("没有填") == 4
     assert "avg_wage：没有填" in found["短"]["error"]
-    assert "安排残疾人就业比例" in found["无省"]["error"] or "quota.ratio" in found["无省"]["error"]
+    assert "安排残疾人就业比例" in found["无省"]["error"]
+    assert "加 --place" in found["无省"]["error"]
+    assert "太大了" in found["多"]["error"]
     assert "wage.local_average_yearly" in found["无均"]["error"]
 
     status, out, _ = levy(nowhere, file)
@@ -158,6 +161,9 @@ def test_each_day_has_its_policy(nowhere, tmp_path):
     assert "到2027年12月31日止" in found["2027-12-31"]["warnings"][0]
     assert "须由市里确认" in found["2028-12-31"]["warnings"][0]
     assert "没有可用的政策数值" in json.loads(levy(nowhere, file, "--json", on="2015-09-30")[1])[0]["error"]
+    sources = "".join(step["source"] for one in found.values() for step in one["steps"])
+    assert "财税〔2015〕72号 第八条，2015-10-01起，2015-09-09公布" in sources
+    assert "财税〔2018〕39号 第一条，2018-04-01起，2018-04-13公布" in sources
 
 
 def test_an_installed_city_lends_its_own_figures(tmp_path):

@@ -15,6 +15,7 @@ from tests.domain.quota_city import MONTHS, OTHER, YEAR, city_with_wages, firm, 
 from tests.domain.reporting_ledger import TAISHAN, UNIT, XINGLONG, Ledger
 from tonggong.base.accounts.who import system_who
 from tonggong.base.audit.models import Entry
+from tonggong.base.installation import clock
 from tonggong.base.policy.models import FigureValue
 from tonggong.base.policy.queries import forget
 from tonggong.cli.employers import quota
@@ -201,6 +202,22 @@ def test_the_certification_has_a_line_a_placement_with_its_twelve_months(ledger)
     assert row[-3:] == ("通过", "2024-04-01", "2024-04-20")
     entry = Entry.objects.filter(kind="release", subject="persons.Person").first()
     assert json.loads(entry.subject_ids) == [person.pk]
+
+
+def test_of_a_year_to_come_no_month_is_judged(ledger):
+    placed(ledger)
+
+    assert certification(system_who(), clock.today().year + 5)[1] == 0
+    assert all(not one.months for found in quotas(clock.today().year + 5) for _, one in found.placements)
+
+
+def test_a_file_that_cannot_be_written_says_so_in_words(ledger, tmp_path):
+    out = tmp_path / "missing" / "q.parquet"
+
+    said = CliRunner().invoke(quota, ["--year", str(YEAR), "--out", str(out)])
+
+    assert said.exit_code == 1
+    assert said.output == f"Error: 写不进 {out}：没有这个文件夹。请换一个位置再试。\n"
 
 
 def test_whoever_sees_one_county_gets_its_units_only(ledger, tmp_path):

@@ -314,6 +314,9 @@ def test_the_command_tells_the_worst_first_with_rows_and_no_identifier_but_the_c
     where = r"（测试2023-04报送的{}-2023-04\.xlsx第\d+行）"
     paid, waged = where.format("social-insurance"), where.format("wages")
     assert re.fullmatch(f"参保缴费 2023-04{paid}，工资申报{waged}", first["rows"][0])
+    readings = {fact["text"]: fact["found"] for fact in rows[0]["innocent"]}
+    assert readings["换工作时两边各缴了一个月"] is False  # a reading that is left open, beside the facts found
+    assert all(row["innocent"] for row in rows)
     bare = json.dumps([row["evidence"] + row["innocent"] for row in rows], ensure_ascii=False)
     assert re.findall(r"\d{11,}", bare) == []
     assert NAMED not in said.output

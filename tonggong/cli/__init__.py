@@ -117,6 +117,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         wrong.show()
         sys.exit(wrong.exit_code)
     except Exception as problem:
+        from django.apps import apps
+
+        if not apps.ready:  # of a command that needs no database: the words for what went wrong do
+            import django
+
+            with suppress(Exception):
+                django.setup()
         from tonggong.cli.problems import in_words
 
         words = in_words(problem)

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-_YEAR = click.IntRange(2016, 2040)
+_YEAR = click.IntRange(1990, 2099)  # against slips of the hand; of which years there are rules the figures say
 _OUT = click.Path(dir_okay=False, path_type=Path)
 
 
 @contextmanager
 def _said_in_words(out: Path) -> Iterator[None]:
+    from tonggong.cli.problems import not_written
     from tonggong.rules.figures import FigureMissing
 
     try:
@@ -20,7 +21,7 @@ def _said_in_words(out: Path) -> Iterator[None]:
     except FigureMissing as missing:
         raise click.ClickException(str(missing)) from None
     except OSError as failed:
-        raise click.ClickException(f"写不进 {out}：{failed.strerror}。") from None
+        raise click.ClickException(not_written(out, failed)) from None
 
 
 @click.command("quota")
@@ -76,7 +77,8 @@ def signals(year: int, as_json: bool) -> None:
 
     \b
     signals 迹象编号 F01-F16   score 分数，0-100
-    evidence 凭据：[{signal, text, rows}]，rows 写明哪份来文的哪一行   innocent 清白的说明：[{text, rows}]
+    evidence 凭据：[{signal, text, rows}]，rows 写明哪份来文的哪一行
+    innocent 清白的说明：[{text, rows, found}]，found 为 true 的已在来文里查到，其余是还要问清的可能
     """
     from tonggong.base.accounts.who import system_who
     from tonggong.domain.inspection.files import released
@@ -96,4 +98,4 @@ def signals(year: int, as_json: bool) -> None:
             click.echo(f"  {told['signal']} {told['text']}")
             click.echo(f"      凭据：{'；'.join(told['rows']) or '见台账'}")
         for told in one["innocent"]:
-            click.echo(f"  清白的说明：{told['text']}")
+            click.echo(f"  {'清白的说明' if told['found'] else '也可能是'}：{told['text']}")

@@ -36,6 +36,8 @@ def levy(cases: Path, on: datetime, place: str | None, as_json: bool) -> None:
     CASES 是 UTF-8 或 GBK 编码的 .csv，列为 case、unit_kind、in_service_employees、ratio、monthly_weighted_counts、
     avg_wage、local_avg_wage。文件自带的比例和当地平均工资优先，空着的按当地规定。各月加权人数写成 1 x9 + 0 x3，
     或者十二个数。读不懂的行写明原因，其余照算。
+
+    JSON 的 tier：0.9、0.5（减缴后的比例）、none（达到比例）、exempt（免缴）、full（全额）、not_obliged（不在范围）。
     """
     if place is not None and not (place.isascii() and place.isdigit() and 6 <= len(place) <= 12):
         raise click.BadParameter("请写区划代码，例如 211100。", param_hint="--place")
@@ -79,7 +81,8 @@ def _reckoned(rows: list[Row], figures: Figures) -> list[tuple[Row, Levy | str]]
         try:
             policy = known.get(key) or terms(figures, ratio=row.ratio, local_average=row.local_average)
         except FigureMissing as missing:
-            found.append((row, str(missing)))
+            hint = "没有指定地方，只用了国家的规定；加 --place 用当地的。" if missing.place == NATION else ""
+            found.append((row, f"{missing}{hint}"))
             continue
         known[key] = policy
         found.append((row, levy_due(row.case, policy)))

@@ -1,6 +1,7 @@
 """What can go wrong outside a command's own subject, in words."""
 
 import errno
+from pathlib import Path
 
 from django.db import OperationalError, ProgrammingError
 
@@ -9,6 +10,22 @@ from tonggong.base.home import home
 from tonggong.base.installation.services import WrongInstallation
 from tonggong.base.privacy import SealBroken
 from tonggong.base.privacy.keys import KeyMissing
+
+_WHY = {
+    errno.ENOENT: "没有这个文件夹",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.EISDIR: "这是一个文件夹，不是文件",
+    errno.EACCES: "没有写入的权限",
+    errno.EPERM: "没有写入的权限",
+    errno.EROFS: "这里只能读",
+    errno.ENOSPC: "磁盘满了",
+}
+
+
+def not_written(out: Path, failed: OSError) -> str:
+    """Say in Chinese why a result could not be written, and what to do."""
+    why = _WHY.get(failed.errno or 0, failed.strerror or "原因不明")
+    return f"写不进 {out}：{why}。请换一个位置再试。"
 
 
 def in_words(problem: Exception) -> str | None:

@@ -48,6 +48,7 @@ def indicator(
     比率类的 value 是百分数（47.7 即 47.7%），待核的不当作“否”，另给出下限 lower 和上限 upper。
     """
     from tonggong.base.accounts.who import system_who
+    from tonggong.cli.problems import not_written
     from tonggong.domain.reporting.exports import rows_csv
     from tonggong.domain.reporting.figures import NoPlan, figure
     from tonggong.domain.reporting.indicators import IndicatorUnknown
@@ -65,7 +66,7 @@ def indicator(
         try:
             rows.write_bytes(content)
         except OSError as failed:
-            raise click.ClickException(f"写不进 {rows}：{failed.strerror}。") from None
+            raise click.ClickException(not_written(rows, failed)) from None
     said = found.as_json(by)
     if as_json:
         click.echo(json.dumps(said, ensure_ascii=False, indent=1))
@@ -89,6 +90,7 @@ def circular(month: str, out: Path, as_json: bool) -> None:
     起草所用的每个数字连同名单一并保存。签发要由另一个人在页面上办理。
     """
     from tonggong.base.accounts.who import system_who
+    from tonggong.cli.problems import not_written
     from tonggong.domain.reporting.circulars import circular_for, draft_circular, handed_out
     from tonggong.domain.reporting.figures import NoPlan
     from tonggong.rules import months
@@ -109,7 +111,7 @@ def circular(month: str, out: Path, as_json: bool) -> None:
     try:
         out.write_bytes(content)
     except OSError as failed:
-        raise click.ClickException(f"写不进 {out}：{failed.strerror}。") from None
+        raise click.ClickException(not_written(out, failed)) from None
     if as_json:
         said = {
             "month": month,

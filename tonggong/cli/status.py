@@ -45,13 +45,14 @@ def status(as_of: datetime, out: Path, known_on: datetime | None, as_json: bool)
     reasons 各项判断的理由（问题 → 句子）      rule_version 规则和数值的版本
     """
     from tonggong.base.accounts.who import system_who
+    from tonggong.cli.problems import not_written
     from tonggong.domain.status.standing import write_status
 
     try:
         with _figures_in_words():
             rows = write_status(system_who(), as_of.date(), out, known_on.date() if known_on else None)
     except OSError as failed:
-        raise click.ClickException(f"写不进 {out}：{failed.strerror}。") from None
+        raise click.ClickException(not_written(out, failed)) from None
     said = {"as_of": as_of.date().isoformat(), "rows": rows, "file": str(out)}
     click.echo(json.dumps(said, ensure_ascii=False) if as_json else f"{said['as_of']} 共 {rows:,} 人，写到 {out}。")
 
@@ -68,6 +69,7 @@ def duties(as_of: datetime, by: str | None, rows: Path | None, known_on: datetim
     率的 cautious 是谨慎值：未核对的人按已核对者的意愿比例计入后的比率，与率不同才有。
     """
     from tonggong.base.accounts.who import system_who
+    from tonggong.cli.problems import not_written
     from tonggong.domain.status.standing import duties_csv, duties_on
 
     who = system_who()
@@ -77,7 +79,7 @@ def duties(as_of: datetime, by: str | None, rows: Path | None, known_on: datetim
         try:
             rows.write_bytes(duties_csv(who, found))
         except OSError as failed:
-            raise click.ClickException(f"写不进 {rows}：{failed.strerror}。") from None
+            raise click.ClickException(not_written(rows, failed)) from None
     whole = found.standings().get("")
     said: dict[str, Any] = {"as_of": as_of.date().isoformat(), "period": found.period, **_as_json(whole)}
     if by is not None:

@@ -14,6 +14,7 @@ from tonggong.domain.inspection.suspicions import judged
 from tonggong.domain.persons.choices import CertificateKind
 from tonggong.domain.persons.models import Certificate
 from tonggong.rules.signals import Level, Suspicion
+from tonggong.rules.signals.words import SIGNALS
 
 
 def released(who: Who, year: int, known_at: datetime | None = None) -> list[dict[str, Any]]:
@@ -21,7 +22,8 @@ def released(who: Who, year: int, known_at: datetime | None = None) -> list[dict
 
     What shows next to nothing stays in the house. `certificate_no` is in clear, for this list alone: that of the person's
     disability certificate, of the military one where there is no other, "" where none is known. Evidence names files,
-    rows and days, never a person.
+    rows and days, never a person. `innocent`: the facts found that speak for an innocent reading, with their rows, then
+    the readings that each signal leaves open and nobody has looked into yet.
 
     Raises:
         FigureMissing: the city has not entered a figure for the signals.
@@ -46,7 +48,10 @@ def released(who: Who, year: int, known_at: datetime | None = None) -> list[dict
                 for hit in one.hits
                 for evidence in hit.evidence
             ],
-            "innocent": [{"text": fact.text, "rows": _said(fact.rows, words)} for fact in one.innocent],
+            "innocent": [
+                *({"text": fact.text, "rows": _said(fact.rows, words), "found": True} for fact in one.innocent),
+                *({"text": text, "rows": [], "found": False} for code in one.codes for text in SIGNALS[code].innocent),
+            ],
         }
         for one in told
     ]

@@ -129,7 +129,10 @@ def _counts(ledger: Year) -> dict[str, list[tuple[int, YearCount]]]:
     figures: dict[str, FiguresOn] = _ByPlace()
     found: dict[str, list[tuple[int, YearCount]]] = defaultdict(list)
     last = ledger.last_known
-    running = last if ledger.year >= clock.today().year else None
+    this_year = clock.today().year
+    running = last if ledger.year >= this_year else None
+    if running is None and ledger.year > this_year:  # of a year to come no source says anything
+        running = f"{this_year}-12"
     for person, placements in ledger.placements.items():
         for one in count_year(placements, ledger.year, figures, known_until=running):
             found[one.placement.unit].append((person, one))

@@ -46,7 +46,8 @@ class FigureMissing(LookupError):
 
     def __init__(self, figure_id: str, day: date, place: str, label: str = ""):
         name = f"{label}（{figure_id}）" if label else figure_id
-        super().__init__(f"{day.isoformat()} 在 {place} 没有可用的政策数值：{name}。请由本市填报并注明依据。")
+        where = "全国的规定里" if place == NATION else f"在 {place} "
+        super().__init__(f"{day.isoformat()} {where}没有可用的政策数值：{name}。请由本市填报并注明依据。")
         self.figure_id = figure_id
         self.day = day
         self.place = place
@@ -55,11 +56,11 @@ class FigureMissing(LookupError):
 class Figures:
     """All figures in force on one day at one place; `figures["quota.ratio"].value` or `FigureMissing`."""
 
-    __slots__ = ("_rows", "_unset", "day", "place")
+    __slots__ = ("_labels", "_rows", "day", "place")
 
-    def __init__(self, rows: dict[str, Figure], day: date, place: str, unset: dict[str, str] | None = None):
+    def __init__(self, rows: dict[str, Figure], day: date, place: str, labels: dict[str, str] | None = None):
         self._rows = rows
-        self._unset = unset or {}
+        self._labels = labels or {}
         self.day = day
         self.place = place
 
@@ -72,7 +73,7 @@ class Figures:
         try:
             return self._rows[figure_id]
         except KeyError:
-            raise FigureMissing(figure_id, self.day, self.place, self._unset.get(figure_id, "")) from None
+            raise FigureMissing(figure_id, self.day, self.place, self._labels.get(figure_id, "")) from None
 
     def get(self, figure_id: str) -> Figure | None:
         """The figure in force, None where none is: for what the law knew only for a time."""
@@ -101,6 +102,7 @@ class FigureTable:
     def __init__(self, rows: Iterable[Figure]):
         self.rows = tuple(rows)
         self._by_scope: dict[str, list[Figure]] = {}
+        self._labels = {row.id: row.label for row in self.rows}
         for row in self.rows:
             self._by_scope.setdefault(row.scope, []).append(row)
         self._known: dict[tuple[date, tuple[str, ...]], Figures] = {}
@@ -119,14 +121,11 @@ class FigureTable:
 
     def _gather(self, day: date, chain: tuple[str, ...]) -> Figures:
         found: dict[str, Figure] = {}
-        unset: dict[str, str] = {}
         for scope in reversed(chain):
             for row in self._by_scope.get(scope, ()):
-                if row.value is None:
-                    unset[row.id] = row.label
-                elif row.on(day):
+                if row.value is not None and row.on(day):
                     found[row.id] = row
-        return Figures(found, day, chain[0], unset)
+        return Figures(found, day, chain[0], self._labels)
 
 
 def decimal_or_same(value: Any) -> Any:

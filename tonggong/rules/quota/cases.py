@@ -22,7 +22,8 @@ COLUMNS = {
 }
 _OPTIONAL = frozenset({"ratio", "local_avg_wage"})
 _NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
-_TIMES = re.compile(r"([\d.,]+)\s*[xX×*]\s*(\d+)")
+_TIMES = re.compile(r"([\d.,]+)\s*[xX×*]\s*(\d{1,2})")
+_DIGITS = 10  # before the point: ten milliards, more than any headcount or wage
 _MONTHS = 12
 
 
@@ -159,7 +160,10 @@ def _number(text: str) -> Decimal:
         raise ValueError("没有填。")
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"“{text}”不是不小于零的数。")
-    return Decimal(text.replace(",", ""))
+    number = Decimal(text.replace(",", ""))
+    if number.adjusted() >= _DIGITS:
+        raise ValueError(f"太大了，整数部分最多{_DIGITS}位。")
+    return number
 
 
 def _plain(cell: str) -> str:
