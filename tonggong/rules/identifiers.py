@@ -197,6 +197,26 @@ def certificate_no_or_none(text: object) -> CertificateNumber | None:
         return None
 
 
+_LANDLINE = re.compile(r"0\d{2,3}[2-9]\d{6,7}|[2-9]\d{6,7}")
+
+
+def read_phone(text: object) -> str:
+    """Read a telephone number: 11 digits of a mobile, or a landline with or without its area code. Returns digits only.
+
+    Raises:
+        IdentifierInvalid: `reason` empty, length or characters.
+    """
+    plain = re.sub(r"[\s\-()]", "", tidy(text))
+    if not plain:
+        raise IdentifierInvalid("empty", "请填电话：11 位手机号，或区号加座机号。")
+    if re.fullmatch(r"1[3-9]\d{9}", plain) or _LANDLINE.fullmatch(plain):
+        return plain
+    if re.fullmatch(r"1\d*", plain) and len(plain) != 11:
+        off = f"少 {11 - len(plain)} 位" if len(plain) < 11 else f"多 {len(plain) - 11} 位"
+        raise IdentifierInvalid("length", f"手机号是 11 位，现在 {len(plain)} 位，{off}。")
+    raise IdentifierInvalid("characters", "不像电话号码，请写 11 位手机号，或区号加座机号。")
+
+
 def _birthday(digits: str) -> date | None:
     try:
         born_on = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))

@@ -41,6 +41,7 @@ class UnitFact(Fact):
         POSTS = "posts", "编制数"
         PARENT = "parent", "上级单位"
         SAME = "same", "同一单位，现用代码"  # the value is the code of the unit that carries this one
+        LICENCE = "licence", "劳务派遣许可"  # the value is its number; from `started_on` to `ended_on`, both included
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="facts")
     kind = models.CharField("种类", max_length=8, choices=Kind)
@@ -54,6 +55,26 @@ class UnitFact(Fact):
     class Meta:
         verbose_name = "单位情况"
         indexes = [models.Index(fields=["unit", "kind"], name="unit_fact")]
+
+
+class UnitContact(Fact):
+    """Whom to call at a unit (联系人), as it was known; the number is sealed, and shown whole only for a reason."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="contacts")
+    name = models.CharField("联系人", max_length=40)
+    role = models.CharField("职务", max_length=40, blank=True)
+    phone_sealed = models.BinaryField("联系电话（密存）", max_length=64, null=True)
+    phone_index = models.BinaryField("电话索引", max_length=16, null=True)
+    is_own_word = models.BooleanField("单位自己填写", default=False)
+    ground = models.CharField("凭据", max_length=200, blank=True)
+    started_on = models.DateField("起", null=True)
+
+    class Meta:
+        verbose_name = "单位联系人"
+        indexes = [models.Index(fields=["unit", "known_until"], name="contact_of_unit")]
+
+    def __str__(self) -> str:
+        return f"单位联系人 {self.pk}"  # never a name or a number: this text reaches logs
 
 
 class UnitMonth(models.Model):

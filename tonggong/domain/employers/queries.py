@@ -52,6 +52,26 @@ def codes_of(unit: Unit) -> list[str]:
     return [unit.code, *Unit.objects.filter(same_as=unit).order_by("-pk").values_list("code", flat=True)]
 
 
+def code_in_use(code: str) -> str:
+    """Return the code in use of the unit that a code is or was of; of a code that is in no register itself."""
+    kept = Unit.objects.filter(code=code).values_list("same_as__code", flat=True).first()
+    return kept or code
+
+
+def codes_under(code: str) -> list[str]:
+    """Return all codes of the unit that a code is or was of, the one in use first; "" has none."""
+    kept = code_in_use(code)
+    return (
+        [kept, *Unit.objects.filter(same_as__code=kept).order_by("-pk").values_list("code", flat=True)] if code else []
+    )
+
+
+def keys_of(unit: Unit) -> list[int]:
+    """Return the keys of the rows that a unit has in the register, the one in use first; the same for each of them."""
+    kept = unit.same_as_id or unit.pk
+    return [kept, *Unit.objects.filter(same_as=kept).order_by("-pk").values_list("pk", flat=True)]
+
+
 def codes_in_use(units: Sequence[Unit]) -> dict[str, str]:
     """Return for each code that some units have or had the one in use."""
     former = Unit.objects.filter(same_as__in=[one.pk for one in units]).values_list("code", "same_as__code")

@@ -51,10 +51,19 @@ def add_unit(changes: Changes, code: str, name: str, source: Source, **known: ob
     return unit
 
 
-def say_of_unit(changes: Changes, unit: int, kind: str, value: str, source: Source, *, started_on: date | None) -> int:
-    """Add something said of a unit."""
+def say_of_unit(
+    changes: Changes,
+    unit: int,
+    kind: str,
+    value: str,
+    source: Source,
+    *,
+    started_on: date | None,
+    ended_on: date | None = None,
+) -> int:
+    """Add something said of a unit; it holds to `ended_on`, that day included."""
     columns = ("unit_id", "kind", "value", "started_on", "ended_on")
-    return changes.add_fact(UnitFact, columns, (unit, str(kind), value, started_on, None), source)
+    return changes.add_fact(UnitFact, columns, (unit, str(kind), value, started_on, ended_on), source)
 
 
 def rename_unit(changes: Changes, unit: int, name: str, source: Source, *, since: date | None) -> int:

@@ -131,6 +131,14 @@ PHONE = Column(
     Kind.PHONE,
     bad=Bad.BLANK,
 )
+CONTACT = (
+    text("contact_name", "联系人", "联系人姓名", "单位联系人", "联络人", "经办人"),
+    text("contact_role", "联系人职务", "职务", "联系人岗位"),
+    replace(
+        PHONE, field="contact_phone", title="联系人电话",
+        headings=("联系人电话", "联系电话", "联系方式", "单位电话", "联系人手机", "手机", "电话", "办公电话"),
+    ),
+)  # fmt: skip
 SEX = choice("sex", "性别", choices=words("男 男性 1 M 1.0", "女 女性 2 F 2.0"), bad=Bad.BLANK)
 BORN_ON = day("born_on", "出生日期", "出生年月日", "出生年月", "出生时间", "生日", bad=Bad.BLANK)
 COUNTY = text("county", "县区", "所属县区", "参保地", "所在县区", "县(区)", "区县", "所属区县", "县/区", "参保县区")

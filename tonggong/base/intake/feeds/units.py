@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from tonggong.base.intake.feeds.columns import (
+    CONTACT,
     COUNTY,
     INDUSTRY,
     TOWNSHIP,
@@ -46,6 +47,7 @@ BUSINESSES = Feed(
         ),
         day("registered_on", "成立日期", "登记日期", "注册日期", "成立时间"),
         day("changed_on", "变更日期", "核准日期", "变更时间"),
+        *CONTACT,
     ),
     needs=(("unit_code",), ("unit_name",)),
     row_key=("unit_code",),
@@ -99,6 +101,7 @@ ESTABLISHMENT = Feed(
             bad=Bad.BLANK,
         ),
         COUNTY,
+        *CONTACT,
     ),
     needs=(("unit_code",), ("unit_name",), ("posts",)),
     row_key=("unit_code",),

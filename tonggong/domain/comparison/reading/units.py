@@ -1,19 +1,22 @@
 """The business register, the establishment office, the tax office: which units there are, their posts, what they paid."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from tonggong.domain.comparison.findings import Findings, Result, Row, State, side
 from tonggong.domain.comparison.ledger import CLOSED, Firm, Ledger
 from tonggong.domain.employers import services as employers
-from tonggong.domain.employers.models import Unit, UnitFact
+from tonggong.domain.employers.contacts import Filed, Written
+from tonggong.domain.employers.models import Unit, UnitContact, UnitFact
 from tonggong.domain.quota.models import LevyCollected
 from tonggong.domain.quota.services import COLLECTED, keep_collected
 
 
 def businesses(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
-    """市场主体登记: enters units, follows renames and closures."""
+    """市场主体登记: enters units, follows renames and closures, and whom to call there."""
     open_work = _open_work(ledger)
+    contacts: Filed | None = None
     for row in rows:
         code, name = row.text("unit_code"), row.text("unit_name")
         county, township = row.place
@@ -26,16 +29,32 @@ def businesses(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
             "registered_on": row["registered_on"],
         }
         firm = ledger.firms.get(code)
+        is_new = firm is None
         if firm is None:
-            ledger.add_firm(code, name, row.source, **known)
+            firm = ledger.add_firm(code, name, row.source, **known)
+        contacts, called = _contact(row, ledger, firm, contacts, row["changed_on"])
+        if is_new:
             out.add(row, Result.NEW, State.FACT)
             continue
-        sides = _follow(row, ledger, firm, name, known)
+        sides = _follow(row, ledger, firm, name, known) + called
         out.add(row, Result.CHANGED if sides else Result.CONFIRMED, State.FACT if sides else State.SETTLED, sides=sides)
         if known["status"] in CLOSED and not row.insist:
             work = open_work.get(code, [])
             _ask_about_work(row, firm, work, out)
             ledger.asked_as_closed |= {job.thread for job in work}
+
+
+def _contact(
+    row: Row, ledger: Ledger, firm: Firm, contacts: Filed | None, since: date | None
+) -> tuple[Filed | None, list[dict[str, Any]]]:
+    """Enter whom a row names for calls to a unit, if it names anybody; the sides say the name, never the number."""
+    name, phone = row.text("contact_name")[:40], row.text("contact_phone")
+    if not name:
+        return contacts, []
+    contacts = contacts or Filed(ledger.changes, ledger.gone.get(UnitContact, ()))
+    written = Written(name, row.text("contact_role")[:40], phone, since)
+    found = contacts.take(firm.id, written, row.source)
+    return contacts, [side("联系人", *found)] if found else []
 
 
 def _follow(row: Row, ledger: Ledger, firm: Firm, name: str, known: dict[str, Any]) -> list[dict[str, Any]]:
@@ -91,9 +110,10 @@ def _ask_about_work(row: Row, firm: Firm, work: Iterable[Any], out: Findings) ->
 
 
 def establishment(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
-    """机构编制: approved posts, level and kind of public bodies."""
+    """机构编制: approved posts, level and kind of public bodies, and whom to call there."""
     said = ledger.standing(UnitFact, "unit_id", "kind", "value")
     standing = {unit: (pk, value) for pk, unit, kind, value in said if kind == UnitFact.Kind.POSTS}
+    contacts: Filed | None = None
     for row in rows:
         code, name = row.text("unit_code"), row.text("unit_name")
         county, _township = row.place
@@ -110,9 +130,11 @@ def establishment(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
         is_new = firm is None
         if firm is None:
             firm = ledger.add_firm(code, name, row.source, county_code=county, **known)
+        contacts, called = _contact(row, ledger, firm, contacts, row["as_of"])
         old = standing.get(firm.id)
         if old is not None and old[1] == str(posts):
-            out.add(row, Result.CONFIRMED, State.SETTLED)
+            found = Result.CHANGED if called else Result.CONFIRMED
+            out.add(row, found, State.FACT if called else State.SETTLED, sides=called)
             continue
         if old is not None:
             ledger.changes.end(UnitFact, old[0])
@@ -122,7 +144,7 @@ def establishment(rows: Iterable[Row], ledger: Ledger, out: Findings) -> None:
         standing[firm.id] = (fact, str(posts))
         if not is_new:
             ledger.changes.update(Unit, firm.id, **known)
-        sides = [side("编制数", old[1] if old else None, str(posts))]
+        sides = [side("编制数", old[1] if old else None, str(posts)), *called]
         out.add(row, Result.CHANGED if old else Result.NEW, State.FACT, sides=sides if old else [])
 
 

@@ -17,6 +17,7 @@ from tonggong.base.installation.services import current
 from tonggong.base.policy.queries import figures_on
 from tonggong.domain.casework.choices import Present
 from tonggong.domain.casework.queries.reach import served, standing_person
+from tonggong.domain.employers.queries import codes_under
 from tonggong.domain.employment.models import Spell, SpellQuerySet, WageMonth
 from tonggong.domain.employment.queries import form_name
 from tonggong.domain.persons.models import Person
@@ -93,8 +94,8 @@ def jobs_of(person: Person, voice: str) -> list[Job]:
 
 def _wage(keys: list[int], unit_code: str) -> Decimal | None:
     """What the unit last declared as her wage of a month."""
-    rows = WageMonth.objects.standing().filter(person__in=keys, unit_code=unit_code) if unit_code else None
-    last = rows.order_by("-month", "-pk").first() if rows is not None else None
+    rows = WageMonth.objects.standing().filter(person__in=keys, unit_code__in=codes_under(unit_code))
+    last = rows.order_by("-month", "-pk").first()
     return last.wage_yuan if last is not None else None
 
 
@@ -166,7 +167,7 @@ def words_held(who: Who, *, person: int | None = None, unit_code: str | None = N
     if person is not None:
         rows = rows.filter(stands_for=person)
     if unit_code is not None:
-        at = _spells().filter(unit_code=unit_code).values("key") if unit_code else _spells().none().values("key")
+        at = _spells().filter(unit_code__in=codes_under(unit_code)).values("key")
         rows = rows.filter(spell__in=at)
     found = list(rows.order_by("-said_at", "-pk"))
     spells = [row.spell for row in found]
