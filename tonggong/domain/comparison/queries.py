@@ -35,6 +35,10 @@ CAUSES = {
     "who-is-it": "可能是这个人",
     "not-in-ledger": "台账里没有这个人",
     "same-person": "两条台账像同一人",
+    "dispatch-decided": "派遣协议和认定不一致",
+    "dispatch-senders": "派遣协议两家说法不同",
+    "dispatch-two": "同时两份派遣协议",
+    "bank-decided": "银行退回和认定不一致",
     "petition-work_end": "本人说工作已结束",
     "petition-work_none": "本人说没做过这份工作",
 }

@@ -106,6 +106,58 @@ class WageMonth(Fact):
         indexes = [models.Index(fields=["person", "month"], name="wage_of_person")]
 
 
+class DispatchAgreement(Fact):
+    """What a file says of a dispatch: which agency sends whom to which user, and which of the two counts him (派遣协议)."""
+
+    class CountedBy(models.TextChoices):
+        AGENCY = "agency", "派遣单位"
+        USER = "user", "用工单位"
+
+    person = models.ForeignKey("persons.Person", models.PROTECT, related_name="dispatches")
+    unit_code = models.CharField("派遣单位代码", max_length=18)
+    unit_name = models.CharField("派遣单位", max_length=120, blank=True)
+    user_code = models.CharField("用工单位代码", max_length=18)
+    user_name = models.CharField("用工单位", max_length=120, blank=True)
+    counted_by = models.CharField("由谁计算", max_length=6, choices=CountedBy)
+    started_on = models.DateField("派遣起日")
+    ended_on = models.DateField("派遣止日", null=True)
+    number = models.CharField("协议编号", max_length=40, blank=True)
+    signed_on = models.DateField("签订日期", null=True)
+
+    class Meta:
+        verbose_name = "派遣协议"
+        indexes = [
+            models.Index(fields=["person", "known_until"], name="dispatch_of_person"),
+            models.Index(fields=["user_code", "known_until"], name="dispatch_to_user"),
+            models.Index(fields=["source_file"], name="dispatch_by_file"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="dispatch_ends_after_it_starts",
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                violation_error_message="派遣止日不能早于起日。",
+            )
+        ]
+
+
+class BankPayment(Fact):
+    """A wage of a month that a bank paid out for a unit, or that came back to it (银行代发)."""
+
+    person = models.ForeignKey("persons.Person", models.PROTECT, related_name="bank_payments")
+    unit_code = models.CharField("统一社会信用代码", max_length=18)
+    month = models.CharField("工资月份", max_length=7)
+    paid_yuan = models.DecimalField("代发金额", max_digits=12, decimal_places=2)
+    paid_on = models.DateField("入账日期")
+    is_returned = models.BooleanField("退回", default=False)
+
+    class Meta:
+        verbose_name = "银行代发"
+        indexes = [
+            models.Index(fields=["person", "month"], name="bank_payment_of_person"),
+            models.Index(fields=["source_file"], name="bank_payment_by_file"),
+        ]
+
+
 class PayCheck(models.Model):
     """Somebody's pay at a unit in a quarter beside the unit's same post; a run brings it up to date, people decide flags."""
 

@@ -4,7 +4,17 @@ from decimal import Decimal
 from typing import Any
 
 from tonggong.base.changes import Changes
-from tonggong.domain.employment.models import Attested, AttestedSum, Contribution, Spell, SpellEvidence, WageMonth
+from tonggong.domain.employment.models import (
+    Attested,
+    AttestedSum,
+    BankPayment,
+    Contribution,
+    DispatchAgreement,
+    Spell,
+    SpellEvidence,
+    WageMonth,
+)
+from tonggong.rules import months
 
 Source = tuple[int | None, int | None]
 SPELL = (
@@ -23,6 +33,11 @@ SPELL = (
     "evidence_level",
 )
 
+DISPATCH = (
+    "person_id", "unit_code", "unit_name", "user_code", "user_name", "counted_by", "started_on", "ended_on", "number",
+    "signed_on",
+)  # fmt: skip
+BANK = ("person_id", "unit_code", "month", "paid_yuan", "paid_on", "is_returned")
 ATTESTED = (
     "person_id", "unit_code", "kind", "first_month", "last_month", "yuan", "until", "other", "ground", "decided_on",
 )  # fmt: skip
@@ -82,6 +97,29 @@ def add_wage(
     """Say what a unit declared as a person's wage of a month; post and hours where the file names them."""
     columns = ("person_id", "unit_code", "month", "wage_yuan", "post", "is_part_time")
     return changes.add_fact(WageMonth, columns, (person, unit_code, month, wage, post[:60], is_part_time), source)
+
+
+def add_dispatch(changes: Changes, values: dict[str, Any], source: Source, thread: int | None = None) -> int:
+    """Say that an agency sends somebody to a user, and which of the two counts him; `values` by the names in DISPATCH."""
+    return changes.add_fact(DispatchAgreement, DISPATCH, [values[c] for c in DISPATCH], source, thread)
+
+
+def add_bank_payment(changes: Changes, values: dict[str, Any], source: Source, thread: int | None = None) -> int:
+    """Say that a bank paid a wage out for a unit, or that it came back; `values` by the names in BANK."""
+    return changes.add_fact(BankPayment, BANK, [values[c] for c in BANK], source, thread)
+
+
+def overrule_attested(changes: Changes, row: Attested, first: str, last: str) -> None:
+    """Stop holding what a decision accepted in some months, "2023-04" to "2023-12"; in the others it holds as before."""
+    changes.end(Attested, row.pk)
+    values = {c: getattr(row, c) for c in ATTESTED}
+    for begin, end in (
+        (row.first_month, min(row.last_month, months.shift(first, -1))),
+        (max(row.first_month, months.shift(last, 1)), row.last_month),
+    ):
+        if begin <= end:
+            part = values | {"first_month": begin, "last_month": end}
+            changes.add_fact(Attested, ATTESTED, [part[c] for c in ATTESTED], thread=row.thread or row.pk)
 
 
 def attest(changes: Changes, values: dict[str, Any]) -> int:

@@ -1,4 +1,7 @@
-"""What decisions on declarations and cases said, laid over what the files say; a draft's own words are laid over in the same way."""
+"""What decisions on declarations and cases said, laid over what the files say; a draft's own words are laid over in the same way.
+
+What files say of dispatches and of banks comes in the same form and lies beneath.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +16,7 @@ from tonggong.rules.quota.counting import Placement, Relation, WorkMonth
 from tonggong.rules.quota.headcount import StaffMonth
 
 Kind = Attested.Kind
+NOT_BANK = "not_bank"  # a wage that the bank's file says came back; no decision says this
 
 
 class Said(NamedTuple):
@@ -55,6 +59,14 @@ class Held:
             self.people[one.person].append(one)
         for total in sums:
             self.sums[total.unit].append(total)
+
+    def lay_beneath(self, people: Iterable[Said]) -> None:
+        """Put what files say beneath all that is held, in its order."""
+        found: dict[int, list[Said]] = defaultdict(list)
+        for one in people:
+            found[one.person].append(one)
+        for person, said in found.items():
+            self.people[person][:0] = said
 
     def under(self, joins: Mapping[str, str]) -> None:
         """Put what is said of a person under a code that a unit had before under the code in use; sums stay apart."""
@@ -102,25 +114,28 @@ def placements_over(
     The agency's placement and the user's carry the same months and the same agreement, so the rule lets exactly one of
     them count in each month.
     """
-    agreed: dict[tuple[str, str], set[str]] = {}
+    agreed: dict[str, dict[str, str]] = {}  # by agency and month the user that counts; a later saying stands above
     for one in said:
         if one.kind == Kind.AGREED:
             run = months.between(max(one.first, f"{year}-01"), min(one.last, f"{year}-12"))
-            agreed.setdefault((one.other, one.unit), set()).update(run)
+            agreed.setdefault(one.other, {}).update(dict.fromkeys(run, one.unit))
     for placement in placements:
         here = [one for one in said if one.unit == placement.unit]
-        users = [(user, these) for (agency, user), these in agreed.items() if agency == placement.unit]
+        users: dict[str, set[str]] = {}
+        for month, user in sorted(agreed.get(placement.unit, {}).items()):
+            users.setdefault(user, set()).add(month)
         laid = _over(placement, here)
         if not users:
             yield laid
             continue
-        user, these = users[-1]
-        yield replace(laid, relation=Relation.DISPATCH, agreed_to=user, agreed_months=frozenset(these))
-        theirs = [one for one in said if one.unit == user]
-        yield replace(
-            _over(laid, theirs), key=f"{placement.key}@{user}", unit=user, relation=Relation.DISPATCH, agreed_to=user,
-            agreed_months=frozenset(these), dispatched_by=placement.unit, place=place_of.get(user, placement.place),
-        )  # fmt: skip
+        left = frozenset[str]().union(*users.values())
+        yield replace(laid, relation=Relation.DISPATCH, agreed_to=next(iter(users)), agreed_months=left)
+        for user, these in users.items():
+            theirs = [one for one in said if one.unit == user]
+            yield replace(
+                _over(laid, theirs), key=f"{placement.key}@{user}", unit=user, relation=Relation.DISPATCH, agreed_to=user,
+                agreed_months=frozenset(these), dispatched_by=placement.unit, place=place_of.get(user, placement.place),
+            )  # fmt: skip
 
 
 def _over(placement: Placement, said: list[Said]) -> Placement:
@@ -142,6 +157,8 @@ def _month(known: WorkMonth, said: list[Said]) -> WorkMonth:
             changed |= {"pension": True, "medical": True}
         elif one.kind == Kind.BANK:
             changed["bank"] = True
+        elif one.kind == NOT_BANK:
+            changed["bank"] = False
         elif one.kind == Kind.ON_DUTY:
             changed["on_duty"] = True
         elif one.kind == Kind.WAGE:

@@ -15,6 +15,7 @@ from tonggong.domain.employment.models import AttestedSum, Contribution, Spell, 
 from tonggong.domain.persons.choices import Circumstance
 from tonggong.domain.persons.models import Certificate, Person, PersonFact
 from tonggong.domain.persons.periods import certificate_period
+from tonggong.domain.quota import from_files
 from tonggong.domain.quota.attested import Held, Said, Sum, held, placements_over, staff_over, wages_over
 from tonggong.rules import months
 from tonggong.rules.ages import FEMALE, MALE, RetireCategory
@@ -96,6 +97,7 @@ def read(
     """
     found = Year(year)
     laid = held(year, known_at)
+    laid.lay_beneath(from_files.agreements(year, known_at))
     laid.add(*over)
     joins = carried(known_at) if joins is None else joins
     laid.under(joins)
@@ -142,6 +144,11 @@ def read(
         found.placements.setdefault(person, []).append(_placement(row, unit, holder, county, known))
         if unit in rows and unit not in found.units:
             found.units[unit] = UnitYear(rows[unit])
+    paid_out = (
+        one._replace(unit=joins.get(one.unit, one.unit))
+        for one in from_files.bank_months(people, first, last, known_at)
+    )
+    laid.lay_beneath(paid_out)
     _lay(found, laid, rows, places)
     return found
 

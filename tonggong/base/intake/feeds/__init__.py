@@ -1,10 +1,11 @@
 """The feeds: each kind of file that an office sends is declared here once, and everything else reads the declaration.
 
 Columns and the headings offices use, how a cell is read, what is refused, what tells one row from another, the legal
-ground, when it is due, who sends it and what it says of the ledger. A new feed: a declaration in `persons`, `circumstances`, `work` or `units`.
+ground, when it is due, who sends it and what it says of the ledger. A new feed: a declaration in `persons`,
+`circumstances`, `work`, `dispatch` or `units`.
 """
 
-from tonggong.base.intake.feeds import channels, circumstances, persons, posts, units, work
+from tonggong.base.intake.feeds import channels, circumstances, dispatch, persons, posts, units, work
 from tonggong.base.intake.feeds.kinds import Bad, Cadence, Column, Feed, Kind
 
 # In the order in which they are taken in and compared: registers first.
@@ -28,6 +29,9 @@ FEEDS: dict[str, Feed] = {
         work.HIRES,
         work.SOCIAL_INSURANCE,
         work.WAGES,
+        dispatch.DISPATCH_LICENCES,
+        dispatch.DISPATCH_AGREEMENTS,
+        dispatch.BANK_PAYMENTS,
         units.LEVY_COLLECTED,
         persons.TRAINING,
         channels.SERVICE_POINTS,

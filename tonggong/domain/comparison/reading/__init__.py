@@ -12,6 +12,7 @@ from tonggong.domain.comparison.ledger import Ledger
 from tonggong.domain.comparison.reading import (
     certificates,
     circumstances,
+    dispatch,
     households,
     posts,
     registers,
@@ -43,6 +44,9 @@ READERS: dict[str, Reader] = {
     "hires": spells.hires,
     "social-insurance": spells.social_insurance,
     "wages": wages.wages,
+    "dispatch-licences": dispatch.licences,
+    "dispatch-agreements": dispatch.agreements,
+    "bank-payments": dispatch.bank_payments,
     "levy-collected": units.levy_collected,
     "training": training.training,
     "service-points": reliefs.service_points,
@@ -56,4 +60,6 @@ ENTERS_PEOPLE = frozenset({"certificates", "military-certificates", "households"
 # Feeds whose row may name nobody: the numbers of a round in which no person of ours took part.
 NAMES_NOBODY = frozenset({"lottery-rounds"})
 # Feeds about units or places, not persons.
-ABOUT_UNITS = frozenset({"service-points", "businesses", "establishment", "posts", "levy-collected"})
+ABOUT_UNITS = frozenset(
+    {"service-points", "businesses", "establishment", "posts", "levy-collected", "dispatch-licences"}
+)
