@@ -12,10 +12,10 @@ from tonggong.rules.outcome import Outcome, Step
 from tonggong.rules.quota.levy import Levy, levy_due
 from tonggong.rules.quota.numbers import FEN, money, percent_of
 from tonggong.rules.quota.terms import LevyCase, Terms, Tier
+from tonggong.rules.quota.trial import SEVERE_COUNTS
 
 _YEAR = Decimal(12)
 _ZERO = Decimal(0)
-_SEVERE = 2  # heads that a severely disabled person stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def alternatives(
     found = {(0, 1): nobody}
     goals = sorted({edge.value for edge in (later.at_least, later.ratio) if edge is not None})
     owes = nobody.this_year.payable_yuan or nobody.next_year.payable_yuan
-    for weight in (1, _SEVERE) if owes else ():
+    for weight in (1, SEVERE_COUNTS) if owes else ():
         # The same persons may reach both limits: the higher one is told.
         wanted = {1: None} | {persons: goal for goal in goals if (persons := years.least(goal, weight))}
         for persons, goal in wanted.items():
@@ -152,7 +152,7 @@ def _way(
     if not persons:
         text, source = f"不再安排：{levies}。", this_year.terms.formula.source
     else:
-        who = "重度（按两人计算的等级）残疾人" if weight == _SEVERE else "残疾人"
+        who = "重度（按两人计算的等级）残疾人" if weight == SEVERE_COUNTS else "残疾人"
         limit = "规定比例" if goal == years.later[1].ratio.value else percent_of(goal or _ZERO)
         reached = "" if goal is None else f"，明年达到{limit}"
         text = (
@@ -162,7 +162,7 @@ def _way(
         )
         source = f"{next_year.terms.formula.source}；{prices.minimum.source}"
     return Alternative(
-        persons, weight == _SEVERE, goal, this_year, next_year, hire_this, hire_next, saving_next, saving_this,
+        persons, weight == SEVERE_COUNTS, goal, this_year, next_year, hire_this, hire_next, saving_next, saving_this,
         Step(text, source),
     )  # fmt: skip
 

@@ -99,9 +99,9 @@ def _owed(body: Body, figures: Figures) -> Outcome[Lead | None]:
         return says(Lead.UNKNOWN, "编制数没有来源。", least.source)
     if body.posts < least.value:
         return says(Lead.NO_DUTY, f"编制{body.posts}人，不到{plain(least.value)}人。", least.source)
-    return says(
-        None, f"{KIND_LABELS[body.kind]}编制{body.posts}人，达到{plain(least.value)}人，应至少安排1人。", least.source
-    )
+    persons = plain(figures["leadby.min_persons"].value)
+    text = f"{KIND_LABELS[body.kind]}编制{body.posts}人，达到{plain(least.value)}人，应至少安排{persons}人。"
+    return says(None, text, least.source)
 
 
 @dataclass(frozen=True, slots=True)

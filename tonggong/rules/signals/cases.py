@@ -8,7 +8,7 @@ from enum import StrEnum
 from tonggong.rules.outcome import Outcome, Step
 from tonggong.rules.signals.words import SIGNALS
 
-SOURCE = "国办发〔2021〕50号（防范和打击虚假安排残疾人就业）"
+SOURCE = "促进残疾人就业三年行动方案 三（六）“坚决防范和打击虚假安排残疾人就业”"
 HEARD_SOURCE = "行政处罚法第四十四条、第四十五条（告知，听取陈述申辩）"
 
 

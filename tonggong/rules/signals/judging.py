@@ -71,7 +71,7 @@ def judge(
     Raises:
         KeyError: a placement's unit or place is not among those given.
         FigureMissing: a figure for signals is not entered.
-    Source: 国办发〔2021〕50号 (防范和打击虚假安排残疾人就业); signals F01-F16.
+    Source: 促进残疾人就业三年行动方案 三（六） (坚决防范和打击虚假安排残疾人就业); signals F01-F16.
     """
     by_key = {unit.key: unit for unit in units}
     those = sorted((one for one in placements if personal.paid_months(one, year)), key=lambda one: str(one.key))
