@@ -233,7 +233,6 @@ def _placement(
         unconfirmed=life.unconfirmed,
         school=known.school(person),
         part_time_school=person in known.part_time_students,
-        care=known.care(person, words.of(place_of(unit))),
         benefits=known.unemployed(person),
         elsewhere=elsewhere,
         home=life.home,

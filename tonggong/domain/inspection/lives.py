@@ -22,13 +22,8 @@ from tonggong.domain.quota.facts import FETCH
 from tonggong.rules.certificates import CertificatePeriod
 from tonggong.rules.figures import Figures
 from tonggong.rules.schooling import LEFT, is_full_time
-from tonggong.rules.signals.facts import Benefit, Care, Home, Says, Sign, Statement, Stretch, Trace
-from tonggong.rules.signals.stays import Look, stays
+from tonggong.rules.signals.facts import Benefit, Home, Says, Sign, Statement, Stretch, Trace
 
-_FOUND_AT = {
-    VisitOutcome.INSTITUTION: Care.RESIDENTIAL, VisitOutcome.HOSPITAL: Care.HOSPITAL, VisitOutcome.MET: None,
-    VisitOutcome.AT_WORK: None, VisitOutcome.SCHOOL: None,
-}  # fmt: skip
 _STILL_THERE = (FollowUpOutcome.STEADY, FollowUpOutcome.AT_RISK)
 Pair = tuple[int, str]
 
@@ -60,7 +55,6 @@ class Lives:
     stretches: dict[tuple[int, str], list[Stretch]] = field(default_factory=lambda: defaultdict(list))
     traces: dict[int, list[tuple[str | None, Trace]]] = field(default_factory=lambda: defaultdict(list))
     verified: dict[int, list[tuple[date, bool, Line]]] = field(default_factory=lambda: defaultdict(list))
-    looks: dict[int, list[Look]] = field(default_factory=lambda: defaultdict(list))
 
     def school(self, person: int) -> tuple[Stretch, ...] | None:
         """Full-time stays at a school; None where no department says who is at school."""
@@ -69,10 +63,6 @@ class Lives:
     def unemployed(self, person: int) -> tuple[Stretch, ...] | None:
         """Registered unemployment; None where no department says who is registered."""
         return tuple(self.stretches[person, Circumstance.UNEMPLOYED]) if self.has_unemployed else None
-
-    def care(self, person: int, words: Figures) -> tuple[Stretch, ...] | None:
-        """Stays in a hospital or an institution as visits found them; None where nobody was found anywhere."""
-        return stays(self.looks[person], words) if person in self.looks else None
 
     def own_word(self, person: int, since: date, until: date | None, *, is_only: bool) -> Iterator[Statement]:
         """What she herself said of having work while she was here; only where the ledger knows one work does it speak of it."""
