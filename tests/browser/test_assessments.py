@@ -43,7 +43,7 @@ def assessed(person):
 @pytest.mark.parametrize("path", ["people/{person}/assessments/", "assessments/{thread}/", "people/{person}/passes/"])
 def test_pages_hold_in_every_mode(visitor, assessed, path):
     one = visitor()
-    one.sign_in("linan")
+    one.come_in("linan")
     one.open("/casework/" + path.format(person=assessed.person_id, thread=assessed.thread))
 
     one.judge_in_every_mode()
@@ -51,7 +51,7 @@ def test_pages_hold_in_every_mode(visitor, assessed, path):
 
 def test_a_talk_is_led_by_keyboard_alone_and_each_screen_holds(visitor, person):
     one = visitor()
-    one.sign_in("linan")
+    one.come_in("linan")
     page = one.open(f"/casework/people/{person.pk}/assessments/new/")
     page.get_by_label("车间、手工制作").focus()
     page.keyboard.press("Space")
@@ -76,7 +76,7 @@ def test_a_talk_is_led_by_keyboard_alone_and_each_screen_holds(visitor, person):
 
 def test_a_pass_is_given_in_three_taps_and_scanned_on_a_phone(visitor, assessed):
     one = visitor()
-    one.sign_in("linan")
+    one.come_in("linan")
     page = one.open(f"/casework/people/{assessed.person_id}/assessments/")
     one.count_taps()
     page.get_by_role("link", name="支持需求通行证").click()

@@ -39,7 +39,7 @@ def _people(ledger: Ledger) -> list[Person]:
 def test_a_campaign_is_made_and_a_name_recorded_by_keyboard_on_a_phone(city, visitor):
     _people(Ledger())
     one = visitor(PHONE)
-    one.sign_in("sunwei")
+    one.come_in("sunwei")
     page = one.open("/casework/campaigns/new/")
     page.get_by_label("结束日期").fill((clock.today() + timedelta(20)).isoformat())
     page.get_by_label("名单规则").select_option(label="就业年龄段全部持证人")
@@ -62,7 +62,7 @@ def test_campaign_aid_and_posts_hold_in_every_mode(city, visitor):
     people = _people(Ledger())
     today = clock.today()
     one = visitor()
-    one.sign_in("sunwei")
+    one.come_in("sunwei")
     page = one.open("/casework/campaigns/new/")
     page.get_by_label("种类").select_option(label="就业援助月")
     page.get_by_label("名单规则").select_option(label="就业年龄段全部持证人")

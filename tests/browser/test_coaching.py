@@ -11,7 +11,7 @@ from tonggong.domain.coaching.models import Session
 def test_a_session_and_a_job_at_risk_are_written_down_on_a_phone(city, visitor):
     case = coached_city()["赵海燕"]
     one = visitor(PHONE)
-    one.sign_in("chenxi")
+    one.come_in("chenxi")
     page = one.open(f"/casework/coaching/cases/{case.pk}/session/")
     page.get_by_label("开始").fill("09:00")
     page.get_by_label("结束").fill("10:30")
@@ -39,7 +39,7 @@ def test_a_session_and_a_job_at_risk_are_written_down_on_a_phone(city, visitor):
 def test_a_case_a_month_and_the_register_hold_in_every_mode(city, visitor):
     case = coached_city()["李晓光"]
     one = visitor()
-    one.sign_in("sunwei")
+    one.come_in("sunwei")
     for path in (f"cases/{case.pk}/", f"month/?coach={case.coach_id}", "coaches/"):
         page = one.open(f"/casework/coaching/{path}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -20,17 +20,15 @@ def filled(city):
 )
 def test_a_page_of_the_desk_holds_in_every_mode(filled, visitor, path):
     one = visitor()
-    one.sign_in("zhaomin")
+    one.come_in("zhaomin")
     one.open(path)
 
-    for mode in (NORMAL, PHONE, CONTRAST, SMALLEST_LARGE):
-        one.look(mode)
-        one.judge()
+    one.judge_in(NORMAL, PHONE, CONTRAST, SMALLEST_LARGE)
 
 
 def test_from_the_dashboard_to_a_person_behind_the_number_by_keyboard(filled, visitor):
     one = visitor()
-    page = one.sign_in("zhaomin")
+    page = one.come_in("zhaomin")
     one.open("/progress/")
     figure = page.locator("a.figure.hero").first
     figure.focus()
@@ -42,17 +40,15 @@ def test_from_the_dashboard_to_a_person_behind_the_number_by_keyboard(filled, vi
 
 def test_a_circular_is_drafted_read_and_signed_by_two(filled, visitor):
     one = visitor()
-    page = one.sign_in("linan")
+    page = one.come_in("linan")
     one.open("/circulars/")
     page.locator(f"button[name=month][value='{MONTH}']").click()
     expect(page.locator(".paper-title").first).to_contain_text("工作进展情况的通报")
-    for mode in (NORMAL, PHONE, CONTRAST, SMALLEST_LARGE):
-        one.look(mode)
-        one.judge()
+    one.judge_in(NORMAL, PHONE, CONTRAST, SMALLEST_LARGE)
     address = page.url
 
     other = visitor()
-    second = other.sign_in("zhaomin")
+    second = other.come_in("zhaomin")
     second.goto(address)
     second.get_by_role("button", name="签发").click()
     expect(second.locator(".asof")).to_contain_text("已印发")

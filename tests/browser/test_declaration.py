@@ -28,7 +28,7 @@ def test_a_unit_declares_its_year_on_a_phone_with_one_paper_more(practice, visit
     ensure_practice_accounts()
     Post.objects.filter(user__username="gaoyuan").update(unit_code=UNIT)
     one = visitor(PHONE)
-    one.sign_in("gaoyuan")
+    one.come_in("gaoyuan")
     page = one.open(f"/employer/declaration/?year={YEAR}")
     assert page.get_by_text("1人已由参保数据确认，1人请补一份材料。").count() == 1
     one.judge()

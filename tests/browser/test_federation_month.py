@@ -20,7 +20,7 @@ def city(practice, tmp_path):
 
 def test_a_clerk_works_the_queue_by_keys_and_never_leaves_the_page(city, visitor):
     one = visitor()
-    one.sign_in("wanghao")
+    one.come_in("wanghao")
     page = one.open(f"/findings/{Finding.objects.filter(cause='death').earliest('pk').pk}/")
     page.evaluate("window.stayed = true")
 
@@ -52,7 +52,7 @@ def test_a_clerk_works_the_queue_by_keys_and_never_leaves_the_page(city, visitor
 
 def test_the_same_cause_goes_together_with_one_key(city, visitor):
     one = visitor()
-    one.sign_in("wanghao")
+    one.come_in("wanghao")
     page = one.open("/findings/")
 
     page.keyboard.press("g")
@@ -63,7 +63,7 @@ def test_the_same_cause_goes_together_with_one_key(city, visitor):
 
 def test_without_script_the_queue_decides_by_plain_forms(city, visitor):
     one = visitor(has_script=False)
-    one.sign_in("wanghao")
+    one.come_in("wanghao")
     page = one.open("/findings/")
 
     page.get_by_role("button", name="不采信", exact=False).nth(0).click()
@@ -77,7 +77,7 @@ def test_without_script_the_queue_decides_by_plain_forms(city, visitor):
 )
 def test_each_page_is_right_in_every_mode(city, visitor, path):
     one = visitor()
-    one.sign_in("linan")
+    one.come_in("linan")
     one.open(path)
     one.judge_in_every_mode()
 
@@ -88,17 +88,13 @@ def test_a_file_is_looked_at_and_taken_in(city, visitor, tmp_path):
     file = tmp_path / "certificates-兴隆台区残联.csv"
     file.write_text("\n".join([HEADS["certificates"], *(",".join(row) for row in rows)]), encoding="utf-8")
     one = visitor()
-    one.sign_in("linan")
+    one.come_in("linan")
     page = one.open("/exchange/upload/?month=2024-10&feed=certificates")
 
     page.set_input_files("[name=file]", file)
     page.get_by_role("button", name="核对这份文件").click()
     page.get_by_role("heading", name="核对这份文件").wait_for()
-    for mode in (PHONE, NORMAL):
-        one.look(mode)
-        one.judge()
+    one.judge_in(PHONE, NORMAL)
     page.get_by_role("button", name="收下 3 行").click()
     page.get_by_role("heading", name="退回的 1 行").wait_for()
-    for mode in (PHONE, NORMAL):
-        one.look(mode)
-        one.judge()
+    one.judge_in(PHONE, NORMAL)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.visitors import NORMAL, PHONE
+from tests.browser.visitors import PHONE
 from tests.web.federation_people import some_people
 from tonggong.base.accounts.practice import ensure_practice_accounts
 
@@ -19,7 +19,7 @@ def people(practice):
 @pytest.fixture
 def one(people, visitor):
     found = visitor()
-    found.sign_in("linan")
+    found.come_in("linan")
     return found
 
 
@@ -66,6 +66,6 @@ def test_pages_hold_in_every_mode(one, people, path):
 def test_the_long_register_of_figures_holds_on_a_desk_and_on_a_phone(one):
     one.open("/policy/")
 
-    for mode in (NORMAL, PHONE):
-        one.look(mode)
-        one.judge(with_axe=mode is NORMAL)
+    one.judge()
+    one.look(PHONE)
+    one.judge(rules=[])

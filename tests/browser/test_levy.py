@@ -94,7 +94,7 @@ def a_firm_of_gaoyuan():
 def test_the_own_units_year_holds_in_every_mode(city, visitor):
     a_firm_of_gaoyuan()
     one = visitor()
-    one.sign_in("gaoyuan")
+    one.come_in("gaoyuan")
     one.open(f"/employer/quota/?year={YEAR}")
 
     one.judge_in_every_mode()
@@ -102,7 +102,7 @@ def test_the_own_units_year_holds_in_every_mode(city, visitor):
 
 def test_a_year_without_anything_known_holds_too(city, visitor):
     one = visitor(PHONE)
-    one.sign_in("gaoyuan")
+    one.come_in("gaoyuan")
     one.open("/employer/quota/")
 
     one.judge()
@@ -111,7 +111,7 @@ def test_a_year_without_anything_known_holds_too(city, visitor):
 def test_what_if_answers_at_once_by_the_keyboard_and_is_spoken(city, visitor):
     a_firm_of_gaoyuan()
     one = visitor()
-    one.sign_in("gaoyuan")
+    one.come_in("gaoyuan")
     page = one.open(f"/employer/quota/?year={YEAR}")
     focus_on(page, "再安排残疾人")
     page.keyboard.press("Control+A")

@@ -27,7 +27,7 @@ def test_a_public_page_holds_in_every_mode(city, visitor, path):
 @pytest.mark.parametrize(("user", "path"), PLACES, ids=[path for _user, path in PLACES])
 def test_a_desks_page_holds_on_a_phone_and_in_high_contrast(city, visitor, user, path):
     one = visitor(PHONE)
-    one.sign_in(user)
+    one.come_in(user)
     one.open(path)
     one.judge()
     one.look(CONTRAST)

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.browser.visitors import CONTRAST, PHONE, SMALLEST, SMALLEST_LARGE
+from tests.browser.visitors import CONTRAST, NORMAL, PHONE, SMALLEST, SMALLEST_LARGE
 from tests.domain import paper_files as made
 from tests.web.own_door import HOME, a_job, a_plan
 from tonggong.base.accounts.models import Post, User
@@ -42,15 +42,13 @@ def focus_on(page, name):
 def test_every_page_of_the_own_door_holds_in_every_mode(city, visitor):
     a_life()
     one = visitor()
-    one.sign_in("xiaolin")
+    one.come_in("xiaolin")
     for path in PAGES:
         one.open(path)
         if path in DAILY:
             one.judge_in_every_mode()
             continue
-        for mode in (SMALLEST_LARGE, CONTRAST):
-            one.look(mode)
-            one.judge()
+        one.judge_in(NORMAL, SMALLEST_LARGE, CONTRAST)
 
 
 def test_a_need_is_said_by_the_keyboard_alone_and_the_receipt_is_spoken(city, visitor):
@@ -109,7 +107,7 @@ def test_a_job_is_denied_by_the_keyboard_alone_and_the_page_is_left_at_once(city
 def test_a_job_is_denied_in_four_taps_at_most(city, visitor):
     a_life()
     one = visitor(PHONE)
-    one.sign_in("xiaolin")
+    one.come_in("xiaolin")
     one.open("/portal/mine/")
     one.count_taps()
     deny_the_job(one)
@@ -123,7 +121,7 @@ def test_consent_is_taken_back_and_a_job_denied_without_a_script(city, visitor):
         person=person, purpose="recommend", given_by="self", given_on="2024-09-01", by="于敏", at="2024-09-01T00:00:00Z"
     )
     one = visitor(SMALLEST, has_script=False)
-    one.sign_in("xiaolin")
+    one.come_in("xiaolin")
     page = one.open("/portal/mine/consents/")
     page.get_by_role("button", name=re.compile("撤回.*把您推荐给单位")).click()
     page.get_by_text("撤回了“把您推荐给单位”。").wait_for()
@@ -140,7 +138,7 @@ def test_a_petition_and_the_papers_hold_for_those_who_answer(city, visitor):
         by_role="self", asked_at="2024-09-02T01:00:00Z", due_on="2024-09-17",
     )  # fmt: skip
     one = visitor()
-    one.sign_in("sunwei")
+    one.come_in("sunwei")
     for path in (
         "/casework/petitions/",
         f"/casework/petitions/{row.pk}/",
@@ -148,6 +146,4 @@ def test_a_petition_and_the_papers_hold_for_those_who_answer(city, visitor):
         f"/casework/file/{person.pk}/",
     ):
         one.open(path)
-        for mode in (SMALLEST, CONTRAST):
-            one.look(mode)
-            one.judge()
+        one.judge_in(SMALLEST, CONTRAST)

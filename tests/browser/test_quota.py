@@ -27,7 +27,7 @@ def one(practice, visitor):
     make_year(who, YEAR)
     ensure_practice_accounts()
     found = visitor()
-    found.sign_in("linan")
+    found.come_in("linan")
     return found
 
 

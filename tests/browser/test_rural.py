@@ -31,7 +31,7 @@ def village():
 def test_a_need_goes_out_and_its_receipt_comes_back_and_every_page_holds(city, visitor):
     alert = village()
     one = visitor()
-    one.sign_in("sunwei")
+    one.come_in("sunwei")
     page = one.open("/casework/rural/exchange/")
     page.get_by_role("button", name="准备名单").click()
     expect(page.get_by_text("新准备了 2 行")).to_be_visible()

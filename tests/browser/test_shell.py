@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitors import CONTRAST, LARGE, NORMAL, PHONE, SMALLEST
+from tests.browser.visitors import COLOURS, CONTRAST, LARGE, NORMAL, PHONE, RULES, SMALLEST
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -17,7 +17,7 @@ def test_the_sign_in_page_holds_in_every_mode(city, visitor):
 
 def test_every_component_holds_in_every_mode(city, visitor):
     one = visitor()
-    one.sign_in("zhaomin")
+    one.come_in("zhaomin")
     one.open("/account/style-guide/")
 
     one.judge_in_every_mode()
@@ -26,14 +26,14 @@ def test_every_component_holds_in_every_mode(city, visitor):
 @pytest.mark.parametrize("path", ["/account/help/", "/account/display/", "/account/post/", "/account/password/", "/account/second-factor/", "/account/second-factor/set-up/", "/nowhere/"])  # fmt: skip
 def test_the_pages_of_the_account_desk_hold_in_every_mode(city, visitor, path):
     one = visitor()
-    one.sign_in("sunwei")
+    one.come_in("sunwei")
     one.open(path)
     one.complaints.clear()  # the browser reports a 404 as an error: here it is what we want to see
 
-    for mode in (NORMAL, PHONE, LARGE, CONTRAST, SMALLEST):
+    for mode, rules in ((NORMAL, RULES), (PHONE, RULES), (LARGE, []), (SMALLEST, []), (CONTRAST, COLOURS)):
         one.look(mode)
         one.complaints = [said for said in one.complaints if "404" not in said]
-        one.judge()
+        one.judge(rules)
 
 
 def test_large_type_and_contrast_switch_without_reloading_and_stay(city, visitor):
@@ -115,7 +115,7 @@ def test_the_question_mark_lists_the_shortcuts_and_escape_closes_them(city, visi
 
 def test_single_keys_can_be_switched_off(city, visitor):
     one = visitor()
-    page = one.sign_in("zhaomin")
+    page = one.come_in("zhaomin")
     one.open("/account/display/")
     page.get_by_role("button", name="关掉单键快捷键").click()
 

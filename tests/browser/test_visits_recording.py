@@ -46,7 +46,7 @@ def town(practice):
 
 def test_no_change_and_one_need_take_twelve_taps_at_most_from_the_list(town, visitor):
     one = visitor(PHONE)
-    one.sign_in(WORKER)
+    one.come_in(WORKER)
     page = one.open("/casework/four-ones/names/?one=verification&state=open")
     one.count_taps()
     page.get_by_role("link", name=re.compile("^记走访")).click()
@@ -70,7 +70,7 @@ def test_no_change_and_one_need_take_twelve_taps_at_most_from_the_list(town, vis
 
 def test_without_a_script_the_same_form_is_one_page_and_keeps_its_words_when_refused(town, visitor):
     one = visitor(PHONE, has_script=False)
-    one.sign_in(WORKER)
+    one.come_in(WORKER)
     page = one.open(f"/visits/people/{town.pk}/record/")
     page.get_by_text("电话换了，或者搬了家").click()
     page.get_by_label("新的联系电话").fill("1390000111")
@@ -87,7 +87,7 @@ def test_without_a_script_the_same_form_is_one_page_and_keeps_its_words_when_ref
 
 def test_every_target_of_the_form_is_wide_enough_for_a_thumb_and_a_fault_opens_its_step(town, visitor):
     one = visitor(PHONE)
-    one.sign_in(WORKER)
+    one.come_in(WORKER)
     page = one.open(f"/visits/people/{town.pk}/record/")
     page.get_by_text("第 1 步，共 5 步").wait_for()
     small = []
@@ -122,7 +122,7 @@ def test_the_pages_of_visits_and_cases_hold_in_every_mode(town, visitor):
     ))  # fmt: skip
     refresh(None)
     one = visitor()
-    one.sign_in(WORKER)
+    one.come_in(WORKER)
     for path in (f"/casework/people/{town.pk}/", "/casework/four-ones/", f"/visits/people/{town.pk}/record/"):
         one.open(path)
         one.judge_in_every_mode()
