@@ -137,6 +137,11 @@ def test_points_licences_and_rounds_are_entered_by_hand_too(county, made):
                                "granted_value": "30", "measure": "米", "valid_until": "2029-05-19", "ground": "来函"}, follow=True)  # fmt: skip
     assert "因此得到的优惠" in licence_made.content.decode()
     assert "间距放宽（50→30米）" not in licence_made.redirect_chain[-1][0]
+    county.post("/reliefs/tobacco/new/", {"number_of_person": made.people[5][0], "number": "YC8", "applied_on": "2024-05-01",
+                "result": "pending", "ground": "来函"})  # fmt: skip
+    register = page(county, f"/reliefs/tobacco/?{ON}")
+    assert "该决定的日子已过" in register
+    assert "应在20个工作日内决定，即2024年5月30日以前" in register
     numbers = {"applicants": "40", "pwd_applicants": "5", "selected": "13", "pwd_selected": "3"}
     head = {
         "county_code": "211103000000",

@@ -162,8 +162,12 @@ def _licence(who: Who, row: Any, day: date) -> Line:
         ("申请", words.long_day(row.applied_on), False), ("用时", took, True), ("放宽", relaxed, False),
         ("有效期至", words.long_day(row.valid_until) if row.valid_until else "—", False),
     )  # fmt: skip
-    tag = (RESULT_TAGS[row.result], RESULT_WORDS[row.result])
-    return Line(row, whom(who, row), "", f"{row.number}　{place(row)}", cells, tag)
+    tag, because = (RESULT_TAGS[row.result], RESULT_WORDS[row.result]), ""
+    if waits := due.decision_of(row):
+        because = words.with_days(waits.because)
+        if waits.value < day:
+            tag = ("overdue", "该决定的日子已过")
+    return Line(row, whom(who, row), "", f"{row.number}　{place(row)}", cells, tag, because)
 
 
 def _round(who: Who, row: Any, day: date) -> Line:

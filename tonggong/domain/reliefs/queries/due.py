@@ -6,11 +6,12 @@ from typing import Any
 
 from tonggong.base.accounts.who import Who
 from tonggong.base.divisions import queries as divisions
-from tonggong.base.policy.queries import figures_on
+from tonggong.base.policy.queries import figures_of, figures_on
 from tonggong.domain.reliefs.models import LicenceApplication, Relief
 from tonggong.domain.reliefs.queries.records import stated
+from tonggong.rules.figures import FigureMissing
 from tonggong.rules.outcome import Outcome
-from tonggong.rules.reliefs.licences import Renewal, RenewalDue, Result, renewal
+from tonggong.rules.reliefs.licences import Renewal, RenewalDue, Result, decision_due, renewal
 from tonggong.rules.reliefs.reviews import ReviewDue, review
 
 
@@ -33,6 +34,16 @@ def renewal_of(row: LicenceApplication, day: date) -> Outcome[RenewalDue] | None
     if row.result != Result.GRANTED or row.valid_until is None:
         return None
     return renewal(row.valid_until, day, figures_on(day, row.county_code or _city()))
+
+
+def decision_of(row: LicenceApplication) -> Outcome[date] | None:
+    """By when an application that waits has to be decided; None where it waits no more or nobody knows its holidays."""
+    if row.result != Result.PENDING:
+        return None
+    try:
+        return decision_due(row.applied_on, figures_of(row.county_code or _city()))
+    except FigureMissing:
+        return None
 
 
 def reviews_due(who: Who, day: date) -> list[Due]:
