@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
@@ -13,7 +14,7 @@ from tonggong.base.accounts.who import system_who
 from tonggong.base.audit.models import Entry
 from tonggong.base.privacy import blind_index
 from tonggong.cli.employers import signals
-from tonggong.domain.casework.models import Verification
+from tonggong.domain.casework.models import Verification, Visit
 from tonggong.domain.comparison.models import Finding
 from tonggong.domain.employers.models import Unit, UnitMonth
 from tonggong.domain.employment.models import Contribution, WageMonth
@@ -162,6 +163,24 @@ def test_a_full_time_pupil_is_asked_about_and_an_evening_student_is_not(city):
 
     assert is_asked_about(pupil, FALSE)
     assert found().get((student.pk, FALSE)) is None
+
+
+def test_whoever_is_found_in_hospital_at_every_visit_is_asked_about_and_who_is_met_at_work_after_it_is_not(city):
+    city.staff(FALSE, 40)
+    stays, back, once = city.placed(FALSE), city.placed(FALSE), city.placed(FALSE)
+    found_at = [(stays, 2, 6), (stays, 6, 6), (back, 2, 6), (back, 6, 6), (back, 9, 1), (once, 4, 6)]
+    for person, month, outcome in found_at:
+        Visit.objects.create(
+            key=uuid4(), person=person, method="workplace" if outcome == 1 else "home", outcome=outcome,
+            on=date(YEAR, month, 11), started_at=city.now, known_from=city.now,
+        )  # fmt: skip
+
+    (hit,) = found()[stays.pk, FALSE].hits
+    assert (hit.code, hit.clue, hit.counts) == ("F04", "care", 50)
+    assert f"{YEAR}年3月至5月住院" in hit.evidence[0].text
+    assert is_asked_about(stays, FALSE)
+    assert not is_asked_about(back, FALSE)
+    assert (once.pk, FALSE) not in found()
 
 
 def test_her_own_word_of_a_placement_moves_no_score_either_way(city):

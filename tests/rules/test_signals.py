@@ -28,6 +28,7 @@ from tonggong.rules.signals.facts import (
     Trace,
     UnitFacts,
 )
+from tonggong.rules.signals.stays import stays
 from tonggong.rules.signals.words import CLUE_LABELS, EXCUSE_LABELS, SIGNALS, Excuse
 
 YEAR = 2024
@@ -105,14 +106,20 @@ TWINS = [
     ("F04 住院", {"care": (Stretch(date(2024, 1, 5), date(2024, 4, 3), Care.HOSPITAL, "stay"),)}, "care",
      {"care": (Stretch(date(2024, 1, 5), date(2024, 3, 3), Care.HOSPITAL, "stay"),)}, None),
     ("F04 病愈返岗", {"care": (Stretch(date(2024, 1, 5), date(2024, 4, 3), Care.HOSPITAL, "stay"),)}, "care", {"back_from_illness": True}, 15),
+    ("F04 出院后到岗见到", {"care": (Stretch(date(2024, 1, 5), date(2024, 4, 3), Care.HOSPITAL, "stay"),)}, "care", {"traces": (SEEN,)}, 15),
+    ("F04 住院期间见到", {"care": (Stretch(date(2024, 1, 5), date(2024, 6, 3), Care.HOSPITAL, "stay"),)}, "care", {"traces": (SEEN,)}, 50),
     ("F06 集中补缴", AUTUMN, "paid_in_bulk", {"months": paid("2024-10", "2024-12")}, None),
     ("F06 只在核查月份", AUTUMN, "assessment_only", {"months": paid("2024-10", "2024-12")}, None),
+    ("F06 从别处转来", AUTUMN, "assessment_only", {"elsewhere": (replace(OTHER, months=paid("2023-01", "2024-09")),)}, 7.5),
+    ("F06 中间断了一个月", AUTUMN, "assessment_only", {"elsewhere": (replace(OTHER, months=paid("2023-01", "2024-08")),)}, 25),
+    ("F06 在别处不比这里久", AUTUMN, "assessment_only", {"elsewhere": (replace(OTHER, months=paid("2024-07", "2024-09")),)}, 25),
     ("F06 见到在岗", AUTUMN, "assessment_only", {"traces": (replace(SEEN, on=date(2024, 11, 4)),)}, 5),
     ("F08 距离远", {"work": FAR_AWAY}, "far", {"is_remote": True}, 0),
     ("F08 同一县区", {"work": FAR_AWAY}, "far", {"work": replace(HERE, township="211103002")}, None),
     ("F08 99公里", {"apart_km": D(100)}, "far", {"apart_km": D(99)}, None),
     ("F08 满六十个月", {"work": FAR_AWAY, "started_on": date(2020, 2, 1)}, "far", {"started_on": date(2020, 1, 31)}, 12.5),
     ("F09 岗位", {"post": "叉车司机", "grade": 2, "category": "5"}, "post", {"post": "保洁员"}, None),
+    ("F09 辅助岗位", {"post": "叉车司机", "grade": 2, "category": "5"}, "post", {"post": "叉车司机助理"}, 0),
     ("F09 三级", {"post": "叉车司机", "grade": 2, "category": "5"}, "post", {"grade": 3}, None),
     ("F12 本人否认", {"statements": (Statement(date(2024, 6, 1), Says.NOT_REAL, "said"),)}, "denied", {"statements": (WORKS,)}, None),
     ("F12 查无此人", {"traces": (Trace(date(2024, 6, 1), Sign.NOT_FOUND, "v"),)}, "not_found",
@@ -231,6 +238,43 @@ def test_f11_a_cohort_in_and_out_unless_the_plant_shut_or_others_came_and_went_t
     assert only(three[0], unit(staff=staff(left=5)), *three[1:]) == {"cohort": 5}
     later = [replace(one, started_on=date(2024, 3, 9)) for one in three[1:]]
     assert only(three[0], None, *later) == {}
+
+
+def test_f11_a_cohort_that_goes_on_at_one_other_unit_was_moved():
+    left = {"started_on": date(2024, 3, 1), "ended_on": date(2024, 9, 30), "months": paid("2024-03", "2024-09")}
+
+    def group(*begins):
+        there = [Elsewhere("u2", None, paid(begin, "2024-12"), row=f"there-{n}") for n, begin in enumerate(begins)]
+        return [placement(f"p{n}", elsewhere=(one,), **left) for n, one in enumerate(there)]
+
+    moved = group("2024-10", "2024-10", "2024-09")
+    assert only(moved[0], None, *moved[1:]) == {"cohort": 10}
+    later = group("2024-10", "2024-10", "2024-11")
+    assert only(later[0], None, *later[1:]) == {"cohort": 25}
+    apart = [*moved[:2], replace(moved[2], elsewhere=(replace(moved[2].elsewhere[0], unit="u3"),))]
+    assert only(apart[0], None, *apart[1:]) == {"cohort": 25}
+
+
+def test_f04_whoever_is_found_in_the_institution_where_the_workshop_is_is_at_work():
+    stay = Stretch(date(2024, 1, 5), date(2024, 6, 3), Care.RESIDENTIAL, "stay")
+    assert only(placement(care=(stay,)), unit(is_concentrated=True)) == {"care": 0}
+    assert only(placement(care=(stay,)), unit(is_sheltered=True)) == {"care": 0}
+    assert only(placement(care=(stay,))) == {"care": 50}
+    assert only(placement(care=(replace(stay, kind=Care.HOSPITAL),)), unit(is_concentrated=True)) == {"care": 50}
+
+
+def test_f04_a_stay_reaches_from_the_first_to_the_last_visit_in_a_row_that_found_her_there():
+    looks = [
+        (date(2024, 1, 9), Care.HOSPITAL, "a"), (date(2024, 3, 2), Care.HOSPITAL, "b"), (date(2024, 4, 1), None, "c"),
+        (date(2024, 5, 1), Care.HOSPITAL, "d"), (date(2024, 6, 1), Care.RESIDENTIAL, "e"), (date(2024, 8, 1), Care.RESIDENTIAL, "f"),
+    ]  # fmt: skip
+    figures = table().on(date(2024, 12, 31), CITY)
+    two = (
+        Stretch(date(2024, 1, 9), date(2024, 3, 2), "hospital", "a"),
+        Stretch(date(2024, 6, 1), date(2024, 8, 1), "residential", "e"),
+    )
+    assert stays(looks, figures) == stays(looks[::-1], figures) == two
+    assert stays([], figures) == stays(looks[3:5], figures) == ()
 
 
 def test_f11_the_quota_to_the_head_with_everybody_new_each_year():

@@ -1,7 +1,7 @@
 """Rows of the ledger turned into the placements that the signals judge: the only file here that knows both.
 
-A placement is one person at one unit with all months paid there. What no feed gives (hospitals, banks, other cities) is
-None, so that the judgement says of which signals nothing is known.
+A placement is one person at one unit with all months paid there. What no feed gives (banks, other cities) is None, so
+that the judgement says of which signals nothing is known.
 """
 
 from collections import defaultdict
@@ -233,6 +233,7 @@ def _placement(
         unconfirmed=life.unconfirmed,
         school=known.school(person),
         part_time_school=person in known.part_time_students,
+        care=known.care(person, words.of(place_of(unit))),
         benefits=known.unemployed(person),
         elsewhere=elsewhere,
         home=life.home,

@@ -22,8 +22,13 @@ from tonggong.domain.quota.facts import FETCH
 from tonggong.rules.certificates import CertificatePeriod
 from tonggong.rules.figures import Figures
 from tonggong.rules.schooling import LEFT, is_full_time
-from tonggong.rules.signals.facts import Benefit, Home, Says, Sign, Statement, Stretch, Trace
+from tonggong.rules.signals.facts import Benefit, Care, Home, Says, Sign, Statement, Stretch, Trace
+from tonggong.rules.signals.stays import Look, stays
 
+_FOUND_AT = {
+    VisitOutcome.INSTITUTION: Care.RESIDENTIAL, VisitOutcome.HOSPITAL: Care.HOSPITAL, VisitOutcome.MET: None,
+    VisitOutcome.AT_WORK: None, VisitOutcome.SCHOOL: None,
+}  # fmt: skip
 _STILL_THERE = (FollowUpOutcome.STEADY, FollowUpOutcome.AT_RISK)
 Pair = tuple[int, str]
 
@@ -55,6 +60,7 @@ class Lives:
     stretches: dict[tuple[int, str], list[Stretch]] = field(default_factory=lambda: defaultdict(list))
     traces: dict[int, list[tuple[str | None, Trace]]] = field(default_factory=lambda: defaultdict(list))
     verified: dict[int, list[tuple[date, bool, Line]]] = field(default_factory=lambda: defaultdict(list))
+    looks: dict[int, list[Look]] = field(default_factory=lambda: defaultdict(list))
 
     def school(self, person: int) -> tuple[Stretch, ...] | None:
         """Full-time stays at a school; None where no department says who is at school."""
@@ -63,6 +69,10 @@ class Lives:
     def unemployed(self, person: int) -> tuple[Stretch, ...] | None:
         """Registered unemployment; None where no department says who is registered."""
         return tuple(self.stretches[person, Circumstance.UNEMPLOYED]) if self.has_unemployed else None
+
+    def care(self, person: int, words: Figures) -> tuple[Stretch, ...] | None:
+        """Stays in a hospital or an institution as visits found them; None where nobody was found anywhere."""
+        return stays(self.looks[person], words) if person in self.looks else None
 
     def own_word(self, person: int, since: date, until: date | None, *, is_only: bool) -> Iterator[Statement]:
         """What she herself said of having work while she was here; only where the ledger knows one work does it speak of it."""
@@ -199,6 +209,10 @@ def _seen(found: Lives, people: QuerySet[Any], at: Mapping[int, Pair], known_at:
     ):
         line = Line("走访记录", None, None, f"{on}")
         found.traces[person].append((None, Trace(on, signs[VisitOutcome(outcome)], line)))
+    found_at = Visit.objects.known_at(known_at).filter(person__in=people, outcome__in=list(_FOUND_AT))
+    for person, on, outcome in found_at.values_list("person_id", "on", "outcome").iterator(chunk_size=FETCH):
+        line = Line("走访记录", None, None, f"{on}")
+        found.looks[person].append((on, _FOUND_AT[VisitOutcome(outcome)], line))
     sessions = Session.objects.filter(
         case__person__in=people, place=Place.WORKPLACE, withdrawn_at=None, case__spell__isnull=False
     )

@@ -31,7 +31,7 @@ def hits(one: PlacementFacts, unit: UnitFacts, year: int, figures: Figures) -> I
     paid = paid_months(one, year)
     yield from _two_units(one, paid, figures)
     yield from _no_certificate(one, paid, figures)
-    yield from _elsewhere_all_day(one, paid, figures)
+    yield from _elsewhere_all_day(one, unit, paid, figures)
     yield from _far(one, unit, paid, figures)
     yield from _post(one, figures)
     yield from _own_word(one, year, figures)
@@ -154,7 +154,9 @@ def _over(stretch: Stretch, paid: tuple[PaidMonth, ...]) -> list[PaidMonth]:
     ]
 
 
-def _elsewhere_all_day(one: PlacementFacts, paid: tuple[PaidMonth, ...], figures: Figures) -> Iterator[Hit]:
+def _elsewhere_all_day(
+    one: PlacementFacts, unit: UnitFacts, paid: tuple[PaidMonth, ...], figures: Figures
+) -> Iterator[Hit]:
     full = tuple(month for month in paid if month.full is not False)
     lesser = innocent(Excuse.PART_TIME, "", (one.row,)) if is_part_time(one) else None
     if one.school and not one.part_time_school:
@@ -172,10 +174,21 @@ def _elsewhere_all_day(one: PlacementFacts, paid: tuple[PaidMonth, ...], figures
         if len(inside) >= least:
             text = f"{spans(month.month for month in inside)}{CARE_LABELS[Care(care.kind)]}。"
             rows = (care.row, *(month.row for month in inside))
-            back = innocent(Excuse.BACK_FROM_ILLNESS, "", (one.row,)) if one.back_from_illness else None
             remote = innocent(Excuse.REMOTE, "", (one.row,)) if one.is_remote else None
-            yield hit("F04", "care", [Evidence(text, rows)], [back, remote], figures)
+            works_there = care.kind == Care.RESIDENTIAL and (unit.is_concentrated or unit.is_sheltered)
+            shop = innocent(Excuse.WORKSHOP) if works_there else None
+            yield hit("F04", "care", [Evidence(text, rows)], [_back(one, care), remote, shop], figures)
             break
+
+
+def _back(one: PlacementFacts, care: Stretch) -> Innocent | None:
+    """Whether she came back to work: it is said so, or she was met there after the stay."""
+    if one.back_from_illness:
+        return innocent(Excuse.BACK_FROM_ILLNESS, "", (one.row,))
+    if care.until is None:
+        return None
+    after = [trace for trace in one.traces if trace.sign is not Sign.NOT_FOUND and trace.on > care.until]
+    return innocent(Excuse.BACK_FROM_ILLNESS, "", {trace.row for trace in after}) if after else None
 
 
 def _far(one: PlacementFacts, unit: UnitFacts, paid: tuple[PaidMonth, ...], figures: Figures) -> Iterator[Hit]:
@@ -209,7 +222,9 @@ def _post(one: PlacementFacts, figures: Figures) -> Iterator[Hit]:
     if not words or one.grade not in (1, 2) or one.category not in figures["signals.mind_categories"].value:
         return
     text = f"{one.grade}级智力或精神残疾，岗位是“{one.post}”。"
-    yield hit("F09", "post", [Evidence(text, (one.row,))], seen(one), figures)
+    helps = any(word in one.post for word in figures["signals.helper_words"].value)
+    helper = innocent(Excuse.HELPER, one.post, (one.row,)) if helps else None
+    yield hit("F09", "post", [Evidence(text, (one.row,))], [helper, *seen(one)], figures)
 
 
 def _own_word(one: PlacementFacts, year: int, figures: Figures) -> Iterator[Hit]:

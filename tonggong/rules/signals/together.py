@@ -117,12 +117,26 @@ def _assessment(
     why = _why_only_then(one, company, year, audit, len(late) > len(whole)) if only else ""
     if why:
         text = f"全年只在{spans(month.month for month in paid)}参保，{why}。"
-        yield hit("F06", "assessment_only", [Evidence(text, tuple(month.row for month in paid))], excuses, figures)
+        rows = tuple(month.row for month in paid)
+        told = [*excuses, _came_from_work(one, paid, figures)]
+        yield hit("F06", "assessment_only", [Evidence(text, rows)], told, figures)
     if len(late) >= 2 or (late and len(late) == len(paid)):
         unit_late = innocent(Excuse.PAID_LATE_FOR_ALL) if len(whole) == len(late) else None
         text = f"{spans(month.month for month in late)}是补缴的。"
         rows = tuple(month.row for month in late)
         yield hit("F06", "paid_in_bulk", [Evidence(text, rows)], [unit_late, *excuses], figures)
+
+
+def _came_from_work(one: PlacementFacts, paid: tuple[PaidMonth, ...], figures: Figures) -> Innocent | None:
+    """Whether she was insured at another unit up to here, and for longer than here."""
+    allowed = int(figures["signals.transition_months"].value)
+    begin = paid[0].month
+    for other in sorted(one.elsewhere, key=lambda row: (str(row.unit), str(row.row))):
+        theirs = sorted(month.month for month in other.months)
+        goes_over = bool(theirs) and months.shift(begin, -1) <= theirs[-1] < months.shift(begin, allowed)
+        if goes_over and theirs[0] < months.shift(begin, -len(paid)):
+            return innocent(Excuse.CAME_FROM_WORK, "", (other.row,))
+    return None
 
 
 def _why_only_then(one: PlacementFacts, company: Company, year: int, audit: set[int], paid_alone: bool) -> str:
@@ -240,6 +254,7 @@ def _cohort(one: PlacementFacts, company: Company, year: int, figures: Figures) 
         _shut_with(one, company),
         innocent(Excuse.OTHERS_TOO, came.text) if came else None,
         _left_with(one, company, figures),
+        _moved_together(together, figures),
         *seen(one),
     ]
     rows = tuple(sorted({other.row for other in together}, key=str))
@@ -266,6 +281,26 @@ def _left_with(one: PlacementFacts, company: Company, figures: Figures) -> Innoc
         if staff.left > 0 and staff.left >= figures["signals.others_moved"].value * (staff.others + staff.left):
             return innocent(Excuse.UNIT_CLOSED, f"{spans([month])}其他职工离开{staff.left}人")
     return None
+
+
+def _moved_together(group: Sequence[PlacementFacts], figures: Figures) -> Innocent | None:
+    """Whether all of a group went on to one other unit, where contributions begin in the month of the end or soon after."""
+    allowed = int(figures["signals.transition_months"].value)
+    where: list[dict[Hashable, Hashable]] = []
+    for one in group:
+        end = months.of(one.ended_on) if one.ended_on else ""
+        last = months.shift(end, allowed) if end else ""
+        begins = {
+            other.unit: (min(month.month for month in other.months), other.row)
+            for other in one.elsewhere
+            if other.months
+        }
+        where.append({unit: row for unit, (first, row) in begins.items() if end <= first <= last})
+    common = set(where[0]).intersection(*where[1:]) if where else set()
+    if not common:
+        return None
+    unit = min(common, key=str)
+    return innocent(Excuse.MOVED_TOGETHER, f"{len(group)}人", {one[unit] for one in where})
 
 
 def _to_the_head(one: PlacementFacts, company: Company, figures: Figures) -> Iterator[Hit]:

@@ -35,6 +35,9 @@ class Excuse(StrEnum):
     LONG_THERE = "long_there"
     RENEWED = "renewed"
     BACK_FROM_ILLNESS = "back_from_illness"
+    HELPER = "helper"
+    MOVED_TOGETHER = "moved_together"
+    CAME_FROM_WORK = "came_from_work"
 
 
 EXCUSE_LABELS = {
@@ -55,6 +58,9 @@ EXCUSE_LABELS = {
     Excuse.LONG_THERE: "在这里参保已久",
     Excuse.RENEWED: "证件随后补办或换发",
     Excuse.BACK_FROM_ILLNESS: "病愈返岗",
+    Excuse.HELPER: "岗位名称写明是辅助工作",
+    Excuse.CAME_FROM_WORK: "从另一家单位转来，参保没有间断",
+    Excuse.MOVED_TOGETHER: "同批人随即在同一家单位继续参保，像是整体转移",
 }
 
 
@@ -87,8 +93,8 @@ SIGNALS = {
     ),
     "F04": Words(
         "长期住院、全日托养期间仍记在岗", Strength.STRONG,
-        ("短期住院后返岗，病假期间单位照缴保险", "居家或远程工作"),
-        ("哪些天请了病假？医疗期内工资怎么发？",), "医保住院、托养补贴",
+        ("短期住院后返岗，病假期间单位照缴保险", "居家或远程工作", "机构就是工作的地方"),
+        ("哪些天请了病假？医疗期内工资怎么发？",), "走访记录；医保住院、托养补贴",
     ),
     "F05": Words(
         "单位安排的残疾人工资都恰为最低工资", Strength.MEDIUM,
@@ -97,7 +103,7 @@ SIGNALS = {
     ),
     "F06": Words(
         "只在核查月份参保，或集中补缴", Strength.MEDIUM,
-        ("季节性用工，旺季就在这几个月", "单位资金紧张，为全体职工补缴", "病愈返岗、新招用"),
+        ("季节性用工，旺季就在这几个月", "单位资金紧张，为全体职工补缴", "病愈返岗、新招用", "刚从另一家单位转来"),
         ("其余月份在做什么？", "补缴由谁提出？为什么只补这几个月、这几个人？"), "社保",
     ),
     "F07": Words(
@@ -121,7 +127,7 @@ SIGNALS = {
     ),
     "F11": Words(
         "整批进、整批出，或人数年年恰好等于应安排数且全部更换", Strength.MEDIUM,
-        ("新开或关停车间，其他职工也一起进出", "项目用工到期"),
+        ("新开或关停车间，其他职工也一起进出", "项目用工到期", "车间整体转到另一家单位"),
         ("这批人由谁介绍来？离开后去了哪里？",), "社保、历年认证",
     ),
     "F12": Words(
