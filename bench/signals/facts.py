@@ -13,6 +13,7 @@ from tonggong.rules.figures import Figures
 from tonggong.rules.forms import read_form
 from tonggong.rules.signals.facts import (
     Benefit,
+    Care,
     Elsewhere,
     Home,
     PaidMonth,
@@ -24,8 +25,10 @@ from tonggong.rules.signals.facts import (
     UnitFacts,
 )
 from tonggong.rules.signals.naming import says
+from tonggong.rules.signals.stays import Look, stays
 
-MET, FOUND_NOBODY = 1, 9
+MET, AT_WORK, SCHOOL, FOUND_NOBODY = 1, 4, 7, 9
+CARE = {5: Care.RESIDENTIAL, 6: Care.HOSPITAL}  # where a visit found somebody
 CATEGORY = {"智力": "5", "精神": "6"}
 GRADES = ("一级", "二级", "三级", "四级")
 
@@ -168,7 +171,10 @@ class City:
                     *earlier,
                     Stretch(row["registered_on"], row.get("ended_on"), Benefit.REGISTERED, row["row"]),
                 ]
+        self.looks: dict[str, list[Look]] = defaultdict(list)
         for row in table(self.folder, "visits"):
+            if row["outcome"] in (*CARE, MET, AT_WORK, SCHOOL):
+                self.looks[row["citizen_id"]].append((row["on"], CARE.get(row["outcome"]), row["key"]))
             if row["method"] == "workplace" and row["outcome"] in (MET, FOUND_NOBODY):
                 sign = Sign.VISIT if row["outcome"] == MET else Sign.NOT_FOUND
                 self.traces[row["citizen_id"]].append((Trace(row["on"], sign, row["key"]), ""))
@@ -223,6 +229,7 @@ class City:
             is_part_time=part_time, is_remote=says(words, "at_home_words", self.words) or None, months=self._paid_months(person, unit),
             certificates=periods, cancelled_on=cancelled, category=CATEGORY.get(who.get("category") or "", ""), grade=_grade(who.get("grade")),
             died_on=self.died.get(person), school=self._school(person),
+            care=stays(self.looks[person], self.words) if person in self.looks else None,
             benefits=tuple(self.jobless[person]),
             elsewhere=tuple(self._elsewhere(person, other) for other in mine if other != unit),
             home=Home(who["county"], who.get("township") or "") if who.get("county") else None,

@@ -15,6 +15,8 @@ from tonggong.practice.dates import OPEN
 from tonggong.practice.lives import Holder, Spells
 from tonggong.practice.units import Units
 
+MET, IN_INSTITUTION, IN_HOSPITAL, NOT_FOUND = 1, 5, 6, 9  # what comes of a visit, as the ledger numbers it
+AT_WORK, AT_HOME = "workplace", "home"  # how somebody is looked up
 YEARS_AGO = (36, 50)  # months before the opening in which lasting placements begin: before a plan of three years
 
 
@@ -32,6 +34,11 @@ class Pattern(IntEnum):
     PHONE = 9  # one go-between's phone for people at several firms
     MINIMUM = 10  # everybody with a certificate gets the minimum wage to the yuan, the others do not
     SEVERE = 11  # only grades one and two, which count twice
+    EXPIRED = 12  # the certificate ran out long ago, the placement goes on
+    CARE = 13  # lives in an institution or a hospital: whoever looks her up finds her there, the whole year
+    POST = 14  # a severe intellectual or psychosocial disability in a post for which a licence is needed
+    JOBLESS = 15  # registered as unemployed all the while
+    STRANGER = 16  # asked for at the firm, and nobody there knows the name
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ class Town:
 
     holder: Holder
     grade: np.ndarray
+    category: np.ndarray  # of the disability
     cancelled: np.ndarray  # certificate cancelled at the opening, though alive
     relative: np.ndarray  # by row of People: one of the same household, -1
     household: np.ndarray  # by row of People
@@ -50,11 +58,35 @@ class Town:
     minimum: Callable[[np.ndarray], np.ndarray]  # days -> yuan a month
 
 
+@dataclass(frozen=True)
+class Card:
+    """What a certificate is from a month on; `word` is the kind of change that the month's file brings."""
+
+    month: int
+    word: str
+    status: int
+    status_on: int
+    issued: int
+    valid_until: int
+    regraded: int = 0  # grades more or less than at the opening: the number changes with it
+    again: int = 0  # cards issued again since
+
+
+@dataclass(frozen=True)
+class Call:
+    """A visit of the federation: to whom (row of `spells`), on which day of the year, how and what came of it."""
+
+    row: int
+    day: int
+    method: str
+    outcome: int
+
+
 @dataclass
 class Acted:
     """All employments with those that were added, and what offices then write.
 
-    `row` and `pattern` name the honest look-alikes (rows of `spells`); false ones have their pattern in `spells.false`.
+    `row`, `pattern` and `why` name the honest look-alikes (rows of `spells`); false ones have their pattern in `spells.false`.
     """
 
     spells: Spells
@@ -62,6 +94,7 @@ class Acted:
     units_phone: dict[int, int] = field(default_factory=dict)  # unit -> person whose phone it writes for all its staff
     row: list[int] = field(default_factory=list)
     pattern: list[int] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
     back_paid: set[int] = field(default_factory=set)  # spells
     late_units: dict[int, set[int]] = field(default_factory=dict)  # unit -> months it paid late for all its staff
     part_time: set[int] = field(default_factory=set)  # spells insured against accidents only
@@ -70,9 +103,18 @@ class Acted:
     season: dict[int, int] = field(default_factory=dict)  # unit -> month in which most of its other staff come
     closes: dict[int, int] = field(default_factory=dict)  # unit -> last month, after which nobody is there
     low_pay: set[int] = field(default_factory=set)  # units that pay most of their other staff the minimum
+    leaves: dict[int, int] = field(default_factory=dict)  # unit -> last month of most of its other staff
     part_students: set[int] = field(default_factory=set)  # persons who study beside their work
+    on_leave: set[int] = field(default_factory=set)  # pupils who have left school for a while
+    interns: set[int] = field(default_factory=set)  # pupils who learn at a firm, by the hour
     still_registered: dict[int, int] = field(default_factory=dict)  # person -> day of registration as unemployed
+    registered: dict[int, tuple[int, int]] = field(default_factory=dict)  # person -> first and last day of it
     keeps_cancelled: set[int] = field(default_factory=set)  # rows of holders
+    cards: dict[int, list[Card]] = field(default_factory=dict)  # row of holder -> what becomes of the certificate
+    deaths: dict[int, int] = field(default_factory=dict)  # row of holder -> day
+    namesakes: list[int] = field(default_factory=list)  # persons of whose name and sex somebody else died
+    posts: dict[int, str] = field(default_factory=dict)  # spell -> post, which the firm reports
+    calls: list[Call] = field(default_factory=list)
 
     def add(self, made: list[tuple]) -> range:
         """Further employments (holder's person, unit, form, start, end, wage, pattern of falsehood); their rows."""
@@ -84,13 +126,14 @@ class Acted:
             self.spells = self.spells.join(more)
         return range(first, len(self.spells))
 
-    def looks_like(self, rows, pattern: Pattern) -> None:
-        """Note honest employments that look like a pattern."""
+    def looks_like(self, rows, pattern: Pattern, words: str) -> None:
+        """Note honest employments that look like a pattern, and why they do."""
         known = set(self.row)
         for row in rows:
             if row not in known:
                 self.row.append(int(row))
                 self.pattern.append(int(pattern))
+                self.why.append(words)
 
 
 def idle(spells: Spells, person: np.ndarray, begin: int, end: int) -> np.ndarray:

@@ -8,6 +8,7 @@ from tonggong.practice import falsehoods, lookalikes
 from tonggong.practice.acted import Acted, Town
 from tonggong.practice.insured import Jobs
 from tonggong.practice.lives import Spells
+from tonggong.practice.people import People
 
 COME_WITH_THE_SEASON = 0.6  # of a firm's other staff
 AT_THE_MINIMUM = 0.7  # of the other staff of a firm that pays little
@@ -35,6 +36,9 @@ def other_staff(seed: int, play: Acted, jobs: Jobs, minimum: float) -> Jobs:
     for unit, month in play.closes.items():
         here = jobs.unit == unit
         first[here], last[here] = np.minimum(first[here], month), np.minimum(last[here], month)
+    for unit, month in play.leaves.items():
+        here = (jobs.unit == unit) & (draw < COME_WITH_THE_SEASON)
+        last[here] = np.minimum(last[here], np.maximum(first[here], month))
     poor = np.isin(jobs.unit, list(play.low_pay)) & (draw < AT_THE_MINIMUM)
     wage[poor] = minimum
     return Jobs(jobs.person, jobs.unit, first, last, wage)
@@ -48,6 +52,16 @@ def phones(play: Acted, jobs: Jobs) -> dict[int, int]:
         staff = np.concatenate([jobs.person[jobs.unit == unit], s.person[s.unit == unit]])
         found |= dict.fromkeys(staff.tolist(), clerk)
     return found
+
+
+def name_alike(seed: int, everyone: People, play: Acted, elders: np.ndarray) -> None:
+    """Give some of the elders who die the name of somebody who is well and at work."""
+    free = _stream(seed, "namesakes").permutation(elders).tolist()
+    for person in play.namesakes:
+        other = next((one for one in free if everyone.sex[one] == everyone.sex[person]), None)
+        if other is not None:
+            free.remove(other)
+            everyone.name[other] = everyone.name[person]
 
 
 def _stream(seed: int, purpose: str) -> np.random.Generator:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tonggong.practice import dates
+from tonggong.practice.acted import Card
 from tonggong.practice.people import People
 from tonggong.practice.places import Places
 
@@ -68,7 +69,9 @@ def first_register(
     status = np.where(gone & (rng.random(n) < 0.93), CANCELLED, status)
     status = np.where(fresh, VALID, status)
     on = np.where(status == EXPIRED, until + 1, np.where(gone, dies + 20, day - rng.integers(5, 600, n)))
-    on = np.where(status == VALID, issued, np.minimum(on, day))
+    on = np.where(
+        status == VALID, issued, np.minimum(np.maximum(on, issued), day)
+    )  # what was cancelled had been issued
     return Register(
         person=holders,
         category=rng.choice(np.arange(1, 8), n, p=CATEGORY_SHARES),
@@ -136,3 +139,21 @@ def next_register(
         before, grade=grade, issued=issued, valid_until=until, status=status, status_on=on, county=county, town=town, copies=copies,
         touched=kind != "", kind=kind,
     )  # fmt: skip
+
+
+def play_cards(registers: dict[int, Register], cards: dict[int, list[Card]]) -> None:
+    """Let the certificates of some holders (rows) become what was acted out for them, whatever chance made of them."""
+    first = registers[min(registers)]
+    grade, copies = first.grade.copy(), first.copies.copy()
+    for month, register in sorted(registers.items()):
+        for row, those in cards.items():
+            since = [card for card in those if card.month <= month]
+            if not since:
+                continue
+            now = since[-1]
+            register.status[row], register.status_on[row] = now.status, now.status_on
+            register.issued[row], register.valid_until[row] = now.issued, now.valid_until
+            register.grade[row], register.copies[row] = grade[row] + now.regraded, copies[row] + now.again
+            if register is not first:
+                register.touched[row] = now.month == month
+                register.kind[row] = now.word if now.month == month else ""

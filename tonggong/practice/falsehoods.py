@@ -3,13 +3,31 @@
 import numpy as np
 
 from tonggong.practice import dates, units
-from tonggong.practice.acted import YEARS_AGO, Acted, Pattern, Town, grown, idle
+from tonggong.practice.acted import (
+    AT_HOME,
+    AT_WORK,
+    IN_HOSPITAL,
+    IN_INSTITUTION,
+    NOT_FOUND,
+    YEARS_AGO,
+    Acted,
+    Call,
+    Card,
+    Pattern,
+    Town,
+    grown,
+    idle,
+)
+from tonggong.practice.certificates import CANCELLED, EXPIRED
 from tonggong.practice.dates import OPEN
 
 PER_HOLDER = 0.007  # false placements of all certificate holders: one in twenty of the insured
 SMALL = 2000  # below so many holders not every scheme has room
 STUDENT = int(Pattern.STUDENT)
 STILL_REGISTERED = 0.3  # of those who never work for it, who stay registered as unemployed
+USUAL = (1.15, 1.7)  # times the minimum: wages that say nothing
+LICENSED = ("货车司机", "叉车司机", "电工", "焊工", "高空清洗工", "锅炉工")
+PRETENCES = (Pattern.TWO_UNITS, Pattern.STUDENT, Pattern.DEAD, Pattern.EXPIRED, Pattern.CARE, Pattern.JOBLESS)
 
 
 def act_out(rng: np.random.Generator, acted: Acted, town: Town) -> None:
@@ -32,6 +50,8 @@ class _Schemes:
         self.made: list[tuple] = []
         self.back_paid: list[int] = []  # places in `made`
         self.never_there: list[int] = []
+        self.posts: list[tuple[int, str]] = []
+        self.calls: list[tuple[int, int, str, int]] = []
 
     def run(self) -> None:
         """All schemes in a large city, some in a small one; the single cases always."""
@@ -46,10 +66,12 @@ class _Schemes:
             self.far()
             self.student()
             self.two_units()
-            self.dead()
-            self.cancelled()
+            for single in (self.dead, self.cancelled, self.expired, self.care, self.post, self.jobless, self.stranger):
+                single()
         rows = self.acted.add(self.made)
         self.acted.back_paid |= {rows[n] for n in self.back_paid}
+        self.acted.posts |= {rows[n]: post for n, post in self.posts}
+        self.acted.calls += [Call(rows[n], day, method, outcome) for n, day, method, outcome in self.calls]
         for n in self.never_there:
             if self.rng.random() < STILL_REGISTERED:
                 person, begun = self.made[n][0], self.made[n][3]
@@ -64,12 +86,24 @@ class _Schemes:
     def _firm(self) -> int:
         return int(self.free_firms.pop()) if self.free_firms else int(self.rng.choice(self.firms))
 
-    def _place(self, who: int, unit: int, form: int, start: int, end: int, pattern: Pattern) -> None:
+    def _place(self, who: int, unit: int, form: int, start: int, end: int, pattern: Pattern) -> int:
+        """Add a placement; its place in `made`. Wages are the minimum but where another thing is to show alone."""
         person = int(self.town.holder.person[who])
         wage = float(self.town.minimum(np.array([dates.last_day(self.town.last)]))[0])
-        if pattern not in (Pattern.TWO_UNITS, Pattern.STUDENT, Pattern.DEAD):
+        if pattern in (Pattern.EXPIRED, Pattern.CARE, Pattern.JOBLESS):
+            wage = round(wage * self.rng.uniform(*USUAL) / 10) * 10
+        if pattern not in PRETENCES:
             self.never_there.append(len(self.made))
         self.made.append((person, unit, form, start, end, wage, int(pattern)))
+        return len(self.made) - 1
+
+    def _long_there(self, pattern: Pattern, fits=None) -> tuple[int, int] | None:
+        """Somebody idle who has been on a firm's books for years: row of holder and place in `made`."""
+        found = self._take(1, fits)
+        if not found:
+            return None
+        begin = dates.first_day(self.town.opening - self._size(*YEARS_AGO)) + self._size(0, 25)
+        return found[0], self._place(found[0], self._firm(), 14, begin, int(OPEN), pattern)
 
     def _size(self, low: int, high: int) -> int:
         return int(self.rng.integers(low, high + 1))
@@ -78,7 +112,7 @@ class _Schemes:
         """Insured from October to December of each year, paid in afterwards."""
         firm, last = self._firm(), self.town.last
         autumn = [month for month in range(last - 23, last + 1) if month % 12 == 9]
-        for who in self._take(self._size(2, 4)):
+        for who in self._take(self._size(2, 3)):
             for begin in autumn:
                 over = dates.last_day(begin + 2) if begin + 2 < last else int(OPEN)
                 self.back_paid.append(len(self.made))
@@ -89,7 +123,7 @@ class _Schemes:
         agencies = np.flatnonzero(self.town.units.role == units.DISPATCH)
         agency = int(self.rng.choice(agencies))
         begin = dates.first_day(self.town.opening - self._size(0, 2))
-        group = self._take(self._size(4, 5))
+        group = self._take(self._size(3, 4))
         for who in group:
             self._place(who, agency, 16, begin, dates.last_day(self.town.last - 1), Pattern.COHORT)
         self._one_phone(group)
@@ -106,7 +140,7 @@ class _Schemes:
             return
         firm = int(self.rng.choice(small))
         begin = dates.first_day(self.town.opening - self._size(*YEARS_AGO)) + 5
-        for who in self._take(self._size(max(4, int(u.staff[firm])), 6)):
+        for who in self._take(self._size(max(3, int(u.staff[firm])), 5)):
             start = begin + self._size(0, 40)
             self._place(who, firm, 14, start, int(OPEN), Pattern.AGENCY)
 
@@ -121,14 +155,14 @@ class _Schemes:
     def minimum(self) -> None:
         """All year at the minimum wage to the yuan, while the others at the firm earn what is usual."""
         firm = self._firm()
-        for who in self._take(self._size(2, 4)):
+        for who in self._take(self._size(2, 3)):
             begin = dates.first_day(self.town.opening - self._size(*YEARS_AGO)) + self._size(0, 25)
             self._place(who, firm, 14, begin, int(OPEN), Pattern.MINIMUM)
 
     def severe(self) -> None:
         """Only people who count twice."""
         firm, grade = self._firm(), self.town.grade
-        for who in self._take(self._size(3, 4), lambda who: grade[who] <= 2):
+        for who in self._take(self._size(4, 5), lambda who: grade[who] <= 2):
             begin = dates.first_day(self.town.opening - self._size(*YEARS_AGO)) + self._size(0, 25)
             self._place(who, firm, 14, begin, int(OPEN), Pattern.SEVERE)
 
@@ -165,7 +199,10 @@ class _Schemes:
             self._place(who, self._firm(), 14, dates.first_day(self.town.opening), int(OPEN), Pattern.TWO_UNITS)
 
     def dead(self) -> None:
-        """Somebody who died in the first month that the files show, and is paid for on."""
+        """Somebody who died in the first month that the files show, and is paid for on.
+
+        Where nobody idle dies by chance, one of those who have not worked for years does.
+        """
         h, opening = self.town.holder, self.town.opening
         fits = idle(self.acted.spells, h.person, dates.first_day(opening - 14), dates.last_day(self.town.last))
         died = (h.dies > dates.first_day(opening + 1)) & (h.dies <= dates.last_day(opening + 1))
@@ -174,10 +211,15 @@ class _Schemes:
         options = np.flatnonzero(fits)
         if len(options):
             who = int(self.rng.choice(options))
-            self._place(who, self._firm(), 14, dates.first_day(opening - 8), int(OPEN), Pattern.DEAD)
+        elif found := self._take(1):
+            who = found[0]
+            self.acted.deaths[who] = dates.first_day(opening + 1) + self._size(1, 12)
+        else:
+            return
+        self._place(who, self._firm(), 14, dates.first_day(opening - 8), int(OPEN), Pattern.DEAD)
 
     def cancelled(self) -> None:
-        """Somebody whose certificate was cancelled, and who is counted on."""
+        """Somebody whose certificate was cancelled, and who is counted on; where nobody idle had it so, somebody has now."""
         h, opening = self.town.holder, self.town.opening
         age = (dates.last_day(self.town.last) - h.birth) / 365.25
         fits = idle(self.acted.spells, h.person, dates.first_day(opening - 14), dates.last_day(self.town.last))
@@ -186,7 +228,51 @@ class _Schemes:
         if len(options):
             who = int(self.rng.choice(options))
             self.acted.keeps_cancelled.add(who)
-            self._place(who, self._firm(), 14, dates.first_day(opening - 6), int(OPEN), Pattern.CANCELLED)
+        elif found := self._take(1):
+            who, on = found[0], dates.first_day(opening) - self._size(100, 300)
+            issued = int(dates.add_years(np.array([on]), -4)[0])
+            until = int(dates.add_years(np.array([issued]), 10)[0])
+            self.acted.cards[who] = [Card(opening, "status", CANCELLED, on, issued, until)]
+        else:
+            return
+        self._place(who, self._firm(), 14, dates.first_day(opening - 6), int(OPEN), Pattern.CANCELLED)
+
+    def expired(self) -> None:
+        """Somebody whose certificate ran out a year ago and more, and who is counted on."""
+        if found := self._long_there(Pattern.EXPIRED):
+            end = dates.first_day(self.town.opening) - self._size(300, 500)
+            issued = int(dates.add_years(np.array([end]), -10)[0])
+            self.acted.cards[found[0]] = [Card(self.town.opening, "status", EXPIRED, end + 1, issued, end)]
+
+    def care(self) -> None:
+        """Somebody who lives in an institution or lies in hospital: all the year round she is found there."""
+        if found := self._long_there(Pattern.CARE):
+            where = IN_INSTITUTION if self.rng.random() < 0.6 else IN_HOSPITAL
+            year = dates.first_day(self.town.last - 11)
+            for day in (40, 130, 220, 268):
+                self.calls.append((found[1], year + day + self._size(-8, 4), AT_HOME, where))
+            self.calls.append((found[1], dates.last_day(self.town.last) - self._size(0, 3), AT_HOME, where))
+
+    def post(self) -> None:
+        """A person whom the office calls severely disabled in mind drives a lorry, so the firm reports."""
+        severe = (self.town.grade <= 2) & np.isin(self.town.category, (5, 6))
+        for who in self._take(1, lambda who: severe[who]):
+            begin = dates.first_day(self.town.opening + 1) + self._size(0, 12)
+            n = self._place(who, self._firm(), 14, begin, int(OPEN), Pattern.POST)
+            self.posts.append((n, str(self.rng.choice(LICENSED))))
+
+    def jobless(self) -> None:
+        """Nothing in the contributions says so, but the labour office looks for work for her all the while."""
+        if found := self._long_there(Pattern.JOBLESS):
+            begin = self.made[found[1]][3]
+            self.acted.still_registered[int(self.town.holder.person[found[0]])] = int(begin - self._size(40, 400))
+
+    def stranger(self) -> None:
+        """The federation asks for her at the firm, and nobody there has heard the name."""
+        if found := self._long_there(Pattern.STRANGER):
+            for back in (9, 70):
+                day = dates.last_day(self.town.last) - back - self._size(0, 30)
+                self.calls.append((found[1], day, AT_WORK, NOT_FOUND))
 
     def _taken(self) -> np.ndarray:
         """Which holders a scheme has already."""

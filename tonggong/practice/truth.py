@@ -107,7 +107,7 @@ def false_placements(world) -> pa.Table:
 
 
 def innocent_lookalikes(world) -> pa.Table:
-    """Honest placements that show what a false one shows; `pattern` names which."""
+    """Honest placements that show what a false one shows; `pattern` names which, `why` the innocent explanation."""
     s = world.spells
     shown = np.isin(world.acted.row, shown_spells(world))
     rows = np.array(world.acted.row, np.int64)[shown]
@@ -122,6 +122,7 @@ def innocent_lookalikes(world) -> pa.Table:
             "pattern": pa.array(
                 [Pattern(k).name.lower() for k in np.array(world.acted.pattern, np.int64)[shown].tolist()], pa.string()
             ),
+            "why": pa.array(np.array(world.acted.why, object)[shown], pa.string()),
         }
     )
 

@@ -95,12 +95,14 @@ def build_world(seed: int, holders: int, months: int, end: int, places: Places, 
     spells = lives.live(rng, holder, lives.Pools(staff), staff.pay, range(first, end + 1), minimum_wage)
     far = np.roll(np.arange(len(places.counties)), 1)
     town = acted.Town(
-        holder=holder, grade=register.grade, cancelled=register.status == certificates.CANCELLED,
+        holder=holder, grade=register.grade, category=register.category, cancelled=register.status == certificates.CANCELLED,
         relative=_relatives(everyone.household), household=everyone.household, far=far, units=staff, opening=opening,
         last=end, minimum=minimum_wage,
     )  # fmt: skip
     play = acting.act(seed, spells, town)
     spells = play.spells
+    for row, day in play.deaths.items():
+        holder.dies[row] = dies[who[row]] = day
 
     tell("职工与其他居民")
     slots = np.repeat(
@@ -128,6 +130,7 @@ def build_world(seed: int, holders: int, months: int, end: int, places: Places, 
             people.strangers(rng, rng.integers(0, len(places.counties), count), ages, places, today)
         )
     everyone.finish(rng, places)
+    acting.name_alike(seed, everyone, play, groups["elders"])
     jobs = insured.make_jobs(
         rng, np.concatenate([inside, outside]), np.concatenate([inside_unit, rest]), staff, range(opening, end + 1)
     )
@@ -152,6 +155,7 @@ def build_world(seed: int, holders: int, months: int, end: int, places: Places, 
         registers[month] = certificates.next_register(
             rng, registers[month - 1], certified, holder.dies, places, month, busy
         )
+    certificates.play_cards(registers, play.cards)
     holder_row = np.full(len(everyone), -1)
     holder_row[who] = np.arange(len(who))
     insured_form = spells.insured
@@ -161,7 +165,8 @@ def build_world(seed: int, holders: int, months: int, end: int, places: Places, 
         pupil=_pupils(rng, everyone, today, groups["pupils"], spells, play, opening),
         poor_since=_poor(rng, everyone, opening, end), acted=play, written_phone=acting.phones(play, jobs), classes=[],
         known=_known(rng, spells, holder_row, staff, opening),
-        reported=rng.random(len(spells)) < np.where(insured_form, 0.75, 0.96),
+        reported=(rng.random(len(spells)) < np.where(insured_form, 0.75, 0.96))
+        | np.isin(np.arange(len(spells)), list(play.posts)),
     )  # fmt: skip
     world.classes = schooling.classes(rng, world, first)
     return world
@@ -170,7 +175,7 @@ def build_world(seed: int, holders: int, months: int, end: int, places: Places, 
 def _pupils(rng, everyone: people.People, today: int, pupils, spells: lives.Spells, play: acted.Acted, opening: int):
     """Who is on a school's roll: nobody who has a unit's work, but the false and those who study beside it."""
     false = spells.person[spells.false == acted.Pattern.STUDENT]
-    beside = np.array(sorted(play.part_students), np.int64)
+    beside = np.array(sorted(play.part_students | play.on_leave | play.interns), np.int64)
     there = schooling.at_school(rng, everyone, today, pupils, np.concatenate([false, beside]))
     at_work = spells.person[spells.insured & (spells.end >= dates.first_day(opening))]
     return there[~np.isin(there, at_work) | np.isin(there, false) | np.isin(there, beside)]

@@ -9,7 +9,7 @@ from tonggong.practice.dates import OPEN
 
 VERIFIED = (0.985, 0.955, 0.975, 0.965)  # of the base set, by county in turn
 METHODS = np.array(("home", "phone", "counter", "video", "online", "workplace"), object)
-MET, PHONED, MOVED, AWAY, REFUSED, NOT_FOUND, DEAD, WRONG = 1, 2, 3, 4, 8, 9, 10, 11
+MET, PHONED, MOVED, AWAY, REFUSED, NOT_FOUND, DEAD, WRONG = 1, 2, 3, 4, 8, 9, 10, 11  # 5 and 6 are acted out
 ALL_ITEMS = '["identity","contact","residence","certificate","work","reason","wish"]'
 FEW_ITEMS = '["identity","certificate"]'
 CONDITIONS = ("health", "care", "transport", "guardian", "benefit", "skills", "no_post")
@@ -107,7 +107,7 @@ def year_of_contacts(world, s: Standing) -> Contacts:
         found = found.join(
             contact(rng, s, world, at_work[mine], why, when[mine], method=method[mine], outcome=outcomes)
         )
-    found = found.join(_looked_in(world, s))
+    found = _with_calls(found.join(_looked_in(world, s)), world, s)
 
     alive = (h.dies > s.last) & (h.certified <= s.first)
     old = np.flatnonzero(alive & ~s.counts & (rng.random(n) < 0.1))
@@ -130,6 +130,17 @@ def _looked_in(world, s: Standing) -> Contacts:
     row, begin, end = row[fits], begin[fits], end[fits]
     when = begin + (rng.random(len(row)) * (end - begin)).astype(np.int64)
     return contact(rng, s, world, row, FOLLOW, when, method=np.full(len(row), "workplace", object))
+
+
+def _with_calls(found: Contacts, world, s: Standing) -> Contacts:
+    """The visits that were acted out; nobody else looks those people up beside their work in the year."""
+    calls, rng = world.acted.calls, world.rng("calls")
+    row = world.holder_row[world.spells.person[[call.row for call in calls]]]
+    others = np.flatnonzero(~(np.isin(found.row, row) & np.isin(found.why, (FOLLOW, FAIL))))
+    found = Contacts(*(getattr(found, f.name)[others] for f in fields(Contacts)))
+    on, outcome = np.array([call.day for call in calls], np.int64), np.array([call.outcome for call in calls])
+    method = np.array([call.method for call in calls], object)
+    return found.join(contact(rng, s, world, row, FAIL, on, method=method, outcome=outcome)) if calls else found
 
 
 def ticked(world, s: Standing, contacts: Contacts) -> np.ndarray:

@@ -143,6 +143,18 @@ def _reasons(rng, world, base, wish, pupil, register, last) -> tuple[np.ndarray,
     return reason, concluded
 
 
+def _has_work_still(spells, rows: np.ndarray) -> np.ndarray:
+    """Which employments begin while the same person has another one: whoever has work isn't registered."""
+    start, person = spells.start[rows], spells.person[rows]
+    others: dict[int, list[int]] = {}
+    for row in np.flatnonzero(np.isin(spells.person, person)).tolist():
+        others.setdefault(int(spells.person[row]), []).append(row)
+    goes_on = lambda row, n: any(  # noqa: E731
+        spells.start[other] < start[n] <= spells.end[other] for other in others[int(person[n])] if other != row
+    )
+    return np.array([goes_on(row, n) for n, row in enumerate(rows.tolist())], bool)
+
+
 def _registered(rng, world, base, wish, idle_since, home: Families, last: int):
     """Registration as unemployed with the labour office, of holders and of their families."""
     m = len(world.people)
@@ -172,6 +184,7 @@ def _registered(rng, world, base, wish, idle_since, home: Families, last: int):
     fresh = np.flatnonzero((s.start > dates.last_day(world.opening)) & (s.start <= last) & (s.false == 0))
     fresh = fresh[(world.holder_row[s.person[fresh]] >= 0) & (rng.random(len(fresh)) < 0.45)]
     fresh = fresh[registered[s.person[fresh]] >= OPEN]
+    fresh = fresh[~_has_work_still(s, fresh)]
     who = s.person[fresh]
     since = s.start[fresh] - rng.integers(40, 600, len(fresh))
     before = np.zeros(m, np.int64)  # the end of the work before: nobody is registered while there is work
@@ -179,6 +192,8 @@ def _registered(rng, world, base, wish, idle_since, home: Families, last: int):
         before[person] = max(before[person], end)
     registered[who] = np.where(before[who] < s.start[fresh], np.maximum(since, before[who] + 1), since)
     ceased[who], why[who] = np.minimum(s.start[fresh] + rng.integers(0, 20, len(fresh)), last), CEASED[0]
+    for person, (since, until) in world.acted.registered.items():  # the office hears late of the new work
+        registered[person], ceased[person], why[person] = since, until, CEASED[0]
     given_up = np.flatnonzero((registered < dates.first_day(world.opening)) & (ceased >= OPEN) & (rng.random(m) < 0.03))
     given_up = given_up[~home.zero[home.household_of(given_up)]]
     ceased[given_up] = last - rng.integers(0, 85, len(given_up))

@@ -268,18 +268,27 @@ def hire_rows(world, rng, month: int, county: int) -> Sheet:
     over = end <= dates.last_day(month)
     why = np.array(("个人原因", "因病离岗", "单位裁减"), object)[who % 3]
     why = np.where(world.dies[who] <= end + 1, "死亡", np.where(s.until[rows] == end, "合同到期", why))
-    posts, channels = np.array(POSTS, object), np.array(CHANNELS, object)
+    channels = np.array(CHANNELS, object)
     columns |= {
         "certificate_no": certificate_numbers(world, month, who),
         "phone": phone_of(world, who),
         "form": _words(FINE, s.form[rows]),
-        "post": np.where(
-            np.isin(rows, list(world.acted.remote)), "数据标注员（居家远程）", posts[s.person[rows] % len(posts)]
+        "post": np.array(
+            [
+                world.acted.posts.get(int(row)) or usual
+                for row, usual in zip(rows, _usual_posts(world, rows), strict=True)
+            ],
+            object,
         ),
         "channel": channels[s.person[rows] % len(channels)],
         "remark": np.where(over, why, None),
     }
     return Sheet("hires", month, "", columns, who)
+
+
+def _usual_posts(world, rows: np.ndarray) -> np.ndarray:
+    at_home = np.isin(rows, list(world.acted.remote))
+    return np.where(at_home, "数据标注员（居家远程）", np.array(POSTS, object)[world.spells.person[rows] % len(POSTS)])
 
 
 def _hire_touch(sheet, rng, defects, layout) -> None:

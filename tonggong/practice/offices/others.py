@@ -58,7 +58,8 @@ def pupil_rows(world, rng) -> Sheet:
     is_out = np.arange(len(who)) >= len(world.pupil)
     mode[np.isin(who, list(world.acted.part_students))] = "非全日制"
     false = world.spells.person[world.spells.false == Pattern.STUDENT]
-    mode[np.isin(who, false)] = "全日制"
+    away = np.isin(who, list(world.acted.on_leave))
+    mode[np.isin(who, false) | away | np.isin(who, list(world.acted.interns))] = "全日制"
     level[is_out] = np.where(np.arange(len(left)) % 2 == 0, "大专", "本科")
     years[is_out] = np.where(level[is_out] == "大专", 3, 4)
     place = np.array(world.places.town_names, object)[world.people.town[who]]
@@ -77,7 +78,9 @@ def pupil_rows(world, rng) -> Sheet:
         "level": level,
         "enrolled_on": Days(begun),
         "leaves_on": Days(dates.add_years(begun, years) - 60),
-        "status": np.where(is_out, "毕业", np.where(rng.random(len(who)) < 0.975, "在读", "休学")).astype(object),
+        "status": np.where(is_out, "毕业", np.where(away | (rng.random(len(who)) > 0.975), "休学", "在读")).astype(
+            object
+        ),
         "mode": np.where(is_out, "全日制", mode).astype(object),
     }
     return Sheet("school-enrolment", world.opening + 1, "", columns, who)
