@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
+from tonggong.base.among import among
 from tonggong.domain.employers.models import Unit, UnitMonth
 from tonggong.domain.employers.queries import carried
 from tonggong.domain.employment.models import AttestedSum, Contribution, Spell, WageMonth
@@ -126,9 +128,11 @@ def read(
         _months_of_files(found, sums, places)
         sums = sums.filter(unit_code__in=every)
     _heads(found, rows, places, sums, joins, laid)
-    people = spells.values("person")
-    paid = _paid(people, first, last, known_at)
-    wages = _wages(people, first, last, known_at)
+    people = among(spells.order_by().values_list("person", flat=True).distinct())
+    # Who pays anywhere is nearly everybody here: a whole city is read without asking a table of whom.
+    theirs = Q() if codes is None else Q(person__in=people)
+    paid = _paid(theirs, first, last, known_at)
+    wages = _wages(theirs, first, last, known_at)
     holders = _holders(people, known_at)
     _carry(paid, joins)
     _carry(wages, joins)
@@ -146,7 +150,7 @@ def read(
             found.units[unit] = UnitYear(rows[unit])
     paid_out = (
         one._replace(unit=joins.get(one.unit, one.unit))
-        for one in from_files.bank_months(people, first, last, known_at)
+        for one in from_files.bank_months(theirs, first, last, known_at)
     )
     laid.lay_beneath(paid_out)
     _lay(found, laid, rows, places)
@@ -259,14 +263,10 @@ def _carry(known: dict[tuple[int, str], dict[str, Any]], joins: Mapping[str, str
             mine.setdefault(month, said)
 
 
-def _paid(
-    people: QuerySet[Any], first: str, last: str, known_at: datetime | None
-) -> dict[tuple[int, str], dict[str, str]]:
+def _paid(theirs: Q, first: str, last: str, known_at: datetime | None) -> dict[tuple[int, str], dict[str, str]]:
     """The insured months of each person at each unit, with the kinds of insurance as the file names them."""
     found: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
-    rows = Contribution.objects.known_at(known_at).filter(
-        person__in=people, first_month__lte=last, last_month__gte=first
-    )
+    rows = Contribution.objects.known_at(known_at).filter(theirs, first_month__lte=last, last_month__gte=first)
     columns = ("person_id", "unit_code", "first_month", "last_month", "kinds")
     for person, unit, begin, end, kinds in rows.values_list(*columns).iterator(chunk_size=FETCH):
         for month in months.between(max(begin, first), min(end, last)):
@@ -275,17 +275,15 @@ def _paid(
     return found
 
 
-def _wages(
-    people: QuerySet[Any], first: str, last: str, known_at: datetime | None
-) -> dict[tuple[int, str], dict[str, Decimal]]:
+def _wages(theirs: Q, first: str, last: str, known_at: datetime | None) -> dict[tuple[int, str], dict[str, Decimal]]:
     found: dict[tuple[int, str], dict[str, Decimal]] = defaultdict(dict)
-    rows = WageMonth.objects.known_at(known_at).filter(person__in=people, month__gte=first, month__lte=last)
+    rows = WageMonth.objects.known_at(known_at).filter(theirs, month__gte=first, month__lte=last)
     for person, unit, month, yuan in rows.values_list("person_id", "unit_code", "month", "wage_yuan").iterator(chunk_size=FETCH):  # fmt: skip
         found[person, unit][month] = found[person, unit].get(month, Decimal(0)) + yuan
     return found
 
 
-def _holders(people: QuerySet[Any], known_at: datetime | None) -> dict[int, Holder]:
+def _holders(people: RawSQL, known_at: datetime | None) -> dict[int, Holder]:
     certificates: dict[int, list[CertificatePeriod]] = defaultdict(list)
     rows = Certificate.objects.known_at(known_at).filter(person__in=people).order_by("pk")
     columns = ("person_id", "kind", "status", "issued_on", "valid_until", "status_on", "grade")

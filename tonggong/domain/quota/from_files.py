@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from tonggong.domain.employment.models import Attested, BankPayment, DispatchAgreement
 from tonggong.domain.quota.attested import NOT_BANK, Said
@@ -28,12 +28,12 @@ def agreements(year: int, known_at: datetime | None) -> Iterator[Said]:
         yield Said(person, user, Attested.Kind.AGREED, first, last, other=agency, ground=f"派遣协议{number}")
 
 
-def bank_months(people: QuerySet[Any], first: str, last: str, known_at: datetime | None) -> Iterator[Said]:
+def bank_months(theirs: Q, first: str, last: str, known_at: datetime | None) -> Iterator[Said]:
     """The months in which a bank paid somebody's wage at a unit, and those in which all that it paid came back.
 
     A bank's silence says nothing: a unit may pay through another one.
     """
-    rows = BankPayment.objects.known_at(known_at).filter(person__in=people, month__gte=first, month__lte=last)
+    rows = BankPayment.objects.known_at(known_at).filter(theirs, month__gte=first, month__lte=last)
     columns = ("person_id", "unit_code", "month", "is_returned")
     found: dict[tuple[int, str, str], bool] = {}
     for person, unit, month, returned in rows.order_by("pk").values_list(*columns).iterator(chunk_size=FETCH):
