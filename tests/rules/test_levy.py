@@ -106,7 +106,8 @@ def test_the_wage_stops_at_twice_the_local_average(wage, base):
 
     assert levy.wage_base == D(base)
     assert levy.payable_yuan == (D("1.5") * D(base) * D("0.9")).quantize(D("0.01"), ROUND_HALF_UP)
-    assert ("超过当地" in levy.because) == (D(wage) > 180000) or "没有超过当地" in levy.because
+    assert ("，超过当地" in levy.because) == (D(wage) > 180000)
+    assert ("，没有超过当地" in levy.because) == (0 < D(wage) <= 180000)
 
 
 @pytest.mark.parametrize(

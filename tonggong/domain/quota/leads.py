@@ -11,7 +11,6 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.divisions import queries as divisions
 from tonggong.base.installation import clock
 from tonggong.base.policy.queries import figures_on
-from tonggong.domain.employers.models import Unit
 from tonggong.domain.quota.models import CadreCount, LeadPlan, LeadResult
 from tonggong.rules.figures import Figures
 from tonggong.rules.outcome import Outcome, Step
@@ -145,11 +144,6 @@ class Owed:
 def plan(who: Who, pk: int) -> LeadPlan | None:
     """One plan within reach."""
     return _plans(who).filter(pk=pk).select_related("unit").first()
-
-
-def plan_of(who: Who, unit: Unit) -> LeadPlan | None:
-    """The plan that a unit owes or filed and that is not settled."""
-    return _plans(who).filter(unit=unit, ended_on=None).select_related("unit").first()
 
 
 def owed(row: LeadPlan) -> Owed:

@@ -24,7 +24,6 @@ class Way:
     goal: str
     this_yuan: str
     next_yuan: str
-    hire_yuan: str
     whole_yuan: str
     compared: str
     is_nobody: bool
@@ -150,7 +149,7 @@ def _way(one: Alternative, ways: Ways) -> Way:
     )
     return Way(
         who_of(one), goal, grouped(one.this_year.payable_yuan), grouped(one.next_year.payable_yuan),
-        grouped(one.hire_next_yuan), grouped(one.cost_next_yuan), compared, not one.persons, plain_step(one.said),
+        grouped(one.cost_next_yuan), compared, not one.persons, plain_step(one.said),
     )  # fmt: skip
 
 
