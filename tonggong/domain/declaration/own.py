@@ -12,10 +12,10 @@ from tonggong.base.workflow.models import Transition
 from tonggong.base.workflow.queries import steps_of
 from tonggong.domain.declaration.comparing import asked_of, said_of
 from tonggong.domain.declaration.models import Declaration, Evidence, Item, Objection
-from tonggong.domain.declaration.queries import evidence_of, items_of
+from tonggong.domain.declaration.queries import evidence_of, items_of, of_unit
 from tonggong.domain.declaration.services import objection_until, window
 from tonggong.domain.employers.models import Unit
-from tonggong.domain.employers.own import own_unit
+from tonggong.domain.employers.own import own_unit, speaks_for
 from tonggong.domain.employers.queries import sums_of
 from tonggong.domain.employment.own import reported_people
 from tonggong.domain.quota.attested import Sum
@@ -106,7 +106,7 @@ def own_declared(who: Who, year: int) -> OwnDeclaration | None:
     before = own_year(who, year)
     if unit is None or before is None:
         return None
-    row = Declaration.objects.filter(unit=unit, year=year).select_related("unit").order_by("-version").first()
+    row = of_unit(unit, year).first()
     ours = reported_people(who)
     things = [one for one in items_of(row) if not one.is_flag or one.person_id in ours] if row else []
     people, sums = said_of(things)
@@ -148,7 +148,7 @@ def own_steps(who: Who, year: int) -> list[tuple[Transition, str, bool]]:
     if unit is None:
         return []
     found: list[tuple[Transition, str, bool]] = []
-    for row in Declaration.objects.filter(unit=unit, year=year):
+    for row in of_unit(unit, year):
         found += [(one, State(one.after).label, _is_ours(one)) for one in steps_of(row)]
         objection = Objection.objects.filter(declaration=row).first()
         if objection is not None:
@@ -162,15 +162,15 @@ def _is_ours(step: Transition) -> bool:
 
 def own_item(who: Who, item_id: int) -> Item | None:
     """A correction of the unit that somebody speaks for."""
-    unit = own_unit(who)
-    rows = Item.objects.filter(pk=item_id, declaration__unit=unit, dropped_at=None).exclude(kind__in=Item.FLAGS)
-    return rows.select_related("declaration").first() if unit is not None else None
+    rows = Item.objects.filter(pk=item_id, dropped_at=None).exclude(kind__in=Item.FLAGS)
+    found = rows.select_related("declaration__unit").first()
+    return found if found is not None and speaks_for(who, found.declaration.unit) else None
 
 
 def opened_own(who: Who, evidence_id: int) -> tuple[Evidence, bytes] | None:
     """Open a file that the unit sent itself; noted. None where there is none."""
-    unit, found = own_unit(who), evidence_of(who, evidence_id)
-    if unit is None or found is None or found.declaration.unit_id != unit.pk:
+    found = evidence_of(who, evidence_id)
+    if found is None or not speaks_for(who, found.declaration.unit):
         return None
     audit.record("view", who=who, subject="declaration.Evidence", ids=[found.pk])
     return found, open_bytes("declaration.evidence", found.sealed)

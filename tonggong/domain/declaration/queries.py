@@ -7,7 +7,9 @@ from django.db.models import Count, Q, QuerySet
 from tonggong.base.accounts.who import Who
 from tonggong.base.installation import clock
 from tonggong.domain.declaration.models import Declaration, Evidence, Item, Objection
-from tonggong.domain.employers.own import own_unit
+from tonggong.domain.employers.models import Unit
+from tonggong.domain.employers.own import own_unit, speaks_for
+from tonggong.domain.employers.queries import keys_of
 
 PAGE = 30
 OBJECTED, OVERDUE = "objected", "overdue"  # what the queue may be asked for beside a state
@@ -17,7 +19,7 @@ def declarations(who: Who) -> QuerySet[Declaration]:
     """Those that were submitted, within reach; a unit's draft is its own."""
     if not who.may("declarations.read"):
         return Declaration.objects.none()
-    rows = Declaration.objects.exclude(state=Declaration.State.DRAFT).select_related("unit")
+    rows = Declaration.objects.exclude(state=Declaration.State.DRAFT).select_related("unit__same_as")
     return who.sees(rows)
 
 
@@ -78,12 +80,15 @@ def objected_counts(who: Who, year: int) -> dict[str, int]:
     return {row["county_code"]: row["n"] for row in rows.values("county_code").annotate(n=Count("pk"))}
 
 
+def of_unit(unit: Unit, year: int) -> QuerySet[Declaration]:
+    """All versions of a unit's declaration, the latest first, those under codes that it had before among them."""
+    return Declaration.objects.filter(unit__in=keys_of(unit), year=year).select_related("unit__same_as").order_by("-pk")
+
+
 def own_declaration(who: Who, year: int) -> Declaration | None:
     """The latest version of the unit that somebody speaks for."""
     unit = own_unit(who)
-    if unit is None:
-        return None
-    return Declaration.objects.filter(unit=unit, year=year).select_related("unit").order_by("-version").first()
+    return of_unit(unit, year).first() if unit is not None else None
 
 
 def items_of(declaration: Declaration) -> QuerySet[Item]:
@@ -97,16 +102,22 @@ def evidence_of(who: Who, evidence_id: int) -> Evidence | None:
     found = Evidence.objects.filter(pk=evidence_id).select_related("declaration__unit").first()
     if found is None:
         return None
-    unit = own_unit(who)
-    mine = unit is not None and unit.pk == found.declaration.unit_id
+    mine = speaks_for(who, found.declaration.unit)
     sees = who.may("declarations.read") and who.covers(found.declaration.county_code)
     return found if mine or (sees and found.declaration.state != Declaration.State.DRAFT) else None
 
 
 def states_of(who: Who, year: int) -> dict[str, tuple[str, date | None, date | None]]:
-    """State, day of submission and day of decision of each unit's latest version, by code: for the certification's file."""
-    rows = declarations(who).filter(year=year).order_by("version")
+    """State, day of submission and day of decision of each unit's latest version, by code: for the certification's file.
+
+    A unit that had another code stands once, under the code in use.
+    """
+    rows = declarations(who).filter(year=year).order_by("pk")
     return {
-        one.unit.code: (one.get_state_display(), one.submitted_at.date() if one.submitted_at else None, one.decided_on)
+        one.unit.in_use.code: (
+            one.get_state_display(),
+            one.submitted_at.date() if one.submitted_at else None,
+            one.decided_on,
+        )
         for one in rows
     }

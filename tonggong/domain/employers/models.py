@@ -31,6 +31,11 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def in_use(self) -> "Unit":
+        """The unit under the code in use: itself, or the one that carries it."""
+        return self.same_as or self
+
 
 class UnitFact(Fact):
     """Something said of a unit: name, status, posts, and the unit that it is a branch of."""

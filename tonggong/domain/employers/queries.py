@@ -39,6 +39,12 @@ def named(words: str, field: str = "pk") -> Q:
     )
 
 
+def former(who: Who, words: str) -> Unit | None:
+    """Return the row within reach whose code is exactly what was asked for, where it is of another unit now."""
+    rows = Unit.objects.filter(code=words.strip().upper()).exclude(same_as=None)
+    return who.sees(rows.select_related("same_as")).first()
+
+
 def carried(known_at: datetime | None = None) -> dict[str, str]:
     """Return the codes that are of another unit of the register, with the code in use, as known at an instant."""
     if known_at is None:
@@ -64,6 +70,11 @@ def codes_under(code: str) -> list[str]:
     return (
         [kept, *Unit.objects.filter(same_as__code=kept).order_by("-pk").values_list("code", flat=True)] if code else []
     )
+
+
+def keys_in_use() -> dict[int, int]:
+    """Return for each row of the register that another one carries that one's key."""
+    return dict(Unit.objects.exclude(same_as=None).values_list("pk", "same_as_id"))
 
 
 def keys_of(unit: Unit) -> list[int]:

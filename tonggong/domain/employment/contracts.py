@@ -11,6 +11,7 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.divisions import queries as divisions
 from tonggong.base.policy.queries import figures_on
 from tonggong.domain.employers.models import Unit
+from tonggong.domain.employers.own import own_codes
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.employment.own import reported_people
 from tonggong.domain.persons.choices import Kind
@@ -56,7 +57,7 @@ def own_contracts(who: Who, day: date) -> list[Standing]:
     ours = reported_people(who)
     if not ours:
         return []
-    rows = Spell.objects.standing().on(day).filter(unit_code=who.unit_code, person__in=ours)
+    rows = Spell.objects.standing().on(day).filter(unit_code__in=own_codes(who), person__in=ours)
     return [one for one in _judged(rows, day) if one.found.value is not Contract.WHOLE]
 
 

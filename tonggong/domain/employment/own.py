@@ -9,7 +9,9 @@ from datetime import date
 from django.db.models import Q
 
 from tonggong.base.accounts.who import Who
-from tonggong.base.intake.queries import reports_of_unit
+from tonggong.base.intake.queries import reports_by
+from tonggong.domain.employers.own import own_codes
+from tonggong.domain.employers.queries import codes_under
 from tonggong.domain.employment.models import Attested, Spell, SpellEvidence
 
 SHELTERED = "5"
@@ -17,9 +19,7 @@ SHELTERED = "5"
 
 def sheltered_people(who: Who, day: date) -> list[Spell]:
     """Return the spells of supported work at the unit that somebody speaks for, on a day, by when they began."""
-    if not (who.may("own.unit") and who.unit_code):
-        return []
-    rows = Spell.objects.standing().on(day).filter(unit_code=who.unit_code, form__startswith=SHELTERED)
+    rows = Spell.objects.standing().on(day).filter(unit_code__in=own_codes(who), form__startswith=SHELTERED)
     rows = rows.filter(person__merged_into=None).select_related("person")
     return list(rows.order_by("started_on", "pk"))
 
@@ -30,10 +30,14 @@ def reported_people(who: Who) -> set[int]:
     A report that agrees with what is known already counts as well: it stands as further evidence of the spell. So does a
     declaration of the unit that was accepted.
     """
-    if not (who.may("own.unit") and who.unit_code):
-        return set()
-    here, own = Spell.objects.filter(unit_code=who.unit_code), reports_of_unit(who)
+    return reported_by(who.unit_code) if who.may("own.unit") and who.unit_code else set()
+
+
+def reported_by(unit_code: str) -> set[int]:
+    """Return the persons whom a unit reported itself, as `reported_people`; the caller has asked who may know."""
+    codes = codes_under(unit_code)
+    here, own = Spell.objects.filter(unit_code__in=codes), reports_by(*codes)
     agreed = SpellEvidence.objects.filter(source_file__delivery__in=own).values("thread")
     known = Q(source_file__delivery__in=own) | Q(thread__in=agreed) | Q(pk__in=agreed) | Q(form__startswith=SHELTERED)
-    declared = Attested.objects.standing().filter(unit_code=who.unit_code).exclude(kind__in=Attested.AGAINST)
+    declared = Attested.objects.standing().filter(unit_code__in=codes).exclude(kind__in=Attested.AGAINST)
     return {*here.filter(known).values_list("person", flat=True), *declared.values_list("person", flat=True)}

@@ -2,12 +2,14 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from tonggong.base.divisions import queries as divisions
 from tonggong.domain.employers.models import PostMonth, Unit
+from tonggong.domain.employers.queries import carried
 from tonggong.domain.employment.models import Spell, WageMonth
 from tonggong.domain.persons.choices import Kind
 from tonggong.rules import months
@@ -61,8 +63,9 @@ def paid_in(quarter: str) -> list[Paid]:
     Whole months alone: one in which somebody came or went proves nothing. A month declared in several rows is added up.
     """
     asked = months_of(quarter)
-    jobs = _jobs(asked)
-    posts = _posts(asked)
+    joins = carried()
+    jobs = _jobs(asked, joins)
+    posts = _posts(asked, joins)
     units = {code: (name, place) for code, name, place in Unit.objects.values_list("code", "name", "county_code")}
     city = divisions.city()
     found: dict[tuple[int, str], Paid] = {}
@@ -77,6 +80,8 @@ def paid_in(quarter: str) -> list[Paid]:
             gathered[person, unit, month] = [yuan, post, part, file, row]
         else:
             known[0] += yuan
+    for person, old, month in sorted((key for key in gathered if key[1] in joins), reverse=True):
+        gathered.setdefault((person, joins[old], month), gathered.pop((person, old, month)))
     for (person, unit, month), (yuan, post, part, file, row) in sorted(gathered.items()):
         job = jobs.get((person, unit, month))
         if job is None:
@@ -90,7 +95,7 @@ def paid_in(quarter: str) -> list[Paid]:
     return [found[key] for key in sorted(found)]
 
 
-def _jobs(asked: list[str]) -> dict[tuple[int, str, str], str]:
+def _jobs(asked: list[str], joins: Mapping[str, str]) -> dict[tuple[int, str, str], str]:
     """The form of the work of each person, unit and month that was worked from its first day to its last."""
     first, last = months.first_day(asked[0]), months.last_day(asked[-1])
     rows = (
@@ -105,15 +110,17 @@ def _jobs(asked: list[str]) -> dict[tuple[int, str, str], str]:
             continue
         for month in asked:
             if start <= months.first_day(month) and (end is None or end >= months.last_day(month)):
-                found[person, unit, month] = form
+                found[person, joins.get(unit, unit), month] = form
     return found
 
 
-def _posts(asked: list[str]) -> dict[tuple[str, str, str, bool], tuple[int, Decimal]]:
+def _posts(asked: list[str], joins: Mapping[str, str]) -> dict[tuple[str, str, str, bool], tuple[int, Decimal]]:
     """Heads and median of each post; of one sent in parts nothing, for a median of parts can't be had from them."""
     parts: dict[tuple[str, str, str, bool], list[tuple[int, Decimal]]] = defaultdict(list)
     rows = PostMonth.objects.filter(month__in=asked, delivery__state="complete")
     columns = ("unit_code", "month", "post", "is_part_time", "heads", "median_yuan")
     for unit, month, post, part, heads, median in rows.values_list(*columns).iterator(_FETCH):
         parts[unit, month, post, part].append((heads, median))
+    for old, *rest in sorted((key for key in parts if key[0] in joins), reverse=True):
+        parts.setdefault((joins[old], *rest), parts.pop((old, *rest)))
     return {key: those[0] for key, those in parts.items() if len(those) == 1}

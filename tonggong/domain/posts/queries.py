@@ -14,6 +14,7 @@ from tonggong.base.policy.queries import figures_on
 from tonggong.domain.casework.queries.reach import served
 from tonggong.domain.employers.models import Unit
 from tonggong.domain.employers.own import own_unit
+from tonggong.domain.employers.queries import codes_under, keys_of, named
 from tonggong.domain.employment.models import Spell
 from tonggong.domain.posts.choices import ConditionState, State
 from tonggong.domain.posts.models import Post, PostCondition, PostCount, PostHelp, PostHire
@@ -69,7 +70,7 @@ def posts(
         KeyError: there is no such group.
     """
     rows = who.sees(Post.objects.annotate(latest_hired=_latest("hired"), latest_applicants=_latest("applicants")))
-    rows = rows.filter(POSTS[group]).select_related("unit").order_by("pk")
+    rows = rows.filter(POSTS[group]).select_related("unit__same_as").order_by("pk")
     if who.department:
         rows = rows.filter(is_public_body=True)
     if county:
@@ -77,9 +78,9 @@ def posts(
     if state:
         rows = rows.filter(state=state)
     if unit:
-        rows = rows.filter(unit=unit)
+        rows = rows.filter(Q(unit=unit) | Q(unit__same_as=unit))
     if words := words.strip():
-        rows = rows.filter(Q(title__contains=words) | Q(unit__name__contains=words))
+        rows = rows.filter(Q(title__contains=words) | named(words, "unit"))
     return rows
 
 
@@ -98,7 +99,7 @@ def own_posts(who: Who) -> QuerySet[Post]:
     """The posts of the unit that somebody speaks for, the latest first; none where he speaks for none."""
     unit = own_unit(who)
     rows = Post.objects.annotate(latest_hired=_latest("hired"), latest_applicants=_latest("applicants"))
-    return rows.filter(unit=unit).select_related("unit").order_by("-pk") if unit else rows.none()
+    return rows.filter(unit__in=keys_of(unit) if unit else ()).select_related("unit__same_as").order_by("-pk")
 
 
 def waiting(who: Who) -> QuerySet[Post]:
@@ -115,7 +116,7 @@ def waiting_count(who: Who) -> int:
 def conditions(who: Who, group: str, *, county: str = "") -> QuerySet[PostCondition]:
     """Conditions of posts within reach that were questioned, the open ones first. Raises KeyError: no such group."""
     rows = PostCondition.objects.filter(CONDITIONS[group], post__in=posts(who, county=county).order_by().values("pk"))
-    return rows.select_related("post__unit").order_by(F("decided_at").asc(nulls_first=True), "pk")
+    return rows.select_related("post__unit__same_as").order_by(F("decided_at").asc(nulls_first=True), "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def may_be_hired(who: Who, row: Post) -> list[Spell]:
     """Jobs on the ledger at the post's unit, begun since one could apply, of persons within reach and not yet linked."""
     known = set(row.hires.values_list("spell", flat=True))
     rows = Spell.objects.standing().filter(
-        unit_code=row.unit.code, started_on__gte=row.open_from, person__in=served(who).values("pk")
+        unit_code__in=codes_under(row.unit.code), started_on__gte=row.open_from, person__in=served(who).values("pk")
     )
     found = rows.select_related("person").order_by("started_on", "pk")[:PAGE]
     return [one for one in found if (one.thread or one.pk) not in known]
@@ -223,7 +224,12 @@ def analysed(unit: Unit, day: date) -> Analysed:
     """What the analysis of a unit's posts came to. Raises FigureMissing: the city has not said what costs little."""
     limit = Decimal(figures_here(day, unit.county_code)["post.small_help_yuan"].value)
     small = PostHelp.objects.filter(post=OuterRef("pk"), ended_at=None, is_on_hand=False, cost_yuan__lt=limit)
-    rows = Post.objects.filter(unit=unit).exclude(analysed_on=None).annotate(is_small=Exists(small)).order_by("pk")
+    rows = (
+        Post.objects.filter(unit__in=keys_of(unit))
+        .exclude(analysed_on=None)
+        .annotate(is_small=Exists(small))
+        .order_by("pk")
+    )
     found = list(rows)
     return Analysed(tuple(found), tuple(one for one in found if one.is_small), limit)
 
@@ -233,7 +239,7 @@ def analysed(unit: Unit, day: date) -> Analysed:
 
 def public_posts(*, county: str = "", occupation: str = "", words: str = "") -> QuerySet[Post]:
     """Posts for which anybody may apply today, by key; nothing of persons is in them."""
-    rows = Post.objects.open_on(clock.today()).select_related("unit").order_by("pk")
+    rows = Post.objects.open_on(clock.today()).select_related("unit__same_as").order_by("pk")
     if county:
         rows = rows.filter(county_code=county)
     if occupation:

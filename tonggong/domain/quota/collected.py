@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from tonggong.base.accounts.who import Who
 from tonggong.domain.employers.models import Unit
-from tonggong.domain.employers.queries import codes_of
+from tonggong.domain.employers.queries import codes_of, named
 from tonggong.domain.quota.choices import Settled
 from tonggong.domain.quota.models import LevyCollected, LevyDifference
 from tonggong.domain.quota.queries import UnitYear, year_of
@@ -61,7 +61,7 @@ def differences(who: Who, year: int, asked: Asked | None = None) -> QuerySet[Lev
     elif asked.state:
         rows = rows.filter(state=asked.state).exclude(kind=Difference.EQUAL)
     if words := asked.words.strip():
-        rows = rows.filter(Q(unit_name__contains=words) | Q(unit_code=words.upper()))
+        rows = rows.filter(Q(unit_name__contains=words) | Q(unit_code=words.upper()) | named(words, "unit"))
     return rows
 
 

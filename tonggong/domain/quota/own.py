@@ -11,7 +11,7 @@ from decimal import Decimal
 from tonggong.base.accounts.who import Who
 from tonggong.domain.employers.models import Unit, UnitMonth
 from tonggong.domain.employers.own import own_unit
-from tonggong.domain.employers.queries import MonthSum, sums_of
+from tonggong.domain.employers.queries import MonthSum, codes_of, keys_of, sums_of
 from tonggong.domain.employment.own import reported_people
 from tonggong.domain.persons.models import Person
 from tonggong.domain.quota.attested import Said, Sum
@@ -95,7 +95,8 @@ def own_year(who: Who, year: int, over: tuple[Iterable[Said], Iterable[Sum]] = (
         return None
     place = unit.county_code or city_code()
     heads = tuple(one for one in sums_of(unit, INSURANCE) if one.month.startswith(f"{year}-"))
-    senders = _senders(unit.code, year, INSURANCE), _senders(unit.code, year, WAGES)
+    codes = codes_of(unit)
+    senders = _senders(codes, year, INSURANCE), _senders(codes, year, WAGES)
     try:
         found = quota_of(unit.code, year, over=over)
     except FigureMissing:
@@ -110,12 +111,14 @@ def own_year(who: Who, year: int, over: tuple[Iterable[Said], Iterable[Sum]] = (
     people = tuple(_placement(key, names[key], one, found.months_counted) for key, one in mine if one.months)
     return OwnYear(
         year, place, heads, senders, _of(found, mine), people, len(rest) if len(rest) >= LEAST else None,
-        is_of_holding=unit.parent_id is not None or Unit.objects.filter(parent=unit).exists(),
+        is_of_holding=unit.parent_id is not None or Unit.objects.filter(parent__in=keys_of(unit)).exists(),
     )  # fmt: skip
 
 
-def _senders(code: str, year: int, feed: str) -> tuple[str, ...]:
-    rows = UnitMonth.objects.filter(unit_code=code, feed=feed, month__startswith=f"{year}-", delivery__state="complete")
+def _senders(codes: list[str], year: int, feed: str) -> tuple[str, ...]:
+    rows = UnitMonth.objects.filter(
+        unit_code__in=codes, feed=feed, month__startswith=f"{year}-", delivery__state="complete"
+    )
     return tuple(rows.order_by("delivery__sender").values_list("delivery__sender", flat=True).distinct())
 
 

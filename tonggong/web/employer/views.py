@@ -13,10 +13,10 @@ from tonggong.base.audit import services as audit
 from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
 from tonggong.base.intake import refused
-from tonggong.base.intake.queries import reports_of_unit
+from tonggong.base.intake.queries import reports_by
 from tonggong.base.intake.services import sender_of_unit
 from tonggong.domain.comparison.outcome import of_deliveries
-from tonggong.domain.employers.own import own_unit
+from tonggong.domain.employers.own import own_codes, own_unit
 from tonggong.domain.employers.queries import facts_of, sums_of
 from tonggong.domain.employment.own import sheltered_people
 from tonggong.domain.employment.queries import form_name
@@ -62,7 +62,7 @@ def home(request: Request) -> HttpResponse:
     """Show the unit as registered, its heads by month, its reports, and for a sheltered institution its people."""
     who, today = request.who, clock.today()
     unit = own_unit(who)
-    reports = list(reports_of_unit(who)[:12])
+    reports = list(reports_by(*own_codes(who))[:12])
     came = of_deliveries([one.pk for one in reports])
     people = sheltered_people(who, today)
     if people:
@@ -124,7 +124,7 @@ def upload_look(request: Request, run_id: int) -> HttpResponse:
 
 
 def _report(request: Request, delivery_id: int) -> Any:
-    found = reports_of_unit(request.who).filter(pk=delivery_id).first()
+    found = reports_by(*own_codes(request.who)).filter(pk=delivery_id).first()
     if found is None:
         raise Http404
     return found

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from tonggong.base.accounts.who import Who
 from tonggong.base.policy.queries import figures_on
 from tonggong.domain.cooperation.models import Agreement, BroughtPost, Contact, Partner, PartnerPlacement
+from tonggong.domain.employers.queries import codes_under
 from tonggong.domain.employment.models import Spell
 from tonggong.rules.channels import channel_labels
 from tonggong.rules.cooperation import Quiet, contact_standing
@@ -143,7 +144,7 @@ def candidates(who: Who, of: Partner, day: date, unit_code: str = "") -> list[Sp
     rows = Spell.objects.standing().filter(started_on__gte=of.began_on, started_on__lte=day, person__merged_into=None)
     rows = rows.annotate(key=Coalesce(F("thread"), F("pk"), output_field=BigIntegerField())).exclude(key__in=taken)
     if unit_code:
-        rows = rows.filter(unit_code=unit_code)
+        rows = rows.filter(unit_code__in=codes_under(unit_code))
     else:
         words = figures_at(who, day)["channel.words"].value.get(of.kind, ())
         named = Q(pk=None)

@@ -10,6 +10,7 @@ from tonggong.base.accounts.who import Who, system_who
 from tonggong.domain.cooperation.models import CsrFiling, MailedLetter, Mailing
 from tonggong.domain.cooperation.queries.partners import figures_at
 from tonggong.domain.employers.models import Unit
+from tonggong.domain.employers.queries import keys_of
 from tonggong.domain.quota.own import OwnYear, own_year
 from tonggong.rules import cooperation as rule
 from tonggong.rules.cooperation import PlacementYear, ReportFigure
@@ -104,7 +105,7 @@ def obliged_units(who: Who, day: date) -> QuerySet[Unit]:
         if kind_of(prefix) in wanted:
             codes |= Q(code__startswith=prefix)
     found = Q(economic_kind__in=[word for word, kind in named.items() if kind in wanted])
-    return who.sees(Unit.objects.filter(found | (codes & Q(economic_kind__in=silent)))).order_by("pk")
+    return who.sees(Unit.objects.filter(found | (codes & Q(economic_kind__in=silent)), same_as=None)).order_by("pk")
 
 
 def kinds_words(who: Who, day: date) -> str:
@@ -115,7 +116,7 @@ def kinds_words(who: Who, day: date) -> str:
 def filings(who: Who, year: int) -> QuerySet[CsrFiling]:
     """The reports of a year that stand, of units within reach."""
     rows = CsrFiling.objects.standing().filter(year=year, unit__in=who.sees(Unit.objects.all()))
-    return rows.select_related("unit").order_by("unit_id")
+    return rows.select_related("unit__same_as").order_by("unit_id", "-pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,9 @@ class Filed:
 
 
 def filed(who: Who, year: int, day: date) -> Filed:
-    """Where a year stands with its reports. Raises FigureMissing."""
+    """Where a year stands with its reports; what was filed under a code that a unit had before is its. Raises FigureMissing."""
     owed = list(obliged_units(who, day))
-    rows = {row.unit_id: row for row in filings(who, year)}
+    rows = {row.unit.in_use.pk: row for row in filings(who, year)}
     gone = set(rule.missing([one.pk for one in owed], rows))
     ours = {one.pk for one in owed}
     return Filed(
@@ -147,7 +148,7 @@ def filing(who: Who, pk: int) -> CsrFiling | None:
 
 def filings_of(unit: Unit) -> QuerySet[CsrFiling]:
     """What one unit filed, those taken back too, the latest first."""
-    return CsrFiling.objects.filter(unit=unit).order_by("-year", "-pk")
+    return CsrFiling.objects.filter(unit__in=keys_of(unit)).order_by("-year", "-pk")
 
 
 # ---------------------------------------------------------------- mailings
@@ -167,7 +168,19 @@ def mailing(who: Who, pk: int) -> Mailing | None:
 
 def letters_of(row: Mailing) -> QuerySet[MailedLetter]:
     """The letters of a mailing by their order, with the figures that each states. Whoever sees the mailing sees these."""
-    return row.letters.select_related("unit").order_by("pk")
+    return row.letters.select_related("unit__same_as").order_by("pk")
+
+
+def letters_to(who: Who, unit: Unit) -> list[MailedLetter]:
+    """The letters of a unit within reach, the latest first; of a mailing that knew it under two codes the newer one's alone."""
+    keys = keys_of(unit)
+    rows = who.sees(MailedLetter.objects.filter(unit__in=keys), "unit").exclude(mailing__done_at=None)
+    found: dict[int, MailedLetter] = {}
+    for row in sorted(
+        rows.select_related("mailing").defer("mailing__package"), key=lambda one: keys.index(one.unit_id)
+    ):
+        found.setdefault(row.mailing_id, row)
+    return sorted(found.values(), key=lambda one: -one.pk)
 
 
 def owed_sum(row: Mailing) -> Decimal:

@@ -22,7 +22,8 @@ from tonggong.domain.cooperation.services.writing import (
     take_back,
 )
 from tonggong.domain.employers.models import Unit
-from tonggong.domain.employers.own import own_unit
+from tonggong.domain.employers.own import speaks_for
+from tonggong.domain.employers.queries import keys_of
 
 SEALED = "cooperation.mailing"
 
@@ -37,8 +38,8 @@ def file_report(
         CooperationRefused: it is filed, the day has not come or lies before the year, or there is no evidence.
         PermissionDenied: neither the unit nor staff with the duty.
     """
-    own = own_unit(who)
-    if own is None or own.pk != unit.pk:
+    unit = unit.in_use
+    if not speaks_for(who, unit):
         must_manage(who, unit.county_code)
     must_be_past(filed_on)
     if kind not in ReportKind.values:
@@ -47,6 +48,8 @@ def file_report(
         raise CooperationRefused("发布日期不能早于报告年度。")
     if not evidence.strip():
         raise CooperationRefused("请写凭据，例如报告名称和页码。")
+    if CsrFiling.objects.standing().filter(unit__in=keys_of(unit), year=year).exists():
+        raise CooperationRefused(f"{year}年的报告已经登记。登记错了，先撤销。")
     try:
         with transaction.atomic():
             row = CsrFiling.objects.create(

@@ -17,8 +17,10 @@ from tonggong.domain.casework.files.content import FileRefused
 from tonggong.domain.casework.services.papers import check_size
 from tonggong.domain.declaration.comparing import confirmed_and_flags
 from tonggong.domain.declaration.models import Declaration, Evidence, Item, Objection
+from tonggong.domain.declaration.queries import of_unit
 from tonggong.domain.declaration.services.refusal import DeclarationRefused
-from tonggong.domain.employers.own import own_unit
+from tonggong.domain.employers.own import own_unit, speaks_for
+from tonggong.domain.employers.queries import codes_under
 from tonggong.domain.employment.own import reported_people
 from tonggong.rules.identifiers import IdentifierInvalid, read_certificate_no, read_citizen_id, read_unit_code
 from tonggong.rules.working_days import working_days_after
@@ -35,8 +37,7 @@ def window(year: int, place: str) -> tuple[date, date]:
 
 
 def _own(who: Who, declaration: Declaration, *states: str) -> None:
-    unit = own_unit(who)
-    if unit is None or unit.pk != declaration.unit_id:
+    if not speaks_for(who, declaration.unit):
         raise DeclarationRefused("没有这份申报。")
     if declaration.state not in states:
         raise DeclarationRefused(f"申报现在是“{declaration.get_state_display()}”，不能改。")
@@ -54,7 +55,7 @@ def open_declaration(who: Who, year: int) -> Declaration:
     if year >= clock.today().year:
         raise DeclarationRefused(f"{year}年还没有过完，明年再申报。")
     with transaction.atomic():
-        found = Declaration.objects.filter(unit=unit, year=year).order_by("-version").first()
+        found = of_unit(unit, year).first()
         if found is not None:
             return found
         found = Declaration.objects.create(
@@ -114,7 +115,7 @@ def correct(
     if kind in (Kind.PERSON, Kind.AGREED):
         values |= _numbers(number, citizen_id, is_military)
         if kind == Kind.AGREED:
-            values["other"] = _agency(other, declaration.unit.code)
+            values["other"] = _agency(other, codes_under(declaration.unit.code))
     item = Item.objects.create(
         declaration=declaration, kind=kind, person_id=person, first_month=first, last_month=last, amount=amount, until=until,
         reason=reason.strip()[:200], evidence=_kept(declaration, file), **values,
@@ -140,12 +141,12 @@ def _numbers(number: str, citizen_id: str, is_military: bool) -> dict[str, Any]:
     }
 
 
-def _agency(code: str, own: str) -> str:
+def _agency(code: str, own: list[str]) -> str:
     try:
         found = read_unit_code(code)
     except IdentifierInvalid as wrong:
         raise DeclarationRefused(str(wrong)) from None
-    if found == own:
+    if found in own:
         raise DeclarationRefused("派遣单位不能是本单位。")
     return found
 

@@ -15,7 +15,9 @@ from tonggong.base.installation import clock
 from tonggong.base.policy.queries import figures_of
 from tonggong.base.workflow.services import MoveRefused, move
 from tonggong.domain.declaration.models import Declaration, Item, Objection
+from tonggong.domain.declaration.queries import of_unit
 from tonggong.domain.declaration.services.refusal import DeclarationRefused
+from tonggong.domain.employers.queries import codes_under
 from tonggong.domain.employment.models import Attested, Spell
 from tonggong.domain.employment.services import add_spell, attest, attest_sum, end_attested
 from tonggong.domain.persons.models import Person
@@ -95,7 +97,7 @@ def decide(who: Who, declaration: Declaration, reason: str) -> Declaration:
     if not reason.strip():
         raise DeclarationRefused("请写明认定的理由。")
     to = State.PARTIAL if any(one.state == Item.State.REFUSED for one in items) else State.PASSED
-    earlier = Declaration.objects.filter(unit=declaration.unit_id, year=declaration.year, state__in=Declaration.DECIDED)
+    earlier = of_unit(declaration.unit, declaration.year).filter(state__in=Declaration.DECIDED)
     for one in earlier:
         move(one, State.REVISED, who=who, reason=f"由第{declaration.version}版代替")
     move(
@@ -118,7 +120,8 @@ def decide(who: Who, declaration: Declaration, reason: str) -> Declaration:
 
 def _write_facts(who: Who, declaration: Declaration, items: Iterable[Item]) -> None:
     changes, code, year = Changes(clock.now(), who.name[:60]), declaration.unit.code, declaration.year
-    end_attested(changes, code, year)
+    for each in codes_under(code):  # what was decided under a code it had before is replaced as well
+        end_attested(changes, each, year)
     known = {"unit_code": code, "ground": f"认定 {declaration.receipt}", "decided_on": declaration.decided_on}
     for one in items:
         accepted = one.state == Item.State.ACCEPTED
@@ -147,7 +150,7 @@ def _write_facts(who: Who, declaration: Declaration, items: Iterable[Item]) -> N
 def _employed(changes: Changes, item: Item) -> None:
     """The ledger learns that the person works there, on a paper, unless a file has said so."""
     unit = item.declaration.unit
-    if Spell.objects.standing().filter(person=item.person_id, unit_code=unit.code).exists():
+    if Spell.objects.standing().filter(person=item.person_id, unit_code__in=codes_under(unit.code)).exists():
         return
     last = None if item.last_month.endswith("-12") else months.last_day(item.last_month)
     add_spell(
@@ -170,7 +173,7 @@ def revise(who: Who, declaration: Declaration, reason: str) -> Declaration:
         DeclarationRefused: it is not decided, or a version is under way already.
     """
     _staff(who, declaration)
-    same = Declaration.objects.filter(unit=declaration.unit_id, year=declaration.year)
+    same = of_unit(declaration.unit, declaration.year)
     if declaration.state not in Declaration.DECIDED or same.filter(state__in=Declaration.OPEN).exists():
         raise DeclarationRefused("只有已认定、又没有在办的申报能重新认定。")
     version = (same.aggregate(last=Max("version"))["last"] or 0) + 1

@@ -13,6 +13,7 @@ from tonggong.base.audit import services as audit
 from tonggong.base.installation import clock
 from tonggong.base.workflow.services import move
 from tonggong.domain.employers.models import Unit
+from tonggong.domain.employers.own import speaks_for
 from tonggong.domain.posts.choices import ConditionKind, ConditionState, Source, State
 from tonggong.domain.posts.models import Post, PostCondition, PostHelp
 from tonggong.domain.posts.queries import is_public_body
@@ -69,12 +70,8 @@ class PostSaid:
 
 def must_write(who: Who, row: Post) -> None:
     """Raise PostRefused unless somebody may change a post: its own unit, or who enters posts where it is."""
-    if not (_is_own(who, row.unit) or (who.may("posts.enter") and who.covers(row.county_code))):
+    if not (speaks_for(who, row.unit) or (who.may("posts.enter") and who.covers(row.county_code))):
         raise PostRefused("这个岗位不在您的范围内。")
-
-
-def _is_own(who: Who, unit: Unit) -> bool:
-    return who.may("own.unit") and bool(who.unit_code) and who.unit_code == unit.code
 
 
 @transaction.atomic
@@ -91,8 +88,9 @@ def enter_post(
         PostRefused: the unit is not one's own or within reach, something contradicts itself or names a condition in the
             description of the duties, or the same post is there already.
     """
+    unit = unit.in_use
     county, township = place or (unit.county_code, unit.township_code)
-    if not (_is_own(who, unit) or (who.may("posts.enter") and who.covers(unit.county_code))):
+    if not (speaks_for(who, unit) or (who.may("posts.enter") and who.covers(unit.county_code))):
         raise PostRefused("这个单位不在您的范围内。")
     if not county:
         raise PostRefused("这个单位没有登记所在县区，请先写明工作地点在哪个县区。")
@@ -121,7 +119,7 @@ def _checked_plan(
 ) -> tuple[LeadPlan | None, LeadRound | None]:
     if round_ is not None and plan is None:
         plan = round_.plan
-    if plan is not None and plan.unit_id != unit.pk:
+    if plan is not None and plan.unit.in_use.pk != unit.pk:
         raise PostRefused("这份带头安排计划是别的单位的。")
     if round_ is not None and plan is not None and round_.plan_id != plan.pk:
         raise PostRefused("这个招录批次不属于这份计划。")

@@ -148,7 +148,7 @@ def mailing(request: Request, mailing_id: int) -> HttpResponse:
     row = found_or_404(reports.mailing(request.who, mailing_id))
     shown_rows, total, paging = rows_of.paged(request, list(reports.letters_of(row)), lambda one: one.pk, "封")
     lines = [
-        rows_of.Row(None, one.unit.name, rows_of.address("federation:quota-unit", one.unit_id, year=row.year),
+        rows_of.Row(None, one.unit.in_use.name, rows_of.address("federation:quota-unit", one.unit.in_use.pk, year=row.year),
                     (_plain(one.headcount), _plain(one.required), _plain(one.counted),
                      "算不出" if one.payable_yuan is None else f"{one.payable_yuan:,} 元", one.file_name))
         for one in shown_rows

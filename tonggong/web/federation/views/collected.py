@@ -16,6 +16,7 @@ from tonggong.base.accounts.who import Request, Who
 from tonggong.base.divisions.queries import name_of
 from tonggong.base.workflow.queries import steps_of
 from tonggong.base.workflow.services import MoveRefused
+from tonggong.domain.employers.queries import former
 from tonggong.domain.quota import collected as asked_of
 from tonggong.domain.quota import lists
 from tonggong.domain.quota.choices import Settled
@@ -128,7 +129,7 @@ def _units_page(request: Request, form: ExportForm | None = None, status: int = 
         "title": "，".join(filter(None, title)), "counties": pages.county_choices(who), "states": STATES.items(),
         "kinds": [(kind.value, DIFFERENCE_LABELS[kind]) for kind in Difference], "export": form or ExportForm(),
         "may_export": who.may("export.rows") and total.units, "compared_at": asked_of.compared_at(year),
-        "export_url": address("federation:quota-collected-export", **said),
+        "export_url": address("federation:quota-collected-export", **said), "former": former(who, asked.words),
     }  # fmt: skip
     return render(request, "federation/quota_collected_units.html", page, status=status)
 

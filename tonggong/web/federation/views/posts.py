@@ -167,7 +167,7 @@ def _shown(request: Request, row: Any, again: shared.Again | None = None) -> Htt
     page |= {
         "act_url": reverse("federation:post-act", args=[row.pk]), "edit_url": reverse("federation:post-edit", args=[row.pk]),
         "analysis_url": reverse("federation:post-analysis", args=[row.pk]) if may_write and row.state != State.CLOSED else "",
-        "unit_url": address("federation:posts-list", unit=row.unit_id), "hires": hires, "may_link": linked,
+        "unit_url": address("federation:posts-list", unit=row.unit.in_use.pk), "hires": hires, "may_link": linked,
         "plan_url": reverse("federation:leading-plan", args=[row.plan_id]) if row.plan_id and who.may("quota.read") else "",
     }  # fmt: skip
     return render(request, "federation/post.html", page, status=422 if again else 200)

@@ -54,8 +54,8 @@ def units(request: Request) -> HttpResponse:
     year, which = shared.asked_year(request), request.GET.get("which", "owed")
     title = found_or_404(WHICH.get(which))
     found = queries.filed(request.who, year, clock.today())
-    of = {"owed": found.owed, "missing": found.missing, "filed": [one.unit for one in found.filed],
-          "others": [one.unit for one in found.others]}[which]  # fmt: skip
+    of = {"owed": found.owed, "missing": found.missing, "filed": [one.unit.in_use for one in found.filed],
+          "others": [one.unit.in_use for one in found.others]}[which]  # fmt: skip
     filed = {one.unit_id: one for one in [*found.filed, *found.others]}
     shown, total, paging = rows_of.paged(request, of, lambda one: one.pk, "家")
     lines = [

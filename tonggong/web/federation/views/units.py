@@ -62,6 +62,7 @@ def units(request: Request) -> HttpResponse:
         at() if after else "",
     )
     shown = {"lines": lines, "page": page, "day": day, "county": county, "words": words, "counties": counties}
+    shown["former"] = employers.former(who, words)
     return render(request, "federation/units.html", shown)
 
 
