@@ -1,6 +1,7 @@
-"""The objects of a unit's own declaration: a file that it sent, a correction that it asked for."""
+"""The objects of a unit of its own: a file that it sent, a correction that it asked for, a hire that it reported."""
 
 from typing import Any
+from uuid import uuid4
 
 from tests.access.objects import Owner, kind
 from tonggong.base.installation import clock
@@ -45,3 +46,19 @@ def make_own_item(owner: Owner) -> dict[str, Any]:
         reason="试验",
     )
     return {"item_id": item.pk}
+
+
+@kind("own_hire")
+def make_own_hire(owner: Owner) -> dict[str, Any]:
+    """A hire that the owner's unit reported."""
+    from tonggong.domain.employers.models import Unit
+    from tonggong.domain.hires.models import HireReport
+
+    unit, _ = Unit.objects.get_or_create(
+        code=owner.unit_code, defaults={"name": "试验单位", "county_code": owner.county_code}
+    )
+    row = HireReport.objects.create(
+        year=2024, unit=unit, citizen_id_sealed=b"0", citizen_id_index=uuid4().bytes, name="试验", hired_on="2024-03-01",
+        ground="通知", by="试验", at=clock.now(),
+    )  # fmt: skip
+    return {"report_id": row.pk}

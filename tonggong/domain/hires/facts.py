@@ -69,7 +69,7 @@ def cases_of(year: int) -> list[Case]:
     bodies = public_bodies()
     reported = {**_first(_rows(REPORTS, year, bodies)), **_first(_entered(year))}
     hired = _first(_rows(HIRES, year, bodies))
-    people = _people({identity for _unit, identity in (*reported, *hired)})
+    people = people_by_identity({identity for _unit, identity in (*reported, *hired)})
     cards = _cards({person for person, _name in people.values()})
     elsewhere: dict[bytes, dict[int, date]] = defaultdict(dict)
     for (unit, identity), said in hired.items():
@@ -160,7 +160,7 @@ def _rows(feed: str, year: int, bodies: dict[str, Body]) -> Iterable[Said]:
             yield Said(unit, identity, row["name"] or "", row[day], row["file_id"], row["source_row"])
 
 
-def _people(identities: Collection[bytes]) -> dict[bytes, tuple[int, str]]:
+def people_by_identity(identities: Collection[bytes]) -> dict[bytes, tuple[int, str]]:
     """Person and name by the index of a citizen ID, one that he had before among them."""
     found: dict[bytes, tuple[int, str]] = {}
     for chunk in in_chunks(sorted(identities)):

@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from tonggong.base.withdrawn import WithdrawableForReason
 from tonggong.domain.employers.models import Unit
-from tonggong.domain.hires.choices import MATCHES, State
+from tonggong.domain.hires.choices import MATCHES, Form, State
 
 
 class HireReport(WithdrawableForReason):
@@ -16,6 +16,7 @@ class HireReport(WithdrawableForReason):
     name = models.CharField("姓名", max_length=40)
     hired_on = models.DateField("录（聘）用日期")
     post = models.CharField("岗位", max_length=60, blank=True)
+    form = models.CharField("用工形式", max_length=8, choices=Form, blank=True)
     ground = models.CharField("凭据", max_length=200)
     by = models.CharField("登记人", max_length=60)
     by_id = models.BigIntegerField("登记人编号", null=True)
@@ -31,6 +32,11 @@ class HireReport(WithdrawableForReason):
                 violation_error_message="这个单位这一年已经报过此人。",
             )
         ]
+
+    @property
+    def receipt(self) -> str:
+        """The number of the receipt; it names no person."""
+        return f"录聘{self.year}-{self.pk:06d}"
 
 
 class HireCase(models.Model):

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from tonggong.base.accounts.who import Who
+from tonggong.domain.employers.own import own_unit
+from tonggong.domain.employers.queries import keys_of
 from tonggong.domain.hires.choices import COUNTS, State
+from tonggong.domain.hires.facts import PUBLIC, people_by_identity
 from tonggong.domain.hires.models import HireCase, HireReport
+from tonggong.rules.quota.kinds import kind_of
 
 # What a number counts, and so what it opens.
 GROUPS = {
@@ -86,14 +90,25 @@ def by_match(who: Who, year: int) -> dict[str, int]:
     return dict(rows)
 
 
+def may_report_own(who: Who) -> bool:
+    """Whether somebody speaks for a registered public body: only those report hires here."""
+    unit = own_unit(who)
+    return unit is not None and kind_of(unit.code, unit.economic_kind) in PUBLIC
+
+
 def own_reports(who: Who) -> QuerySet[HireReport]:
-    """What the unit that somebody speaks for has reported itself, the latest first; of no other unit."""
-    if not (who.may("own.unit") and who.unit_code):
-        return HireReport.objects.none()
-    return HireReport.objects.standing().filter(unit__code=who.unit_code).order_by("-hired_on", "-pk")
+    """What is reported of the unit that somebody speaks for, what was taken back with it; of no other unit."""
+    unit = own_unit(who)
+    return HireReport.objects.filter(unit__in=keys_of(unit) if unit else ()).order_by("-pk")
 
 
-def states_of(reports: list[HireReport]) -> dict[int, str]:
-    """What came of reports, by key: the state in words; nothing for one that was not checked yet."""
+def states_of(reports: list[HireReport]) -> dict[int, State]:
+    """What came of reports, by key; nothing for one that was not checked yet."""
     rows = HireCase.objects.filter(report__in=[one.pk for one in reports]).values_list("report_id", "state")
-    return {key: str(State(state).label) for key, state in rows if key is not None}
+    return {key: State(state) for key, state in rows if key is not None}
+
+
+def people_of(reports: list[HireReport]) -> list[int]:
+    """Whom of the ledger some reports name, for the trail of views."""
+    known = people_by_identity({bytes(one.citizen_id_index) for one in reports})
+    return sorted({person for person, _name in known.values()})

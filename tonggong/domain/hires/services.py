@@ -16,7 +16,8 @@ from tonggong.base.policy.queries import figures_on
 from tonggong.base.privacy import blind_index, seal
 from tonggong.base.workflow.services import move
 from tonggong.domain.employers.models import Unit
-from tonggong.domain.hires.choices import DECIDED, State
+from tonggong.domain.employers.own import speaks_for
+from tonggong.domain.hires.choices import DECIDED, Form, State
 from tonggong.domain.hires.facts import PUBLIC, Case, cases_of
 from tonggong.domain.hires.models import HireCase, HireReport
 from tonggong.rules.hiring import Match, match
@@ -41,15 +42,15 @@ class Checked:
 
 
 def report_hire(
-    who: Who, unit: Unit, *, citizen_id: str, name: str, hired_on: date, post: str = "", ground: str
+    who: Who, unit: Unit, *, citizen_id: str, name: str, hired_on: date, post: str = "", form: str = "", ground: str
 ) -> HireReport:
-    """Enter that a public body hired somebody with a certificate.
+    """Enter that a public body hired somebody with a certificate. `form`: one of `choices.Form`, "" where nobody said.
 
     Raises:
         PermissionDenied: neither the unit itself nor staff who may.
         HireRefused: out of reach, no public body, a number that is none, a day ahead, no evidence, or reported already.
     """
-    is_own = who.may("own.unit") and who.unit_code == unit.code
+    is_own = speaks_for(who, unit)
     if not is_own and not who.may(REPORT):
         raise PermissionDenied("您的职责不包括登记录聘用。")
     if not is_own and not who.covers(unit.county_code):
@@ -64,12 +65,15 @@ def report_hire(
         raise HireRefused("录（聘）用日期在今天以后，请核对。")
     if not name.strip() or not ground.strip():
         raise HireRefused("姓名和凭据都要写。")
+    if form not in ("", *Form.values):
+        raise HireRefused("请选用工形式。")
     try:
         with transaction.atomic():
             row = HireReport.objects.create(
                 year=hired_on.year, unit=unit, citizen_id_sealed=seal("hires.citizen_id", number),
                 citizen_id_index=blind_index("citizen_id", number), name=name.strip()[:40], hired_on=hired_on,
-                post=post.strip()[:60], ground=ground.strip()[:200], by=who.name, by_id=who.user_id, at=clock.now(),
+                post=post.strip()[:60], form=form, ground=ground.strip()[:200], by=who.name, by_id=who.user_id,
+                at=clock.now(),
             )  # fmt: skip
             audit.record("change", who=who, subject="hires.HireReport", ids=[row.pk], step="report", unit=unit.pk)
     except IntegrityError:
@@ -82,7 +86,7 @@ def withdraw_report(who: Who, row: HireReport, why: str) -> None:
 
     Raises: as `report_hire`, and HireRefused where it is taken back already or no reason is given.
     """
-    is_own = who.may("own.unit") and who.unit_code == row.unit.code
+    is_own = speaks_for(who, row.unit)
     if not is_own and not (who.may(REPORT) and who.covers(row.unit.county_code)):
         raise PermissionDenied("您的职责不包括撤回这一条。")
     if not why.strip():

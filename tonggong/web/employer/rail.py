@@ -2,6 +2,7 @@
 
 from tonggong.base.accounts.who import Who
 from tonggong.domain.declaration.services import DeclarationRefused
+from tonggong.domain.hires.queries import may_report_own
 from tonggong.domain.inspection.own import waiting_count
 from tonggong.web.components import refusals
 from tonggong.web.components.navigation import Entry, register
@@ -20,6 +21,10 @@ def register_all() -> None:
         Entry(
             "报安置情况", "employer:upload", "own.unit", "工作", 20, icon="exchange", tab="报送",
             covers=("employer:upload-look", "employer:report"),
+        ),
+        Entry(
+            "录（聘）用", "employer:hires", "own.unit", "工作", 25, icon="person", covers=("employer:hire", "employer:hire-*"),
+            unless=lambda who: not may_report_own(who),
         ),
         Entry("按比例就业", "employer:quota", "own.unit", "工作", 30, icon="progress", tab="残保金", covers=("employer:quota-*",)),
         Entry("申报", "employer:declaration", "own.unit", "工作", 32, icon="paper", covers=("employer:declaration-*",)),

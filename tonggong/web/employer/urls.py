@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tonggong.web.employer import checks, classes, contracts, declaration, posts, quota, responsibility, views
+from tonggong.web.employer import checks, classes, contracts, declaration, hires, posts, quota, responsibility, views
 
 app_name = "employer"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("reports/<int:delivery_id>/", views.report, name="report"),
     path("reports/<int:delivery_id>/refused/<int:file_id>/", views.refused_rows, name="refused-rows"),
     path("contracts/", contracts.contracts, name="contracts"),
+    path("hires/", hires.hires, name="hires"),
+    path("hires/new/", hires.new, name="hire-new"),
+    path("hires/<int:report_id>/", hires.hire, name="hire"),
+    path("hires/<int:report_id>/withdraw/", hires.withdraw, name="hire-withdraw"),
     path("quota/", quota.year_page, name="quota"),
     path("quota/try/", quota.what_if, name="quota-try"),
     path("quota/letter.docx", quota.letter, name="quota-letter"),
