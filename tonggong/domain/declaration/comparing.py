@@ -8,6 +8,7 @@ from decimal import Decimal
 from tonggong.base.policy.queries import figures_of
 from tonggong.domain.declaration.models import Declaration, Item
 from tonggong.domain.employment.models import Attested
+from tonggong.domain.employers.queries import code_in_use
 from tonggong.domain.quota.attested import Said, Sum
 from tonggong.domain.quota.facts import read
 from tonggong.domain.quota.yearly import UnitQuota, quota_of
@@ -72,7 +73,7 @@ def confirmed_and_flags(declaration: Declaration, day: date, ours: set[int]) -> 
     `ours`: whom the unit reported. Of nobody else anything is counted or marked: the unit reads the result, and who did not
     tell his employer of his certificate must not be seen through it.
     """
-    unit, year = declaration.unit.code, declaration.year
+    unit, year = code_in_use(declaration.unit.code), declaration.year
     items = declaration.items.filter(dropped_at=None).select_related("declaration__unit").order_by("pk")
     over = said_of(items)
     found = quota_of(unit, year, over=over)

@@ -105,7 +105,7 @@ def _amount(number: Decimal | None) -> str:
 
 def _sums(item: Item, feed: str, unit: str) -> str:
     values = []
-    for one in employers.sums_of(item.declaration.unit, feed):
+    for one in employers.sums_of(item.declaration.unit.in_use, feed):
         number = one.total_yuan if feed == WAGES else one.heads
         if number is not None and item.first_month <= one.month <= item.last_month:
             values.append(Decimal(number))

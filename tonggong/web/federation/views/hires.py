@@ -125,7 +125,7 @@ def rows(request: Request) -> HttpResponse:
     lines = [
         Row(
             row.person_id, mask_name(row.name), reverse("federation:hire", args=[row.pk]),
-            (row.unit.name, name_of(row.county_code), row.get_match_display(), row.get_state_display(), words.with_days(row.because)),
+            (row.unit.in_use.name, name_of(row.county_code), row.get_match_display(), row.get_state_display(), words.with_days(row.because)),
         )
         for row in shown
     ]  # fmt: skip

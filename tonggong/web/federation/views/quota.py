@@ -13,6 +13,7 @@ from tonggong.base.accounts.pages import duty
 from tonggong.base.accounts.who import Request
 from tonggong.base.divisions.queries import name_of
 from tonggong.base.jobs import services as jobs
+from tonggong.domain.employers.queries import former
 from tonggong.domain.quota import lists, queries, tasks
 from tonggong.domain.quota.choices import TIER_LABELS, Standing
 from tonggong.domain.quota.queries import OBLIGED, Totals, Wanted
@@ -123,7 +124,7 @@ def _units_page(request: Request, form: ExportForm | None = None, status: int = 
         "payable": pages.money(payable), "made_at": queries.made_at(year), "title": _title(wanted), "counties": pages.county_choices(who), "standings": STANDINGS.items(),
         "kinds": [(one.value, pages.kind_name(one.value)) for one in UnitKind], "tiers": TIER_LABELS.items(),
         "export": form or ExportForm(), "may_export": who.may("export.rows") and total,
-        "export_url": address("federation:quota-export", **said),
+        "export_url": address("federation:quota-export", **said), "former": former(who, wanted.words),
     }  # fmt: skip
     return render(request, "federation/quota_units.html", page, status=status)
 
