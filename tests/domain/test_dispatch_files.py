@@ -6,14 +6,16 @@ import pytest
 
 from tests.domain.intake_files import citizen_ids, unit_code
 from tests.domain.quota_city import YEAR, city_with_wages, firm, placed
-from tests.domain.reporting_ledger import Ledger
-from tonggong.base.accounts.who import system_who
+from tests.domain.reporting_ledger import Ledger, at
+from tonggong.base.accounts.roles import ROLES
+from tonggong.base.accounts.who import Who, system_who
 from tonggong.base.changes import Changes
 from tonggong.base.installation import clock
-from tonggong.base.intake.services import take_in
+from tonggong.base.intake.services import sender_of_unit, take_in
 from tonggong.base.privacy import blind_index, seal
 from tonggong.domain.comparison.models import Finding
 from tonggong.domain.comparison.services import compare_month, decide, undo_decision
+from tonggong.domain.declaration import queries, services
 from tonggong.domain.employers.models import UnitFact
 from tonggong.domain.employment.models import Attested, BankPayment, DispatchAgreement
 from tonggong.domain.employment.services import attest
@@ -23,6 +25,7 @@ from tonggong.domain.quota.yearly import quotas
 
 pytestmark = pytest.mark.django_db
 UNIT, OTHER, THIRD = unit_code(1), unit_code(2), unit_code(3)
+AGENCY = Who(1, "派遣人事", "employer", "派遣公司", "", ROLES["employer"].duties, unit_code=UNIT)
 NUMBERS = citizen_ids(2, seed=7)
 HEADS = {
     "dispatch-agreements": "协议编号,派遣单位名称,派遣单位统一社会信用代码,用工单位名称,用工单位统一社会信用代码,姓名,身份证号,派遣开始日期,派遣结束日期,由谁计算",
@@ -114,9 +117,9 @@ def test_an_agreement_of_a_file_lets_the_user_count_in_its_months_and_the_agency
 def test_bad_rows_go_back_with_how_to_mend_them_and_by_the_agency_nothing_moves(city):
     wrong = ((2, "123", "代码"), (4, "", "用工单位"), (7, "", "派遣"), (9, "再说", "由谁"), (8, "2023-01-01", "派遣"))
     rows = []
-    for n, (at, value, _) in enumerate(wrong):
+    for n, (cell, value, _) in enumerate(wrong):
         row = agreement(n=1, number=f"PQ-{n}", start=f"2023-03-1{n}")
-        row[at] = value
+        row[cell] = value
         rows.append(row)
 
     taken = tell("dispatch-agreements", agreement(by="派遣单位"), *rows)
@@ -170,6 +173,23 @@ def test_a_wage_that_a_bank_paid_proves_the_month_and_one_that_came_back_does_no
 
     decide(system_who(), found("bank-decided"), "accept", reason="银行回单")
     assert [bank_in(month) for month in (10, 11, 12)] == [True, False, True]
+
+
+def test_a_declaration_and_a_file_that_let_another_count_are_flagged_and_refused_its_months_are_struck_out(city):
+    person = Person.objects.get(name="派遣甲")
+    person.spells.update(source_file=city.file(sender=sender_of_unit("劳务派遣公司", UNIT)))
+    tell("dispatch-agreements", agreement(start="2023-04-01", end="2023-09-30"))
+    with clock.pretend(at(date(YEAR + 1, 4, 1))):
+        draft = services.open_declaration(AGENCY, YEAR)
+        services.submit(AGENCY, draft)
+        (flag,) = queries.items_of(draft)
+        assert (flag.kind, flag.first_month, flag.last_month) == ("both", "2023-04", "2023-09")
+        assert flag.reason == "备案的派遣协议说由用工单位计算。"
+
+        services.take_up(system_who(), draft)
+        services.answer(system_who(), queries.items_of(draft).get(), False, "协议由用工单位计算")
+        services.decide(system_who(), draft, "按协议")
+    assert (months_of(UNIT), months_of(OTHER)) == ({1, 2, 3, 10, 11, 12}, {4, 5, 6, 7, 8, 9})
 
 
 def test_an_agency_that_sends_people_without_a_licence_shows_in_the_signals_once_a_file_tells(city):

@@ -22,6 +22,7 @@ from tonggong.base.policy.queries import figures_on
 from tonggong.cli.practice_cases import screen_and_open
 from tonggong.cli.practice_cooperation import settle_cooperation
 from tonggong.cli.practice_declarations import settle_declarations
+from tonggong.cli.practice_dispatch import write_dispatch
 from tonggong.cli.practice_posts import settle_offers
 from tonggong.cli.practice_words import settle_words
 from tonggong.domain.campaigns.services.lists import each_day as follow_lists
@@ -89,6 +90,9 @@ def make(people: int, seed: int, say: Say) -> None:
             with clock.pretend(received_on(month, feed)):
                 take_in(who, feed, path, month)
     for month in sorted({month for month, _feed, _path in files}):
+        if month == END:
+            with _phase(say, "收下派遣协议、派遣许可和银行代发"):
+                _dispatch(folder, seed)
         with _phase(say, f"比对 {month}"), clock.pretend(compared_on(month)), derived.gathered(at_end=False):
             _written_down(folder, month)
             compare_month(who, month)
@@ -119,6 +123,14 @@ def make(people: int, seed: int, say: Say) -> None:
         screen_and_open(int(END[:4]))
     with _phase(say, "单位申报上一年，一家申报人还在填写"):
         settle_declarations(int(END[:4]) - 1, str(_links().get("employer", "")))
+
+
+def _dispatch(folder: Path, seed: int) -> None:
+    """Who is sent out by whom, as the ledger knows it before the last month; what is said of them is compared with it."""
+    who = system_who("演练城市")
+    for path in write_dispatch(folder, seed, END):
+        with clock.pretend(received_on(END, path.stem)):
+            take_in(who, path.stem, path, END)
 
 
 def _written_down(folder: Path, month: str) -> None:

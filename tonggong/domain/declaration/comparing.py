@@ -6,16 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from tonggong.base.policy.queries import figures_of
+from tonggong.domain.declaration.both_sides import both_sides
 from tonggong.domain.declaration.models import Declaration, Item
-from tonggong.domain.employment.models import Attested
 from tonggong.domain.employers.queries import code_in_use
+from tonggong.domain.employment.models import Attested
 from tonggong.domain.quota.attested import Said, Sum
 from tonggong.domain.quota.facts import read
 from tonggong.domain.quota.yearly import UnitQuota, quota_of
 from tonggong.rules.certificates import valid_on
 from tonggong.rules.quota.counting import Condition, YearCount
 
-_PAPERS = (Condition.CONTRACT, Condition.ON_DUTY, Condition.WAGE, Condition.INSURANCE, Condition.BANK)
+PAPERS = (Condition.CONTRACT, Condition.ON_DUTY, Condition.WAGE, Condition.INSURANCE, Condition.BANK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def asked_of(placements: Iterable[tuple[int, YearCount]], ours: set[int]) -> lis
     for person, count in placements:
         if person in ours and count.months:
             wanted = found.setdefault(person, set())
-            wanted |= {one.condition for month in count.months for one in month.against if one.condition in _PAPERS}
+            wanted |= {one.condition for month in count.months for one in month.against if one.condition in PAPERS}
             wanted |= {one.condition for m in count.months for one in m.unproved if one.condition is Condition.CONTRACT}
     order = list(Condition)
     return [Asked(person, tuple(sorted(wanted, key=order.index))) for person, wanted in sorted(found.items())]
@@ -106,5 +107,7 @@ def confirmed_and_flags(declaration: Declaration, day: date, ours: set[int]) -> 
         both = sorted(here & elsewhere & set(counted))
         if both:
             flag(Item.Kind.TWICE, person, both[0], both[-1], f"{len(both)}个月在另一单位也有参保。")
+    for claimed in both_sides(declaration, items, people):
+        flag(Item.Kind.BOTH, claimed.person, claimed.first, claimed.last, claimed.text)
     confirmed = {one.person for one in asked_of(found.placements, people) if one.is_confirmed}
     return len(confirmed - {one.person_id for one in flags}), flags

@@ -93,13 +93,14 @@ class Item(models.Model):
         PERSON = "person", "补一个人"
         CERTIFICATE = "certificate", "提交时证件已失效"
         TWICE = "twice", "同一个月两个单位都有"
+        BOTH = "both", "派遣单位和用工单位都算"
 
     class State(models.TextChoices):
         OPEN = "open", "待审核"
         ACCEPTED = "accepted", "采信"
         REFUSED = "refused", "不采信"
 
-    FLAGS = (Kind.CERTIFICATE, Kind.TWICE)
+    FLAGS = (Kind.CERTIFICATE, Kind.TWICE, Kind.BOTH)
     SUMS = (Kind.HEADS, Kind.WAGES)
 
     declaration = models.ForeignKey(Declaration, models.PROTECT, related_name="items")

@@ -9,10 +9,12 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.audit import services as audit
 from tonggong.base.privacy import open_bytes
 from tonggong.domain.declaration.comparing import said_of
+from tonggong.domain.declaration.differences import Difference, Lack, differences, lacking
 from tonggong.domain.declaration.models import Declaration, Evidence, Item, Objection
 from tonggong.domain.declaration.queries import items_of
 from tonggong.domain.employers import queries as employers
 from tonggong.domain.employment.models import Attested
+from tonggong.domain.employment.own import reported_by
 from tonggong.domain.quota.attested import Said
 from tonggong.domain.quota.yearly import UnitQuota, quota_of
 from tonggong.rules import months
@@ -50,6 +52,8 @@ class Review:
     after: UnitQuota | None
     objection: Objection | None
     missing: str = ""
+    differences: tuple[Difference, ...] = ()  # what the unit changed of what was prefilled
+    lacking: tuple[Lack, ...] = ()  # of whom something has neither a file nor a paper, while it is under review
 
     @property
     def waiting(self) -> int:
@@ -68,7 +72,10 @@ def review_of(declaration: Declaration) -> Review:
     placements = before.placements if before else ()
     sides = [_side(one, placements, before) for one in items]
     objection = Objection.objects.filter(declaration=declaration).first()
-    return Review(declaration, sides, before, after, objection, missing)
+    lacks = lacking(after or before, reported_by(declaration.unit.code)) if declaration.state in OPEN else []
+    return Review(
+        declaration, sides, before, after, objection, missing, tuple(differences(items, before)), tuple(lacks)
+    )
 
 
 def _quotas(declaration: Declaration, items: Sequence[Item]) -> tuple[UnitQuota | None, UnitQuota | None]:

@@ -128,12 +128,14 @@ def placements_over(
         if not users:
             yield laid
             continue
+        # What was struck out at the agency may be so because the user counts; what a case found holds for both.
+        sent = _over(placement, [one for one in here if one.kind != Kind.STRUCK])
         left = frozenset[str]().union(*users.values())
         yield replace(laid, relation=Relation.DISPATCH, agreed_to=next(iter(users)), agreed_months=left)
         for user, these in users.items():
             theirs = [one for one in said if one.unit == user]
             yield replace(
-                _over(laid, theirs), key=f"{placement.key}@{user}", unit=user, relation=Relation.DISPATCH, agreed_to=user,
+                _over(sent, theirs), key=f"{placement.key}@{user}", unit=user, relation=Relation.DISPATCH, agreed_to=user,
                 agreed_months=frozenset(these), dispatched_by=placement.unit, place=place_of.get(user, placement.place),
             )  # fmt: skip
 
