@@ -4,15 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('declaration', '0001_initial'),
+        ("declaration", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='item',
-            name='kind',
-            field=models.CharField(choices=[('heads', '某月职工人数'), ('wages', '全年工资总额'), ('contract', '合同'), ('on_duty', '实际在岗'), ('bank', '银行发放工资'), ('wage', '当月工资'), ('elsewhere', '在外地参保'), ('agreed', '派遣协议由本单位计算'), ('person', '补一个人'), ('certificate', '提交时证件已失效'), ('twice', '同一个月两个单位都有'), ('both', '派遣单位和用工单位都算')], max_length=12, verbose_name='事项'),
+            model_name="item",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("heads", "某月职工人数"),
+                    ("wages", "全年工资总额"),
+                    ("contract", "合同"),
+                    ("on_duty", "实际在岗"),
+                    ("bank", "银行发放工资"),
+                    ("wage", "当月工资"),
+                    ("elsewhere", "在外地参保"),
+                    ("agreed", "派遣协议由本单位计算"),
+                    ("person", "补一个人"),
+                    ("certificate", "提交时证件已失效"),
+                    ("twice", "同一个月两个单位都有"),
+                    ("both", "派遣单位和用工单位都算"),
+                ],
+                max_length=12,
+                verbose_name="事项",
+            ),
         ),
     ]
