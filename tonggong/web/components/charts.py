@@ -32,14 +32,16 @@ class DrawnBar:
 
 
 ROOM = {"wide": 80, "narrow": 40}  # letters that stand beside each other under a drawing
+CROWDED = 1.6  # times the room: short words like months may stand close, longer ones would lie over each other
+
+
+def _widest(words: list[str]) -> int:
+    return max((sum(2 if ord(letter) > 0x2E80 else 1 for letter in word) for word in words), default=0) + 1
 
 
 def _kept(words: list[str], room: int) -> int:
     """Of how many bars one is named: only a long row of them is thinned out, seen from its last."""
-    if len(words) <= 12:
-        return 1
-    widest = max(sum(2 if ord(letter) > 0x2E80 else 1 for letter in word) for word in words) + 1
-    return ceil(len(words) * widest / room)
+    return 1 if len(words) <= 12 else ceil(len(words) * _widest(words) / room)
 
 
 def _percent(part: float, whole: float) -> str:
@@ -80,7 +82,11 @@ def draw_bars(chart: BarChart) -> dict:
     ]
     target = None if chart.target is None else {"y": _percent(top - float(chart.target), top)}
     kinds = dict(chart.legend)
-    return {"chart": chart, "bars": bars, "lines": lines, "target": target, "kinds": kinds}
+    names = [bar.short or bar.label for bar in chart.bars]
+    return {
+        "chart": chart, "bars": bars, "lines": lines, "target": target, "kinds": kinds, "largest": largest,
+        "is_crowded": len(names) <= 12 and len(names) * _widest(names) > CROWDED * ROOM["narrow"],
+    }  # fmt: skip
 
 
 def draw_ruler(ruler: Ruler) -> dict:

@@ -63,10 +63,10 @@ def moment(instant: datetime) -> str:
 
 
 def with_days(sentence: str) -> str:
-    """Return a sentence with the days and months in it written as on a page: 2024-09-30 as 2024年9月30日."""
+    """Return sentences as on a page: 2024-09-30 as 2024年9月30日, and no blank after a full stop, which is wide already."""
     return DAY.sub(
         lambda found: f"{int(found[1])}年{int(found[2])}月" + (f"{int(found[3])}日" if found[3] else ""), sentence
-    )
+    ).replace("。 ", "。")
 
 
 def edition(version: str) -> str:
