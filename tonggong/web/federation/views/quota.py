@@ -62,8 +62,13 @@ def quota(request: Request) -> HttpResponse:
     kinds = [one.value for one in UnitKind if one.value in by_kind]
     places = sorted(code for code in by_county if code)
     whole = by_kind[""]
+    opens = {
+        key: address("federation:quota-units", year=year, standing=standing, county=county)
+        for key, _title, standing in COLUMNS
+        if getattr(whole, key)
+    }
     page = {
-        "year": year, "county": county, "kind": kind, "counties": counties, "whole": whole,
+        "year": year, "county": county, "kind": kind, "counties": counties, "whole": whole, "opens": opens,
         "years": pages.year_choices("federation:quota", year, made, county=county, kind=kind),
         "kinds": [(one.value, pages.kind_name(one.value)) for one in UnitKind],
         "by_kind": [line(pages.kind_name(one), by_kind[one], county=county, kind=one) for one in kinds],

@@ -93,10 +93,15 @@ def queue(request: Request) -> HttpResponse:
         ]
         return {"name": name, "cells": cells}
 
+    opens = {
+        level.value: address("federation:suspicions", year=year, level=level.value)
+        for level, number in zip(LEVELS, whole, strict=True)
+        if number
+    }
     page = {
         "year": year, "years": years.year_choices("federation:suspicions", year, made), "wanted": wanted,
         "is_made": year in made, "run": stored.last_screening(year), "lines": shown(found), "total": total,
-        "whole": whole, "levels": LEVELS.items(), "counties": years.county_choices(who),
+        "whole": whole, "opens": opens, "levels": LEVELS.items(), "counties": years.county_choices(who),
         "signals": [(code, said_.title) for code, said_ in SIGNALS.items() if code in by_signal or code == wanted.signal],
         "by_signal": [line(f"{code} {SIGNALS[code].title}", counts, signal=code) for code, counts in by_signal.items()],
         "by_county": [line(name_of(code), counts, county=code) for code, counts in by_county.items()],
