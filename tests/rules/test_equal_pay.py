@@ -42,7 +42,7 @@ def test_pay_is_judged(months, found):
 def test_3000_beside_3600_of_five_is_83_percent_and_of_two_the_sample_is_too_small():
     five, two = equal_pay([month("3000")], FIGURES), equal_pay([month("3000", heads=2)], FIGURES)
     assert (round(five.value.share, 4), five.value.heads) == (Decimal("0.8333"), 5)
-    assert "83%" in five.because
+    assert "83.3%" in five.because
     assert two.value.share is None
     assert "样本不足" in two.because
 

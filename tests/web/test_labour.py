@@ -76,7 +76,7 @@ def test_a_flag_of_pay_is_decided_and_another_county_does_not_see_it(city):
     row = PayCheck.objects.get(state="open")
     url = f"/labour/pay/{row.pk}/"
     client = client_of("city_staff", CITY)
-    assert "3600" in text_of(client.get(url))
+    assert "3,600.00" in text_of(client.get(url))
     client.post(f"{url}settle/", {"choice": "handed_on", "reason": "单位不说明"})
     row.refresh_from_db()
     assert row.state == "handed_on"

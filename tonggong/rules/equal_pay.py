@@ -6,7 +6,7 @@ one earns. Where they are too few nothing is said of a difference, for it would 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from tonggong.rules.days import month_in_words
@@ -124,4 +124,5 @@ def _yuan(amount: Decimal) -> str:
 
 
 def _percent(share: Decimal) -> str:
-    return f"{(share * 100).quantize(Decimal(1), ROUND_HALF_UP)}%"
+    """In per cent to one place, cut off and not rounded: a share just below the threshold must not read as the threshold."""
+    return f"{(share * 100).quantize(Decimal('0.1'), ROUND_DOWN).normalize():f}%"
