@@ -17,6 +17,7 @@ from tonggong.domain.posts.choices import HelpState
 from tonggong.domain.posts.exams import help_kinds, kind_words, open_exams, own_requests
 from tonggong.domain.posts.services import PostRefused, ask_for_help, take_back_request
 from tonggong.web.components.asked import whole_number
+from tonggong.web.components.words import long_day
 from tonggong.web.portal.door import own_page, shown
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -43,7 +44,7 @@ class AskForm(forms.Form):
 
     def __init__(self, exams: list[Any], kinds: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["exam"].choices = [(one.pk, f"{one.title}，{one.held_on:%Y-%m-%d}") for one in exams]  # type: ignore[attr-defined]
+        self.fields["exam"].choices = [(one.pk, f"{one.title}，{long_day(one.held_on)}") for one in exams]  # type: ignore[attr-defined]
         self.fields["kinds"].choices = list(kinds.items())  # type: ignore[attr-defined]
 
 

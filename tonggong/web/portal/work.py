@@ -62,7 +62,7 @@ class WordForm(forms.Form):
 def placement(request: Request, person: Any) -> HttpResponse:
     """Ask quietly whether the jobs on record are true. What she said before is not shown: others may hold her phone."""
     form = WordForm(request.POST if request.method == "POST" else None)
-    problems: list[str] = []
+    problems: list[tuple[str, str]] = []
     if request.method == "POST" and request.POST.get("step") == "take_back":
         return _taken_back(request)
     if request.method == "POST":
@@ -71,16 +71,18 @@ def placement(request: Request, person: Any) -> HttpResponse:
             try:
                 say(request.who, said.pop("spell"), Said(**said))
             except TestimonyRefused as refused:
-                problems = [str(refused)]
+                problems = [(str(refused), "")]
             else:
                 messages.success(request, "收到了，谢谢。单位看不到。")
                 return redirect("portal:placement")
         else:
-            problems = [str(words) for errors in form.errors.values() for words in errors]
+            problems = [(errors[0], name) for name, errors in form.errors.items()]
     voice = voice_of(request.who)
     statements = own_statements(person, voice)
+    jobs = [(job, _kept(form, job.spell)) for job in jobs_on_record(person, voice)]
+    asked = next((place for place, (_job, kept) in enumerate(jobs, 1) if kept), 0)
     page = {
-        "jobs": [(job, _kept(form, job.spell)) for job in jobs_on_record(person, voice)], "answers": PLAIN_ANSWERS,
+        "jobs": jobs, "asked": asked, "answers": PLAIN_ANSWERS,
         "problems": problems, "statements": [row for row in statements if row.withdrawn_at is None],
         "readings": [_reading(entry) for entry in readings(statements)],
     }  # fmt: skip
@@ -104,6 +106,7 @@ def _kept(form: WordForm, spell: int) -> dict[str, Any]:
     return {
         "answers": data.getlist("answers"),
         **{name: data.get(name, "") for name in ("days_per_week", "pay_yuan", "words", "may_contact")},
+        "errors": {name: errors[0] for name, errors in form.errors.items()},
     }
 
 
