@@ -3,8 +3,14 @@
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from tonggong.base.accounts.who import Who
+    from tonggong.domain.reporting.indicators import Indicator
+    from tonggong.domain.reporting.records import RecordIndicator
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _WAYS = ("county", "town", "month", "form", "category", "sex")
@@ -15,8 +21,10 @@ _WAYS = ("county", "town", "month", "form", "category", "sex")
 def indicators(as_json: bool) -> None:
     """列出全部指标。"""
     from tonggong.domain.reporting.indicators import INDICATORS
+    from tonggong.domain.reporting.records import RECORDS
 
-    rows = [{"key": one.key, "title": one.title, "unit": one.unit} for one in INDICATORS.values()]
+    every: list[Indicator | RecordIndicator] = [*INDICATORS.values(), *RECORDS.values()]
+    rows = [{"key": one.key, "title": one.title, "unit": one.unit} for one in every]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -52,9 +60,15 @@ def indicator(
     from tonggong.domain.reporting.exports import rows_csv
     from tonggong.domain.reporting.figures import NoPlan, figure
     from tonggong.domain.reporting.indicators import IndicatorUnknown
+    from tonggong.domain.reporting.records import RECORDS
     from tonggong.rules.figures import FigureMissing
 
     who = system_who()
+    if key in RECORDS:
+        if plan or rows is not None or by not in (None, "county"):
+            raise click.UsageError("这个指标数的不是人：不分方案，只按县区分组（--by county），名单在页面上打开。")
+        _tell_records(RECORDS[key], who, as_of, known_on, by == "county", as_json)
+        return
     try:
         found = figure(who, key, as_of.date(), known_on.date() if known_on else None, plan, by=(by,) if by else ())
     except IndicatorUnknown as unknown:
@@ -74,10 +88,31 @@ def indicator(
     bounds = f"（{said['lower']}—{said['upper']}）" if said.get("lower") is not None else ""
     value = "—" if said["value"] is None else said["value"]
     click.echo(f"{said['title']}　截至 {said['as_of']}：{value}{said['unit']}{bounds}")
-    for name, number in {**said.get("beside", {}), **said["groups"]}.items():
+    for name, number in {**said.get("beside", {}), **said.get("parts", {}), **said["groups"]}.items():
         click.echo(f"  {name}　{'—' if number is None else number}")
     for reason, number in said["excluded"].items():
         click.echo(f"  没有计入：{reason}　{number}")
+
+
+def _tell_records(
+    one: "RecordIndicator", who: "Who", as_of: datetime, known_on: datetime | None, by_county: bool, as_json: bool
+) -> None:
+    from tonggong.domain.reporting import records
+    from tonggong.rules.figures import FigureMissing
+
+    try:
+        said = records.as_json(one, who, as_of.date(), known_on.date() if known_on else None, by_county)
+    except FigureMissing as refused:
+        raise click.ClickException(str(refused)) from None
+    if as_json:
+        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        return
+    few = "少于 5 " if said.get("closed") else "—"
+    click.echo(
+        f"{said['title']}　截至 {said['as_of']}：{few if said['value'] is None else said['value']}{said['unit']}"
+    )
+    for name, number in said["groups"].items():
+        click.echo(f"  {name}　{'不写' if number is None and not one.opens else '—' if number is None else number}")
 
 
 @click.command("circular")

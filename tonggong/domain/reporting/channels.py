@@ -1,48 +1,20 @@
-"""The indicators of the special channels: one each, made of the records that its register opens; none of them counts persons.
+"""The figures of the special channels in sentences, for the dashboard and the circular; none of them counts persons.
 
-Their rows are points, reliefs, applications and rounds and not people of the ledger, so they are reckoned when asked and
-not kept with the figures of persons; of a day and an instant they come out the same again.
+Their indicators stand in `records`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from tonggong.base.accounts.who import Who
 from tonggong.domain.reliefs.queries import channels as reliefs
 from tonggong.domain.reliefs.queries.channels import ChannelFigure
 from tonggong.domain.reporting.document.content import Run
-from tonggong.rules.reliefs.channels import CHANNEL_LABELS, Channel
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelIndicator:
-    """A number that opens its records."""
-
-    key: str
-    channel: Channel
-
-    @property
-    def title(self) -> str:
-        """What it is called."""
-        return CHANNEL_LABELS[self.channel]
-
-    def rows(self, who: Who, as_of: date, known_at: datetime | None = None) -> Any:
-        """The records behind the number, within reach."""
-        return reliefs.rows_of(who, self.channel, as_of, known_at)
-
-    def figure(self, who: Who, as_of: date, known_at: datetime | None = None) -> ChannelFigure:
-        """The number on a day, within reach. Raises FigureMissing."""
-        return reliefs.figure_of(who, self.channel, as_of, known_at)
-
-
-CHANNEL_INDICATORS = {f"reliefs.{one.value}": ChannelIndicator(f"reliefs.{one.value}", one) for one in Channel}
 
 
 def channel_figures(who: Who, as_of: date, known_at: datetime | None = None) -> list[ChannelFigure]:
     """The figures of all channels on a day, within reach. Raises FigureMissing."""
-    return [one.figure(who, as_of, known_at) for one in CHANNEL_INDICATORS.values()]
+    return reliefs.figures_of(who, as_of, known_at)
 
 
 def sentences(who: Who, as_of: date, known_at: datetime | None = None) -> Sequence[Run]:

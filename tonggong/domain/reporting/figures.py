@@ -80,7 +80,16 @@ class Computed:
             said |= {"lower": plain(measured.lower, unit), "upper": plain(measured.upper, unit)}
         if measured.denominator is not None:
             said |= {"numerator": measured.numerator, "denominator": measured.denominator}
+        if self.indicator.has_parts:
+            said["parts"] = self.parts()
         return said | ({"beside": measured.beside} if measured.beside else {})
+
+    def parts(self) -> dict[str, int]:
+        """Persons by what their rows' reasons say, those outside the figure left away; most first."""
+        counts = Counter(row.reason for row in self.rows if row.standing != EXCLUDED)
+        return {
+            self.indicator.reasons.get(key, key): n for key, n in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+        }
 
     def _named(self, by: str) -> dict[str, int | float | None]:
         """Groups by name; two towns of one name in two counties are told apart by their county."""

@@ -1,7 +1,7 @@
 """The indicators: what each is called, which rows it is made of, and the measure over them.
 
 The number shown is always the measure of the very rows that its link opens, so the two cannot disagree. Adding one:
-a function that makes rows (rows.py), an Indicator here.
+a function that makes rows (rows.py), an Indicator here. Those whose rows are no persons are in records.py.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,6 +12,7 @@ from functools import partial
 from tonggong.domain.reporting.facts import Population
 from tonggong.domain.reporting.measures import Measured, heads, median_amount, share_of_rows
 from tonggong.domain.reporting.placement_channels import channel_rows, unit_kind_rows
+from tonggong.domain.reporting.records import RECORDS
 from tonggong.domain.reporting.rows import (
     Question,
     Row,
@@ -44,6 +45,7 @@ class Indicator:
         reasons: what a row's `reason` is called.
         definition: how it counts, in a sentence for the page.
         of_plan: counts within a plan's period; the others look at one day.
+        has_parts: a row's reason names its part of the whole (a channel, a kind of unit), and programs are told each part.
     """
 
     key: str
@@ -54,6 +56,7 @@ class Indicator:
     reasons: Mapping[str, str]
     definition: str
     of_plan: bool = False
+    has_parts: bool = False
 
 
 _STATUS = {str(status): label for status, label in employment.STATUS_LABELS.items()}
@@ -159,6 +162,7 @@ _ALL = (
         {UNKNOWN_LABEL: UNKNOWN_LABEL},
         "本年度新增就业的人里，经行业协会、商会、工商联、企业联合组织进来的比例：有合作单位凭据的按凭据，其余按来文写的就业途径。途径不明的不算“否”，给出上下限。",
         of_plan=True,
+        has_parts=True,
     ),
     Indicator(
         "jobs.at_private_firms",
@@ -169,6 +173,7 @@ _ALL = (
         {**{str(kind): label for kind, label in KIND_LABELS.items()}, CHANNEL_UNKNOWN: "单位性质不明"},
         "本年度新增就业的人里，到民营企业的比例，按登记的单位性质；个体工商户另列。没有单位信用代码的记为不明，给出上下限。",
         of_plan=True,
+        has_parts=True,
     ),
 )
 INDICATORS: dict[str, Indicator] = {one.key: one for one in _ALL}
@@ -183,7 +188,7 @@ def indicator(key: str) -> Indicator:
     try:
         return INDICATORS[key]
     except KeyError:
-        raise IndicatorUnknown(f"没有这个指标：{key}。可用的有 {'、'.join(INDICATORS)}。") from None
+        raise IndicatorUnknown(f"没有这个指标：{key}。可用的有 {'、'.join([*INDICATORS, *RECORDS])}。") from None
 
 
 def shown(value: Decimal | None, unit: str) -> str:

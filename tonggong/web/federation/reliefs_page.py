@@ -39,10 +39,11 @@ WHAT_OF = {what: channel for channel, what in RECORDS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an address asks for: up to which day, as known on which day (None: now)."""
+    """What an address asks for: up to which day, as known on which day (None: now), in which county ("": the whole reach)."""
 
     day: date
     known_on: date | None
+    place: str = ""
 
     @property
     def known_at(self) -> datetime | None:
@@ -55,7 +56,15 @@ class Asked:
 def asked(request: Request) -> Asked:
     """The day of an address; without one the ledger's. Raises Http404: it is no day, or still ahead."""
     known = _day(request.GET.get("known", ""))
-    return Asked(_day(request.GET.get("on", "")) or ledger_day(), known)
+    return Asked(_day(request.GET.get("on", "")) or ledger_day(), known, request.GET.get("place", ""))
+
+
+def within(who: Who, place: str) -> Who:
+    """The same reader with no more in sight than a county, "" for all. Raises Http404: it lies outside the reach."""
+    try:
+        return who.narrowed_to(place) if place else who
+    except ValueError:
+        raise Http404 from None
 
 
 def _day(text: str) -> date | None:

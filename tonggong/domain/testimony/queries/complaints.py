@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -173,23 +173,50 @@ def handed_words(who: Who) -> str:
     return f"{count} 件" if count else ""
 
 
-_OPEN_LATE = Q(sent_on=None, state=ReferralState.WAITING)
+def _late(day: date) -> Q:
+    """Those that were sent after their term, or should have been sent by a day and were not, unless called back before."""
+    unsent = Q(sent_on=None) & (
+        Q(state=ReferralState.WAITING) | Q(state=ReferralState.CALLED_BACK, petition__answered_at__gte=after(day))
+    )
+    return Q(refer_by__lt=day) & (Q(sent_on__gt=F("refer_by")) | unsent)
+
+
+def _ended(day: date, *states: ReferralState) -> Q:
+    return Q(state__in=states, result_on__lte=day)
+
+
 FIGURES: dict[str, tuple[str, Callable[[date], Q]]] = {
     "received": ("收到", lambda day: Q()),
-    "in_time": ("按期转办", lambda day: Q(sent_on__lte=F("refer_by"))),
-    "late": ("超期转办或还没转", lambda day: Q(sent_on__gt=F("refer_by")) | (_OPEN_LATE & Q(refer_by__lt=day))),
-    "accepted": ("已受理", lambda day: Q(accepted_on__isnull=False)),
-    "done": ("有处理结果", lambda day: Q(state=ReferralState.DONE)),
-    "declined": ("不予受理", lambda day: Q(state=ReferralState.DECLINED)),
-    "paid": (str(Result.PAID.label), lambda day: Q(result=Result.PAID)),
+    "in_time": ("按期转办", lambda day: Q(sent_on__lte=F("refer_by")) & Q(sent_on__lte=day)),
+    "late": ("超期转办或还没转", _late),
+    "accepted": ("已受理", lambda day: Q(accepted_on__lte=day)),
+    "closed": ("已办结", lambda day: _ended(day, ReferralState.DONE, ReferralState.DECLINED)),
+    "done": ("有处理结果", lambda day: _ended(day, ReferralState.DONE)),
+    "declined": ("不予受理", lambda day: _ended(day, ReferralState.DECLINED)),
+    "paid": (str(Result.PAID.label), lambda day: Q(result=Result.PAID, result_on__lte=day)),
 }
 
 
 def figure_rows(who: Who, key: str, year: int, day: date) -> QuerySet[Any]:
-    """Return the rows that a figure of a year counts: complaints received in it, as they stand on a day."""
+    """Return the rows that a figure of a year counts: complaints received in it by a day, as they stood at its end."""
+    return _of_year(complaints(who), key, year, day)
+
+
+def figure_count(who: Who, key: str, year: int, day: date) -> int:
+    """Return how many rows `figure_rows` would open to whoever refers complaints here: for figures, which open none."""
+    rows = _rows().filter(stands_for__in=served(who).order_by().values("pk"))
+    return _of_year(rows, key, year, day).count()
+
+
+def _of_year(rows: QuerySet[Any], key: str, year: int, day: date) -> QuerySet[Any]:
     begin, end = clock_bounds(year)
-    rows = complaints(who).filter(petition__asked_at__gte=begin, petition__asked_at__lt=end)
+    rows = rows.filter(petition__asked_at__gte=begin, petition__asked_at__lt=min(end, after(day)))
     return rows.filter(FIGURES[key][1](day))
+
+
+def after(day: date) -> datetime:
+    """The instant at which a day is over in China."""
+    return datetime.combine(day, time.min, clock.SHANGHAI) + timedelta(1)
 
 
 def clock_bounds(year: int) -> tuple[datetime, datetime]:

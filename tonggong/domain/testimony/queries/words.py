@@ -115,10 +115,7 @@ def readings(statements: Iterable[Statement]) -> list[Entry]:
 
 
 def _within(who: Who, rows: QuerySet[Any]) -> QuerySet[Any]:
-    rows = rows.annotate(stands_for=STANDS)
-    if not who.may("testimony.read"):
-        return rows.none()
-    return rows.filter(stands_for__in=served(who).order_by().values("pk"))
+    return _served_by(who, rows) if who.may("testimony.read") else rows.annotate(stands_for=STANDS).none()
 
 
 def matters(who: Who) -> QuerySet[Matter]:
@@ -199,6 +196,30 @@ def words_for_signals(known_at: datetime | None = None) -> list[tuple[int, int, 
         rows = rows.filter(said_at__lte=known_at).filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=known_at))
         rows = rows.filter(Q(followed_by=None) | Q(followed_by__said_at__gt=known_at))
     return [(row.stands_for, row.spell, clock.day_of(row.said_at)) for row in rows.order_by("pk")]
+
+
+def spoke_count(who: Who, year: int, until: datetime) -> int:
+    """Return of how many persons within reach a word of a year stood at an instant: never whose, never what it says."""
+    stood = Q(withdrawn_at=None) | Q(withdrawn_at__gte=until)
+    rows = Statement.objects.filter(stood, said_at__gte=_begin(year), said_at__lt=min(until, _begin(year + 1)))
+    return _served_by(who, rows).order_by().values("stands_for").distinct().count()
+
+
+def matter_counts(who: Who, year: int, until: datetime) -> tuple[int, int]:
+    """Return how many things came up in a year by an instant as somebody said her job isn't as recorded, and how many of
+    them were finished by then.
+    """
+    rows = Matter.objects.filter(opened_at__gte=_begin(year), opened_at__lt=min(until, _begin(year + 1)))
+    found = _served_by(who, rows)
+    return found.count(), found.filter(state=MatterState.DONE, done_at__lt=until).count()
+
+
+def _served_by(who: Who, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.annotate(stands_for=STANDS).filter(stands_for__in=served(who).order_by().values("pk"))
+
+
+def _begin(year: int) -> datetime:
+    return datetime(year, 1, 1, tzinfo=clock.SHANGHAI)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,19 @@
 """Pages of labour complaints: those of a place with the year's figures, one sent on, one written down, the receipt."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tonggong.base.accounts.pages import duty
-from tonggong.base.accounts.who import Request
+from tonggong.base.accounts.who import Request, Who
 from tonggong.base.audit import services as audit
+from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
 from tonggong.domain.casework.queries.reach import served_person
 from tonggong.domain.testimony.choices import ReferralState
@@ -38,30 +40,48 @@ STATES = {
 @duty("complaints.refer")
 def complaints(request: Request) -> HttpResponse:
     """Show the complaints by where they stand, or the rows of one of the year's figures."""
-    day, here, asked = clock.today(), reverse("casework:complaints"), request.GET
+    today, here, asked = clock.today(), reverse("casework:complaints"), request.GET
+    who, day, within = _within(request.who, asked, today)
     year = int(asked["year"]) if asked.get("year", "").isascii() and asked.get("year", "").isdigit() else day.year
     year = year if 2000 <= year <= day.year else day.year
     key, state = asked.get("figure", ""), asked.get("state", "waiting")
     state = state if state in STATES else "waiting"
     if key in told.FIGURES:
-        rows, way = told.figure_rows(request.who, key, year, day), f"figure={key}&year={year}"
+        rows, way = told.figure_rows(who, key, year, day), f"figure={key}&year={year}{within}"
     else:
-        rows, way, key = told.complaints(request.who).filter(state__in=STATES[state][1]), f"state={state}", ""
+        rows, way, key = told.complaints(who).filter(state__in=STATES[state][1]), f"state={state}{within}", ""
     after = asked.get("page", "1")
     start = (int(after) - 1 if after.isascii() and after.isdigit() and 0 < int(after) < 10_000 else 0) * SHOWN
     found = list(rows[start : start + SHOWN + 1])
     has_more, found = len(found) > SHOWN, found[:SHOWN]
     audit.record("view", who=request.who, subject="testimony.Referral", ids=[row.pk for row in found], step="list")
     page = {
-        "rows": [(row, told.person_of(row), due_tag(row, day)) for row in found], "year": year, "day": day,
+        "rows": [(row, told.person_of(row), due_tag(row, today)) for row in found], "year": year, "day": day,
         "figure": told.FIGURES[key][0] if key else "",
-        "states": [Choice(words, f"{here}?state={k}", not key and k == state) for k, (words, _s) in STATES.items()],
-        "figures": [(title, n, f"{here}?figure={k}&year={year}") for k, title, n in told.year_figures(request.who, year, day)],
-        "escalated": len(told.escalated(request.who, day)), "before": f"{here}?figure=received&year={year - 1}",
+        "states": [Choice(words, f"{here}?state={k}{within}", not key and k == state) for k, (words, _s) in STATES.items()],
+        "figures": [(title, n, f"{here}?figure={k}&year={year}{within}") for k, title, n in told.year_figures(who, year, day)],
+        "escalated": len(told.escalated(request.who, today)), "before": f"{here}?figure=received&year={year - 1}{within}",
+        "place": name_of(asked["place"]) if who is not request.who else "",
         "next_url": f"{here}?{way}&page={start // SHOWN + 2}" if has_more else "",
         "first_url": f"{here}?{way}" if start else "",
     }  # fmt: skip
     return render(request, "casework/testimony/complaints.html", page)
+
+
+def _within(who: Who, asked: QueryDict, today: date) -> tuple[Who, date, str]:
+    """The county within reach and the day up to which an address looks, and what keeps them in another address.
+
+    Raises:
+        Http404: the county lies outside the reach, or the day is none or has not come.
+    """
+    place, on = asked.get("place", ""), asked.get("on", "")
+    try:
+        here, day = who.narrowed_to(place) if place else who, date.fromisoformat(on) if on else today
+    except ValueError:
+        raise Http404 from None
+    if day > today:
+        raise Http404
+    return here, day, "".join(f"&{name}={value}" for name, value in (("place", place), ("on", on)) if value)
 
 
 @require_http_methods(GET_OR_POST)

@@ -13,7 +13,7 @@ from tonggong.domain.plan import queries as plans
 from tonggong.domain.reporting import dashboard as reporting
 from tonggong.domain.reporting import tasks
 from tonggong.domain.reporting.queries import days_kept
-from tonggong.web.committee.channels_page import channels_shown
+from tonggong.web.committee.channels_page import channels_shown, records_shown
 from tonggong.web.committee.dashboard_page import DashboardPage
 from tonggong.web.committee.pages import is_day
 from tonggong.web.components import words
@@ -36,12 +36,12 @@ def dashboard(request: Request) -> HttpResponse:
         raise Http404 from outside
     days = [(one.isoformat(), words.long_day(one)) for one in days_kept(request.who, "employment.rate")[:36]]
     page = DashboardPage(request.who, found)
-    channels = channels_shown(request.who, found)
+    channels, told = channels_shown(request.who, found), records_shown(request.who, found)
     versions = [(one.key, one.title) for one in plans.plans()]
     return render(
         request,
         "committee/dashboard.html",
-        {"page": page, "dash": found, "days": days, "versions": versions, "channels": channels},
+        {"page": page, "dash": found, "days": days, "versions": versions, "channels": channels, "told": told},
     )
 
 

@@ -11,10 +11,12 @@ from tonggong.base.accounts.who import Request
 from tonggong.base.installation import clock
 from tonggong.domain.reporting import exports, opened
 from tonggong.domain.reporting.indicators import Indicator
+from tonggong.domain.reporting.records import RECORDS
 from tonggong.web.committee.asked import Asked
 from tonggong.web.committee.figure_page import FigurePage, compared, shown
 from tonggong.web.committee.forms import DaysForm, ExportForm
 from tonggong.web.committee.pages import note_view
+from tonggong.web.committee.record_page import record_figure
 
 SHOWN = 200
 
@@ -52,6 +54,8 @@ def _nothing(request: Request, key: str, status: int = 200) -> HttpResponse:
 @duty("figures.rows")
 def figure(request: Request, key: str) -> HttpResponse:
     """Open a figure of a day, as known on a day; days in any writing."""
+    if key in RECORDS:
+        return record_figure(request, RECORDS[key])
     _indicator(key)
     form = DaysForm(request.GET if "as_of" in request.GET or "known" in request.GET else None)
     is_fine = not form.is_bound or form.is_valid()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tonggong.base.accounts.pages import duty
 from tonggong.base.accounts.who import Request
+from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
 from tonggong.domain.reliefs.choices import FROM_OFFICE
 from tonggong.domain.reliefs.queries import channels, records
@@ -56,8 +57,9 @@ def overview(request: Request) -> HttpResponse:
 def register(request: Request, channel: str) -> HttpResponse:
     """The records that a channel's figure counts, a page at a time, and what is missing."""
     who, asked, of = request.who, pages.asked(request), pages.channel_of(channel)
-    figure = channels.figure_of(who, of, asked.day, asked.known_at)
-    rows = channels.rows_of(who, of, asked.day, asked.known_at)
+    here = pages.within(who, asked.place)
+    figure = channels.figure_of(here, of, asked.day, asked.known_at)
+    rows = channels.rows_of(here, of, asked.day, asked.known_at)
     after = whole_number(request.GET.get("after")) or 0
     found, following = records.page_of(rows, after)
     note_view(who, (getattr(row, "person_id", None) for row in found))
@@ -65,15 +67,15 @@ def register(request: Request, channel: str) -> HttpResponse:
     lines = [pages.line(who, what, row, asked.day) for row in found]
     paging = Page(
         f"共 {figure.rows:,} 条，本页 {len(found)} 条",
-        asked.address("federation:reliefs-channel", channel, after=following) if following else "",
-        asked.address("federation:reliefs-channel", channel) if after else "",
+        asked.address("federation:reliefs-channel", channel, after=following, place=asked.place) if following else "",
+        asked.address("federation:reliefs-channel", channel, place=asked.place) if after else "",
     )
     without = figure.found.without if of is Channel.POINTS and figure.is_reported and not figure.found.is_met else ()
     years = range(asked.day.year, max(asked.day.year - 4, 2020), -1)
     this_year = ledger_day().year
     page = {
         "asked": asked, "figure": figure, "steps": pages.steps_of(figure), "lines": lines, "page": paging, "channel": channel,
-        "head": pages.HEADS[what], "office": FROM_OFFICE[of], "without": without[:SHOWN], "more": max(len(without) - SHOWN, 0),
+        "head": pages.HEADS[what], "office": FROM_OFFICE[of], "place": name_of(asked.place) if asked.place else "", "without": without[:SHOWN], "more": max(len(without) - SHOWN, 0),
         "short": figure.found.short if without else None, "may_manage": who.may("reliefs.manage"),
         "years": [
             parts.Choice(
