@@ -136,6 +136,39 @@ def test_a_file_that_is_no_photo_is_refused_beside_it(client, ledger):
     assert Evidence.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("asked", "boxes", "opened"),
+    [
+        ({"what": "add"}, 7, 0),
+        ({"what": "person", "n": 1, "claim": "bank"}, 6, 0),
+        ({"what": "person", "n": 1, "claim": "contract"}, 6, 1),
+        ({"what": "person", "n": 1, "claim": "elsewhere"}, 6, 1),
+    ],
+)
+def test_what_only_some_cases_need_is_folded_until_it_is_asked_for(client, ledger, asked, boxes, opened):
+    placed(ledger, "林小满", reported=True)
+    employer(client)
+    page = client.get(reverse("employer:declaration-correct"), {"year": YEAR} | asked).text
+    form = page.split('enctype="multipart/form-data"')[1].split("</form>")[0]
+    plain = re.sub(r"(?s)<details.*?</details>", "", form)
+    assert len(set(re.findall(r' name="(\w+)"', plain)) - {"year", "what", "csrfmiddlewaretoken"}) == boxes
+    assert form.count('<details class="twin" open>') == opened
+
+
+def test_a_wrong_word_in_a_folded_box_opens_it_with_what_is_wrong(client, ledger):
+    employer(client)
+    said = {
+        "claim": "agreed",
+        "citizen_id": NUMBER,
+        "number": f"{NUMBER}43",
+        "first": f"{YEAR}-01",
+        "last": f"{YEAR}-12",
+    }
+    answer = correct(client, "add", **said)
+    (opened,) = re.findall(r"(?s)<details class=\"twin\" open>.*?</details>", answer.text)
+    assert "id_other_problem" in opened
+
+
 def test_an_identity_number_is_never_shown_back(client, ledger):
     employer(client)
     said = {"claim": "person", "citizen_id": NUMBER, "first": f"{YEAR}-01", "last": f"{YEAR}-12"}

@@ -93,6 +93,37 @@ def test_only_what_was_flagged_is_marked_with_both_sides_and_the_quota_before_an
     assert re.findall(r"已安排 ([\d.]+) 人", page)[0] != re.findall(r"已安排 ([\d.]+) 人", page)[1]
 
 
+def test_each_changed_cell_stands_beside_what_was_prefilled_with_its_paper_and_who_lacks_one_is_marked(
+    found, ledger, clerk
+):
+    lacks = reported(ledger, months=[f"{YEAR}-01"])
+    lacks.spells.update(contract_kind="", contract_until=None)
+    step(clerk, found, "take")
+
+    page = show(clerk, found).text
+
+    cells = re.findall(r"<td data-label=.[^>]*>(.*?)</td>", page.split('id="differences"')[1].split("</table>")[0])
+    assert [re.sub("<[^>]*>", "", cell) for cell in cells[:2]] == ["9 个月里参保 0 个月", "在锦州参保"]
+    assert "declaration-evidence" not in cells[2]
+    assert "看凭据" in page
+    lacking = page.split('id="lacking"')[1].split("</section>")[0]
+    assert lacks.name in lacking
+    assert re.findall(r'<li class="lack"><span class="label">(\d+)月', lacking)[:1] == ["1"]
+    assert "编制或一年以上合同：2023年1月" in lacking
+
+
+def test_under_review_each_thing_can_be_decided_by_key_and_by_button_and_a_reader_gets_neither(found, clerk):
+    assert "data-review" not in show(clerk, found).text
+    step(clerk, found, "take")
+
+    page = show(clerk, found).text
+
+    assert page.count("data-item data-open") == 2
+    assert page.count('data-ready="与凭据相符"') == page.count('data-ready="核对后按台账计入"') == 1
+    assert page.count('name="verdict" value="accept"') == 2
+    assert "review.js" not in show(client_of("auditor", "2111"), found).text
+
+
 def test_an_answer_needs_a_reason_and_a_refused_step_keeps_what_was_said(found, clerk):
     assert step(clerk, found, "take").status_code == 302
     item = Item.objects.get(kind="elsewhere")

@@ -7,13 +7,17 @@ import zlib
 from datetime import date, datetime, time
 from decimal import Decimal
 from struct import pack
+from typing import NamedTuple
 
 from tonggong.base.accounts.roles import ROLES
 from tonggong.base.accounts.who import Who, system_who
 from tonggong.base.installation import clock
+from tonggong.base.privacy import unseal
 from tonggong.domain.declaration import queries, services
 from tonggong.domain.declaration.models import Declaration
 from tonggong.domain.employers.models import Unit
+from tonggong.domain.employment.models import DispatchAgreement
+from tonggong.domain.persons.choices import CertificateKind
 from tonggong.domain.quota.queries import results
 
 HANDLER = "演练城市"
@@ -54,9 +58,9 @@ def _pass(unit: Unit, year: int, heads: int) -> None:
 
 
 def _wait(unit: Unit, year: int, heads: int) -> None:
-    """One correction waits for its review."""
+    """Two corrections wait for their review: the heads of a month, and somebody whom an agency sends and counts as well."""
     with clock.pretend(_at(year, SENT)):
-        row = _corrected(unit, year, heads + 2)
+        row = _corrected(unit, year, heads + 2, _sent_by_an_agency(unit, year))
     with clock.pretend(_at(year, DECIDED)):
         services.take_up(system_who(HANDLER), row)
 
@@ -72,9 +76,40 @@ def _object(unit: Unit, year: int, heads: int) -> None:
         services.object_to(_speaker(unit.code), row, "工资表原件已经盖章，可以当面核对。")
 
 
-def _corrected(unit: Unit, year: int, heads: int) -> Declaration:
+class _Sent(NamedTuple):
+    """Somebody whom an agency sends: his certificate, his number, the agency's code."""
+
+    number: str
+    citizen_id: str
+    agency: str
+
+
+def _sent_by_an_agency(unit: Unit, year: int) -> _Sent | None:
+    """Whom the unit asks to count by an agreement, though a file says that the agency counts him; None: there is nobody."""
+    rows = DispatchAgreement.objects.standing().filter(counted_by=DispatchAgreement.CountedBy.AGENCY)
+    rows = rows.filter(started_on__lte=date(year, 7, 1), person__merged_into=None).exclude(unit_code=unit.code)
+    for row in rows.select_related("person").order_by("pk"):
+        card = row.person.certificates.filter(known_until=None, kind=CertificateKind.DISABILITY).order_by("pk").last()
+        number = unseal("certificate.number", card.number_sealed) if card else None
+        if number:
+            return _Sent(number, row.person.citizen_id, row.unit_code)
+    return None
+
+
+def _corrected(unit: Unit, year: int, heads: int, sent: _Sent | None = None) -> Declaration:
     who = _speaker(unit.code)
     row = services.open_declaration(who, year)
+    if sent:
+        services.correct(
+            who,
+            row,
+            "agreed",
+            f"{year}-07",
+            f"{year}-12",
+            "协议补充约定由我们计算。",
+            ("补充协议.png", "image/png", _picture()),
+            number=sent.number, citizen_id=sent.citizen_id, other=sent.agency,
+        )  # fmt: skip
     services.correct(
         who, row, "heads", f"{year}-12", f"{year}-12", "部门没有报送这个月的职工人数，按工资表填。",
         ("12月工资表.png", "image/png", _picture()), amount=Decimal(heads),

@@ -101,7 +101,7 @@ def _agreements(
     rows: list[tuple[object, ...]] = []
     for n, one in enumerate(sent):
         user, by_user = users[n % len(users)], n % 2 == 0
-        begin = max(one.started_on, date(year, FROM_MONTH if by_user else 1, 1))
+        begin = max(one.started_on, date(year, FROM_MONTH, 1) if by_user else date(year - 1, 1, 1))
         said = (begin.isoformat(), f"{year}-12-31", "用工单位" if by_user else "派遣单位", begin.isoformat())
         rows.append(
             (

@@ -1,9 +1,11 @@
 """The corrections of a declaration: heads of a month, wages of the year, somebody's conditions, somebody who is missing."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from tonggong.domain.casework.files.cleaning import cleaned
 from tonggong.domain.casework.services.papers import check_size
@@ -34,6 +36,7 @@ class Correction(forms.Form):
 
     title: ClassVar[str] = ""
     evidence: ClassVar[str] = "凭据"
+    folds: ClassVar[tuple[tuple[str, str, str], ...]] = ()  # asked for in some cases: words, field, claim that needs it
     kind: str = ""
     reason = forms.CharField(label="为什么更正", max_length=200, error_messages={"required": "请写明为什么更正"})
     file = forms.FileField(
@@ -51,6 +54,22 @@ class Correction(forms.Form):
         if "person" in self.fields:
             self.fields["person"].choices = people  # type: ignore[attr-defined]
         self.order_fields([name for name in self.fields if name not in ("reason", "file")])
+
+    def plain(self) -> list[BoundField]:
+        """The boxes that every case fills."""
+        folded = {name for _, name, _ in self.folds}
+        return [self[name] for name in self.fields if name not in folded and name not in ("reason", "file")]
+
+    def folded(self) -> Iterator[tuple[str, BoundField, bool]]:
+        """The boxes that some cases need, each behind its words; open where something stands in it or it is asked for."""
+        claim = self["claim"].value() if "claim" in self.fields else ""
+        for words, name, needed_by in self.folds:
+            bound = self[name]
+            yield words, bound, bool(bound.value() or bound.errors or (needed_by and claim == needed_by))
+
+    def ending(self) -> list[BoundField]:
+        """Why and by what it is proved, last."""
+        return [self["reason"], self["file"]]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -114,6 +133,9 @@ class PersonForm(Correction):
     """A condition of somebody whom the unit reported."""
 
     title, evidence = "补一个人的材料", "个人材料"
+    folds = (
+        ("补合同：合同有到期日的", "until", "contract"), ("补当月工资的", "yuan", "wage"), ("在外地参保的", "other", "elsewhere"),
+    )  # fmt: skip
     person = forms.ChoiceField(label="谁", error_messages={"required": "请选一个人", **AGAIN})
     claim = forms.ChoiceField(
         label="补哪一项", choices=CLAIMS, widget=forms.RadioSelect, error_messages={"required": "请选补哪一项", **AGAIN}
@@ -156,6 +178,10 @@ class AddForm(Correction):
     """Somebody who is missing; found by the number, which is never shown again."""
 
     title, evidence = "补一个人", "用工凭据"
+    folds = (
+        ("派遣来的：派遣单位", "other", AGREED), ("持残疾军人证的", "is_military", ""), ("合同有到期日的", "until", ""),
+        ("月工资没有报过税的", "yuan", ""),
+    )  # fmt: skip
     claim = forms.ChoiceField(
         label="怎么用工", choices=ADDED, widget=forms.RadioSelect, error_messages={"required": "请选怎么用工", **AGAIN}
     )

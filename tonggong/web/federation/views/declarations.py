@@ -18,7 +18,7 @@ from tonggong.domain.declaration import queries, review, services
 from tonggong.domain.declaration.services import DeclarationRefused
 from tonggong.domain.quota.yearly import UnitQuota
 from tonggong.domain.reporting.papers import declaration_decision
-from tonggong.rules.quota.counting import YearCount
+from tonggong.rules.quota.counting import CONDITION_LABELS, YearCount
 from tonggong.web.components import words
 from tonggong.web.components.asked import whole_number
 from tonggong.web.components.documents import download as handed_out
@@ -32,6 +32,9 @@ TAGS = {
     "submitted": "waiting", "reviewing": "running", "returned": "due", "passed": "done", "partial": "warn", "revised": "info",
 }  # fmt: skip
 EXTRA = {queries.OVERDUE: "审核过期", queries.OBJECTED: "异议待答复"}
+MARKS = {"twice": "双", "both": "双", "certificate": "证"}  # of a month to be looked at; a correction's is 核
+# What is written as the reason where a single key decides and nothing was written: for a correction, for what was flagged.
+READY = {False: ("与凭据相符", "与凭据不符"), True: ("核对后按台账计入", "核对后不计入")}
 Sent = tuple[str, str, str]  # what was sent in, why it was refused, what had been written
 
 
@@ -114,13 +117,15 @@ def declaration(request: Request, declaration_id: int) -> HttpResponse:
 
 def _show(request: Request, row: Any, sent: Sent = ("", "", "")) -> HttpResponse:
     who, found = request.who, review.review_of(row)
-    note_view(who, [one.item.person_id for one in found.sides])
+    note_view(who, [*(one.item.person_id for one in found.sides), *(one.person for one in found.lacking)])
     may = who.may("declarations.decide") and who.covers(row.county_code)
     reviewing = may and row.state == "reviewing"
     objection = found.objection
     page = {
         "one": row, "state": (TAGS[row.state], row.get_state_display()), "place": name_of(row.county_code),
         "review": found, "items": [_line(who, one, found.before) for one in found.sides],
+        "differences": [(one, name_for(who, one.item.person.name) if one.item.person else "") for one in found.differences],
+        "lacking": [(name_for(who, one.name), one.text, _lacked(row.year, one)) for one in found.lacking],
         "light": review.light(row, clock.today()), "course": steps_of(row), "today": clock.today(),
         "quotas": [
             (title, _sentence(quota), pages.ledger_steps(quota.steps) if quota else [])
@@ -161,18 +166,29 @@ def _line(who: Who, side: review.Side, quota: UnitQuota | None) -> dict[str, Any
     return {
         "item": item, "side": side, "key": f"item-{item.pk}", "title": item.get_kind_display(),
         "name": name_for(who, item.person.name) if item.person else "",
-        "months": _marked(item.declaration.year, side.months, counts),
+        "months": _marked(item.declaration.year, side.months, counts, MARKS.get(item.kind, "核")),
+        "ready": READY[item.is_flag],
         "tag": {"open": "waiting", "accepted": "done", "refused": "warn"}[item.state],
     }  # fmt: skip
 
 
-def _marked(year: int, months: frozenset[str], counts: list[YearCount]) -> list[dict[str, Any]]:
+def _lacked(year: int, lack: Any) -> list[dict[str, Any]]:
+    """The twelve months with a mark where something of the person has neither a file nor a paper."""
+    cells = []
+    for n in range(1, 13):
+        lacks = "、".join(CONDITION_LABELS[one] for one in lack.months.get(f"{year}-{n:02d}", ()))
+        said = f"缺凭据：{lacks}" if lacks else "不缺凭据"
+        cells.append({"label": f"{n}月", "kind": "lack" if lacks else "", "mark": "缺" if lacks else "", "said": said})
+    return cells
+
+
+def _marked(year: int, months: frozenset[str], counts: list[YearCount], mark: str) -> list[dict[str, Any]]:
     """The months of the year; what is to be decided carries a mark, the rest is left plain."""
     cells = pages.month_cells(counts[0], year) if counts else [{"label": f"{n}月", "said": ""} for n in range(1, 13)]
     made = []
     for n, cell in enumerate(cells, 1):
         if f"{year}-{n:02d}" in months:
-            made.append(cell | {"kind": "no", "mark": "核", "said": f"要核。现在{cell['said'] or '没有数'}"})
+            made.append(cell | {"kind": "no", "mark": mark, "said": f"要核。现在{cell['said'] or '没有数'}"})
         else:
             made.append(cell | {"kind": "", "mark": "", "said": "没有要核的"})
     return made
