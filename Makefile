@@ -97,14 +97,14 @@ test-pure: setup-dev ## Rules, analysis, practice city, the house itself: no dat
 	@$(ON_SQLITE) $(PYTEST) -n $(TEST_PROCESSES) $(filter tests/architecture tests/rules tests/analysis tests/practice,$(TESTS))
 
 test-pages: setup-dev ## Services, pages, access, faults
-	@$(ON_SQLITE) $(PYTEST) -n $(TEST_PROCESSES) $(filter tests/base tests/domain tests/cli tests/web tests/access tests/faults,$(TESTS))
+	@$(ON_SQLITE) $(PYTEST) -n $(TEST_PROCESSES) $(filter tests/domain tests/cli tests/web tests/access tests/faults,$(TESTS))
 
 test-browser: setup-dev ## Pages as their users walk them, in Chromium
 	@scripts/chromium.sh
 	@$(ON_SQLITE) $(PYTEST) -n $(TEST_PROCESSES) $(filter tests/browser,$(TESTS))
 
 test-postgres: setup-dev ## What asks the tables, on a private PostgreSQL server, which is gone afterwards
-	@scripts/postgres.sh $(PYTEST) -n $(TEST_PROCESSES) $(filter tests/base tests/domain,$(TESTS))
+	@scripts/postgres.sh $(PYTEST) -n $(TEST_PROCESSES) $(filter tests/domain,$(TESTS))
 
 # ------------------------------------------------------------------ benches
 

@@ -1,4 +1,4 @@
-"""`tonggong load-city` makes an empty home a practice installation; a faulty pack fails and changes nothing."""
+"""`tonggong load-city` makes a home without a city a practice installation; a faulty pack fails and changes nothing."""
 
 import json
 import os
@@ -9,13 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from tests import kept
+
 ROOT = Path(__file__).parents[2]
 YUNTING = ROOT / "tests" / "data" / "cities" / "yunting"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    return tmp_path_factory.mktemp("home") / "new"
+def home(tmp_path_factory, django_db_setup):
+    folder = tmp_path_factory.mktemp("home") / "new"
+    kept.lay(kept.EMPTY, folder / "tonggong.sqlite3")
+    return folder
 
 
 @pytest.fixture
@@ -34,7 +38,7 @@ def run(home):
     return run
 
 
-def test_from_an_empty_home_to_a_loaded_practice_city_and_back_to_usage(run, home, tmp_path):
+def test_from_a_home_without_a_city_to_a_loaded_practice_city_and_back_to_usage(run, home, tmp_path):
     first = run(YUNTING, "--json")
     said = json.loads(first.stdout)
     assert (first.returncode, said["city"], said["plans"]) == (0, "云汀市", ["yunting-2023-2025"])

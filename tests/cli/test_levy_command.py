@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import kept
+
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "tests" / "data" / "levy_examples.csv"
 HEADING = "case,unit_kind,in_service_employees,ratio,monthly_weighted_counts,avg_wage,local_avg_wage\n"
@@ -166,8 +168,9 @@ def test_each_day_has_its_policy(nowhere, tmp_path):
     assert "财税〔2018〕39号 第一条，2018-04-01起，2018-04-13公布" in sources
 
 
-def test_an_installed_city_lends_its_own_figures(tmp_path):
+def test_an_installed_city_lends_its_own_figures(tmp_path, django_db_setup):
     home, file = tmp_path / "home", tmp_path / "cases.csv"
+    kept.lay(kept.EMPTY, home / "tonggong.sqlite3")
     file.write_text(HEADING + "甲,enterprise,31,,0 x12,200000,\n", encoding="utf-8")
     assert tonggong(home, "load-city", "panjin")[0] == 0
     status, out, told = levy(home, file, "--json")
