@@ -1,7 +1,9 @@
 """Agreements, licences and bank pay from files: facts with file and row, counted by; a decision and a file never overwrite each other."""
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 
 from tests.domain.intake_files import citizen_ids, unit_code
@@ -21,6 +23,7 @@ from tonggong.domain.employment.models import Attested, BankPayment, DispatchAgr
 from tonggong.domain.employment.services import attest
 from tonggong.domain.inspection.facts import read as read_signals
 from tonggong.domain.persons.models import Person
+from tonggong.domain.quota.certified import certification
 from tonggong.domain.quota.yearly import quotas
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +111,16 @@ def test_an_agreement_of_a_file_lets_the_user_count_in_its_months_and_the_agency
     row = DispatchAgreement.objects.get()
     assert (row.source_file.delivery.sender, row.source_row, row.counted_by) == ("市人社局", 2, "user")
     assert (months_of(OTHER), months_of(UNIT)) == ({5, 6, 7, 8}, ALL - {5, 6, 7, 8})
+
+    content, _ = certification(system_who(), YEAR)
+    heading, *lines = list(openpyxl.load_workbook(io.BytesIO(content)).active.values)
+    columns = [
+        heading.index(name)
+        for name in ("统一社会信用代码", "派遣协议编号", "关联单位统一社会信用代码", "关联原因", "年度计入人数")
+    ]
+    assert sorted(tuple(line[n] for n in columns) for line in lines) == [
+        (UNIT, "PQ-1", OTHER, "劳务派遣：用工单位", 0.6667), (OTHER, "PQ-1", UNIT, "劳务派遣：派遣单位", 0.3333),
+    ]  # fmt: skip
 
     later = agreement(start="2023-09-01", user=THIRD)
     tell("dispatch-agreements", agreement(start="2023-05-10", end="2023-08-31"), later)

@@ -20,7 +20,8 @@ from tonggong.base.policy.models import FigureValue
 from tonggong.base.policy.queries import forget
 from tonggong.cli.employers import quota
 from tonggong.domain.employers.models import Unit, UnitMonth
-from tonggong.domain.quota.files import certification, write_quota
+from tonggong.domain.quota.certified import Stand, certification
+from tonggong.domain.quota.files import write_quota
 from tonggong.domain.quota.yearly import quota_of, quotas
 
 pytestmark = pytest.mark.django_db
@@ -197,9 +198,12 @@ def test_the_certification_has_a_line_a_placement_with_its_twelve_months(ledger)
     assert line["年度计入人数"] == 0.75
     assert line["认定意见"] == "部分月份计入"
     assert (line["申报状态"], line["提交日期"]) == ("没有申报", None)
-    told, _lines = certification(system_who(), YEAR, {UNIT: ("通过", date(2024, 4, 1), date(2024, 4, 20))})
+    assert (line["行政区划"], line["4月在岗"], line["关联原因"]) == ("兴隆台区", None, None)
+    stands = {UNIT: Stand("审核中", date(2024, 4, 1), date(2024, 4, 20))}
+    told, _lines = certification(system_who(), YEAR, stands)
     heading, row = list(openpyxl.load_workbook(io.BytesIO(told)).active.values)
-    assert row[-3:] == ("通过", "2024-04-01", "2024-04-20")
+    assert heading[-4:] == ("申报状态", "提交日期", "审核期限", "认定日期")
+    assert row[-4:] == ("审核中", "2024-04-01", "2024-04-20", None)
     entry = Entry.objects.filter(kind="release", subject="persons.Person").first()
     assert json.loads(entry.subject_ids) == [person.pk]
 

@@ -54,7 +54,7 @@ def certification(year: int, out: Path, as_json: bool) -> None:
     """按比例就业联网认证的文件：一人一单位一行，逐月的工资、保险和计入情况（含姓名和证件号，记入审计）。"""
     from tonggong.base.accounts.who import system_who
     from tonggong.domain.declaration.queries import states_of
-    from tonggong.domain.quota.files import certification as make
+    from tonggong.domain.quota.certified import certification as make
 
     with _said_in_words(out):
         who = system_who()

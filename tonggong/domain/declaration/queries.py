@@ -10,6 +10,7 @@ from tonggong.domain.declaration.models import Declaration, Evidence, Item, Obje
 from tonggong.domain.employers.models import Unit
 from tonggong.domain.employers.own import own_unit, speaks_for
 from tonggong.domain.employers.queries import keys_of
+from tonggong.domain.quota.certified import Stand
 
 PAGE = 30
 OBJECTED, OVERDUE = "objected", "overdue"  # what the queue may be asked for beside a state
@@ -107,17 +108,18 @@ def evidence_of(who: Who, evidence_id: int) -> Evidence | None:
     return found if mine or (sees and found.declaration.state != Declaration.State.DRAFT) else None
 
 
-def states_of(who: Who, year: int) -> dict[str, tuple[str, date | None, date | None]]:
-    """State, day of submission and day of decision of each unit's latest version, by code: for the certification's file.
+def states_of(who: Who, year: int) -> dict[str, Stand]:
+    """How each unit's latest version stands, by code: for the certification's file.
 
-    A unit that had another code stands once, under the code in use.
+    A unit that had another code stands once, under the code in use. A term stands only while it runs.
     """
-    rows = declarations(who).filter(year=year).order_by("pk")
-    return {
-        one.unit.in_use.code: (
+    state, found = Declaration.State, {}
+    for one in declarations(who).filter(year=year).order_by("pk"):
+        due = one.mend_by if one.state == state.RETURNED else one.due_on
+        found[one.unit.in_use.code] = Stand(
             one.get_state_display(),
-            one.submitted_at.date() if one.submitted_at else None,
+            clock.day_of(one.submitted_at) if one.submitted_at else None,
+            due if one.state in Declaration.OPEN else None,
             one.decided_on,
         )
-        for one in rows
-    }
+    return found
