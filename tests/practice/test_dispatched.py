@@ -30,12 +30,13 @@ def test_the_same_city_writes_the_same_bytes_in_whatever_order_it_is_told(tmp_pa
     assert [path.read_bytes() for path in first] != [path.read_bytes() for path in other]
 
 
-def test_half_are_counted_by_the_user_one_licence_is_given_up_and_one_wage_came_back(tmp_path):
+def test_half_are_counted_by_the_user_one_licence_is_renewed_and_one_wage_came_back(tmp_path):
     licences, agreements, bank = (rows(path) for path in write_dispatched(7, "2024-12", sent(), USERS, tmp_path))
 
     assert [row[10] for row in agreements[:5]].count("用工单位") == 3
     assert (len(agreements), agreements[-1][10]) == (5 + STRANGERS + 1, "未约定")
-    assert [(row[6], row[7]) for row in licences[:2]] == [("有效", ""), ("注销", "2024-10-31")]
+    assert [(row[6], row[7]) for row in licences[:3]] == [("有效", ""), ("注销", "2024-10-31"), ("有效", "")]
+    assert (licences[2][1], licences[2][4]) == (licences[1][1], "2024-11-01")  # nobody is sent out without one
     assert [row[8] for row in bank].count("退票") == 1
     assert len(bank) == 5 * 2 + 1 + STRANGERS + 1
 

@@ -1,13 +1,13 @@
 """The practice city's labour office and a bank: who is sent where and who counts him, which agencies have a licence, what was paid.
 
-Half of the agreements let the user count; one agency gave its licence up in the autumn; one wage came back and was paid
-again. Most rows of the bank and some agreements are about people who are none of ours.
+Half of the agreements let the user count; one agency's licence ended in the autumn and was renewed the next day; one wage
+came back and was paid again. Most rows of the bank and some agreements are about people who are none of ours.
 """
 
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from tonggong.rules.identifiers import id_check_digit
 AGREEMENTS, LICENCES, BANK = "dispatch-agreements", "dispatch-licences", "bank-payments"
 BANK_NAME = "盘锦农商银行"
 MOST, STRANGERS = 24, 6
-FROM_MONTH, GIVEN_UP = 4, (10, 31)  # agreements of users begin in April; month and day on which a licence ended
+FROM_MONTH, ENDED = 4, (10, 31)  # agreements of users begin in April; month and day on which a licence ended
 _AGREEMENT = (
     "序号", "协议编号", "劳务派遣单位名称", "劳务派遣单位统一社会信用代码", "用工单位名称", "用工单位统一社会信用代码", "姓名", "公民身份号码",
     "派遣起始日期", "派遣终止日期", "按比例就业计入方", "签订日期",
@@ -76,21 +76,14 @@ def _strangers(rng: np.random.Generator) -> list[tuple[str, str]]:
 def _licences(agencies: Sequence[Firm], year: int) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     for n, one in enumerate(agencies):
-        gone = n == len(agencies) - 1 and n > 0
-        ended = date(year, *GIVEN_UP).isoformat() if gone else ""
-        state = "注销" if gone else "有效"
-        rows.append(
-            (
-                n + 1,
-                one.code,
-                one.name,
-                f"2111{year - 1}{n + 1:04d}",
-                f"{year - 1}-01-01",
-                f"{year + 1}-12-31",
-                state,
-                ended,
-            )
-        )
+        renewed = n == len(agencies) - 1 and n > 0
+        ended = date(year, *ENDED)
+        said = ("注销", ended.isoformat()) if renewed else ("有效", "")
+        number, until = f"2111{year - 1}{n + 1:04d}", f"{year + 1}-12-31"
+        rows.append((n + 1, one.code, one.name, number, f"{year - 1}-01-01", until, *said))
+        if renewed:  # whom it sends out is sent out under a licence in every month
+            begin = (ended + timedelta(1)).isoformat()
+            rows.append((n + 2, one.code, one.name, f"2111{year}{n + 1:04d}", begin, f"{year + 3}-10-31", "有效", ""))
     first = agencies[0]
     return [*rows, (len(rows) + 1, first.code, first.name, "2111原件", f"{year - 4}-01-01", "长期", "有效", "")]
 
