@@ -152,3 +152,36 @@ def test_before_the_city_sets_a_term_no_payment_is_late(who, tmp_path):
 
     assert kinds(who)[D] == "equal"
     assert date(YEAR + 1, 12, 5) == LevyCollected.objects.get().paid_on
+
+
+def test_what_a_later_file_says_no_more_stays_with_when_by_which_file_and_what_was_decided(who, tmp_path):
+    send(who, tmp_path, row(A), row(STRANGER, "5000"))
+    make_year(who, YEAR)
+    one = LevyDifference.objects.get(unit_code=STRANGER)
+    settle_difference(who, one, "asked", "请税务核实是哪家单位")
+
+    send(who, tmp_path, row(A), name="second.csv")
+    make_year(who, YEAR)
+    one.refresh_from_db()
+
+    assert (one.state, one.gone_file.name, one.paid_yuan) == ("gone", "second.csv", Decimal(5000))
+    assert one.gone_at is not None
+    assert [step.after for step in steps_of(one)] == ["asked", "gone"]
+    assert "已请税务核实" in steps_of(one).last().reason
+    assert STRANGER not in kinds(who)
+    assert [row.unit_code for row in collected.differences(who, YEAR, Asked(state="gone"))] == [STRANGER]
+    assert collected.gone_count(who, YEAR) == 1
+    assert sum(1 for kind, sums in collected.sums(who, YEAR).items() if kind for _ in range(sums.units)) == len(
+        kinds(who)
+    )
+    with pytest.raises(SettlingRefused, match="已经没有"):
+        settle_difference(who, one, "tax", "以税务为准")
+    make_year(who, YEAR)
+    assert steps_of(one).count() == 2
+
+    send(who, tmp_path, row(A), row(STRANGER, "5000", heads="101"), name="third.csv")
+    make_year(who, YEAR)
+    one.refresh_from_db()
+    assert (one.state, one.gone_at, one.gone_file) == ("asked", None, None)
+    with pytest.raises(SettlingRefused, match="手工"):
+        settle_difference(who, one, "gone", "不要了")

@@ -42,6 +42,7 @@ class Settled(models.TextChoices):
     ESTIMATE = "estimate", "以估算为准，请税务补征或退还"
     ASKED = "asked", "已请税务核实"
     SETTLED = "settled", "已说明，不再处理"
+    GONE = "gone", "比对里已经没有"  # by a run only: neither estimate nor collection says it any more
 
 
 UNKNOWN_TIER = "unknown"

@@ -49,9 +49,11 @@ _NONE = Sums(0, 0, Decimal(0), Decimal(0))
 
 
 def differences(who: Who, year: int, asked: Asked | None = None) -> QuerySet[LevyDifference]:
-    """The compared units of a year within reach, by key."""
+    """The compared units of a year within reach, by key; what a run found no more only where it is asked for."""
     asked = asked or Asked()
     rows = who.sees(LevyDifference.objects.filter(year=year)).select_related("unit").order_by("pk")
+    if asked.state != Settled.GONE:
+        rows = rows.exclude(state=Settled.GONE)
     if asked.county:
         rows = rows.filter(county_code=asked.county)
     if asked.kind:
@@ -85,6 +87,11 @@ def sums(who: Who, year: int, county: str = "") -> Mapping[str, Sums]:
     return found
 
 
+def gone_count(who: Who, year: int, county: str = "") -> int:
+    """How many that stood once were found no more."""
+    return differences(who, year, Asked(county=county, state=Settled.GONE)).count()
+
+
 def sum_of(rows: QuerySet[LevyDifference]) -> Sums:
     """The sums of a list."""
     zero = Decimal(0)
@@ -112,7 +119,7 @@ def difference(who: Who, pk: int) -> LevyDifference | None:
 
 def difference_of(who: Who, unit: Unit, year: int) -> LevyDifference | None:
     """What was found of a unit in a year."""
-    return who.sees(LevyDifference.objects.filter(unit=unit, year=year)).first()
+    return who.sees(LevyDifference.objects.filter(unit=unit, year=year)).exclude(state=Settled.GONE).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,8 @@ class LevyCollected(Fact):
 class LevyDifference(models.Model):
     """The year's estimate of a unit against what was collected: the class, both sums, and where its handling stands.
 
-    A run replaces what it says; its handling stays while class and sums stay, and each step is kept (`base.workflow`).
+    A run replaces what it says; its handling stays while class and sums stay, and each step is kept (`base.workflow`). What a
+    run finds no more stays with when it went and by which file, and with what was decided of it.
     """
 
     MOVES = {state: [other for other in Settled.values if other != state] for state in Settled.values}
@@ -182,6 +183,10 @@ class LevyDifference(models.Model):
     because = models.CharField("理由", max_length=600)
     state = models.CharField("处理", max_length=10, choices=Settled, default=Settled.OPEN)
     made_at = models.DateTimeField("比对时间")
+    gone_at = models.DateTimeField("不再有的时间", null=True)
+    gone_file = models.ForeignKey(
+        "intake.SourceFile", models.PROTECT, null=True, verbose_name="哪份文件之后没有", related_name="+"
+    )
 
     class Meta:
         verbose_name = "残保金估算与征收差异"

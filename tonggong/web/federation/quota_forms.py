@@ -101,7 +101,7 @@ class SettleForm(forms.Form):
     def __init__(self, now: str, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         others = [(value, label if value != Settled.OPEN else "收回决定，重新打开") for value, label in Settled.choices]
-        self.fields["state"].choices = [one for one in others if one[0] != now]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [one for one in others if one[0] not in (now, Settled.GONE)]  # type: ignore[attr-defined]
 
 
 class SameForm(forms.Form):

@@ -11,7 +11,9 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.changes import Changes
 from tonggong.base.divisions import queries as divisions
 from tonggong.base.installation import clock
+from tonggong.base.intake.models import SourceFile
 from tonggong.base.policy.queries import figures_on
+from tonggong.base.workflow.queries import last_step
 from tonggong.base.workflow.services import move
 from tonggong.domain.employers.models import Unit
 from tonggong.domain.quota.choices import Settled
@@ -34,8 +36,9 @@ COLLECTED = (
     "unit_code", "year", "unit_name", "county_code", "headcount", "counted", "wage_yuan", "relief_yuan", "payable_yuan",
     "paid_yuan", "paid_on", "status",
 )  # fmt: skip
+FEED = "levy-collected"
 LATE, EXEMPTED = "逾期", "免缴"
-_SAID = ("unit", "unit_name", "county_code", "township_code", "kind", "also", "estimate_yuan", "paid_yuan", "because", "made_at")  # fmt: skip
+_SAID = ("unit", "unit_name", "county_code", "township_code", "kind", "also", "estimate_yuan", "paid_yuan", "because", "made_at", "gone_at", "gone_file")  # fmt: skip
 _BATCH = 500
 
 
@@ -122,6 +125,8 @@ def _row(outcome: Outcome[Compared], estimate: Decimal | None, now: datetime, **
 def keep_differences(who: Who, year: int, fresh: list[LevyDifference], codes: Iterable[str] | None) -> None:
     """Put the differences of a run in the place of those kept; one whose class or sums changed is open again.
 
+    One that the run finds no more is gone and stays; found again as it was, it stands as it was decided then.
+
     Call it inside a transaction, with `codes` as `differences`.
     """
     kept = LevyDifference.objects.filter(year=year)
@@ -137,11 +142,29 @@ def keep_differences(who: Who, year: int, fresh: list[LevyDifference], codes: It
     )
     for code, old in before.items():
         new = said.get(code)
-        if old.state != Settled.OPEN and (new is None or _moved(old, new)):
-            told = f"重新比对后变了：原来估算{_money(old.estimate_yuan)}元、实缴{_money(old.paid_yuan)}元。"
-            move(old, Settled.OPEN, who=who, reason=told)
+        was = f"原来估算{_money(old.estimate_yuan)}元、实缴{_money(old.paid_yuan)}元"
         if new is None:
-            old.delete()
+            if old.state != Settled.GONE:
+                _let_go(who, old, was)
+        elif old.state == Settled.GONE:
+            step = last_step(old, Settled.GONE)
+            as_before = step is not None and not _moved(old, new)
+            to = step.before if step is not None and as_before else Settled.OPEN.value
+            told = "又比对出来，和没有以前一样，照原来的处理。" if as_before else f"又比对出来，数变了：{was}。"
+            move(old, to, who=who, reason=told)
+        elif old.state != Settled.OPEN and _moved(old, new):
+            move(old, Settled.OPEN, who=who, reason=f"重新比对后变了：{was}。")
+
+
+def _let_go(who: Who, old: LevyDifference, was: str) -> None:
+    """Keep a difference that a run found no more: with when, by which file, and what was decided of it."""
+    file, ground = None, "台账或登记册变了以后"
+    if LevyCollected.objects.filter(year=old.year, known_until__gt=old.made_at).exists():
+        sent = SourceFile.objects.filter(delivery__feed=FEED, received_at__gt=old.made_at)
+        file = sent.order_by("-received_at", "-pk").first()
+        ground = f"收到“{file.name}”以后" if file else "税务文件撤回以后"
+    told = f"{ground}重新比对，这一条没有了：{was}，处理是“{Settled(old.state).label}”。"
+    move(old, Settled.GONE, who=who, reason=told, gone_at=clock.now(), gone_file=file)
 
 
 def _moved(old: LevyDifference, new: LevyDifference) -> bool:
@@ -160,6 +183,12 @@ def settle_difference(who: Who, row: LevyDifference, to: str, reason: str) -> No
         raise SettlingRefused("这个单位不在您的范围内。")
     if row.kind == Difference.EQUAL:
         raise SettlingRefused("估算和征收一致，没有要处理的。")
+    if Settled.GONE in (row.state, to):
+        raise SettlingRefused(
+            "这一条在比对里已经没有了，不用处理。"
+            if row.state == Settled.GONE
+            else "一条差异有没有，由比对来说，不能手工改。"
+        )
     if len(reason.strip()) < 2:
         raise SettlingRefused("请写一句理由。")
     move(row, to, who=who, reason=reason.strip())

@@ -77,6 +77,8 @@ def collected(request: Request) -> HttpResponse:
         "is_behind": latest is not None and (at is None or latest > at), "may_make": who.may("quota.manage"),
         "years": pages.year_choices("federation:quota-collected", year, made, county=county),
         "other": whole.units - (equal.units if equal else 0), "may_send": who.may("exchange.deliver"),
+        "gone": asked_of.gone_count(who, year, county),
+        "gone_url": address("federation:quota-collected-units", year=year, county=county, state=Settled.GONE),
     }  # fmt: skip
     return render(request, "federation/quota_collected.html", page)
 
@@ -125,7 +127,7 @@ def _units_page(request: Request, form: ExportForm | None = None, status: int = 
     ]
     page = {
         "year": year, "asked": asked, "lines": [_shown(row) for row in found], "page": paging, "total": total,
-        "estimate": pages.money(total.estimate_yuan), "paid": pages.money(total.paid_yuan),
+        "estimate": pages.money(total.estimate_yuan), "paid": pages.money(total.paid_yuan), "gap": pages.money(total.gap_yuan),
         "title": "，".join(filter(None, title)), "counties": pages.county_choices(who), "states": STATES.items(),
         "kinds": [(kind.value, DIFFERENCE_LABELS[kind]) for kind in Difference], "export": form or ExportForm(),
         "may_export": who.may("export.rows") and total.units, "compared_at": asked_of.compared_at(year),
@@ -176,6 +178,7 @@ def _unit_page(request: Request, found: Any, form: SettleForm | None = None, sta
     page = {
         "row": found, "line": _shown(found), "sides": _sides(found, both), "steps": steps_of(found).order_by("-pk"),
         "rows": [{"row": one, "chip": sources.chip(one)} for one in both.rows], "is_equal": found.kind == Difference.EQUAL,
+        "is_gone": found.state == Settled.GONE,
         "form": form or SettleForm(found.state), "may_manage": request.who.may("quota.manage"),
         "is_behind": bool(own and both.estimate and both.estimate.line and both.estimate.line.payable_yuan != found.estimate_yuan),
         "account": address("federation:quota-unit", found.unit_id, year=found.year) if found.unit_id else "",
