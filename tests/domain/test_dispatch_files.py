@@ -197,7 +197,7 @@ def test_a_declaration_and_a_file_that_let_another_count_are_flagged_and_refused
         services.submit(AGENCY, draft)
         (flag,) = queries.items_of(draft)
         assert (flag.kind, flag.first_month, flag.last_month) == ("both", "2023-04", "2023-09")
-        assert flag.reason == "备案的派遣协议说由用工单位计算。"
+        assert flag.reason == "备案的派遣协议（市人社局报送，第2行）说由用工单位计算。"
 
         services.take_up(system_who(), draft)
         services.answer(system_who(), queries.items_of(draft).get(), False, "协议由用工单位计算")

@@ -86,15 +86,21 @@ def _at_agency(unit: str, year: int, ours: set[int]) -> Iterable[_Word]:
     return (_Word(person, unit, unit, f"{year}-01", f"{year}-12", "本单位申报") for person in ours)
 
 
+def _file(agreement: DispatchAgreement) -> str:
+    file = agreement.source_file
+    where = f"（{file.delivery.sender}报送，第{agreement.source_row}行）" if file is not None else ""
+    return f"备案的派遣协议{where}说"
+
+
 def _words(year: int, people: set[int], but: int) -> Iterable[_Word]:
     first, last = f"{year}-01", f"{year}-12"
     rows = DispatchAgreement.objects.standing().filter(person__in=people, started_on__lte=date(year, 12, 31))
-    for one in rows.filter(Q(ended_on=None) | Q(ended_on__gte=date(year, 1, 1))).order_by("pk"):
+    rows = rows.filter(Q(ended_on=None) | Q(ended_on__gte=date(year, 1, 1)))
+    for one in rows.select_related("source_file__delivery").order_by("pk"):
         counts = one.user_code if one.counted_by == CountedBy.USER else one.unit_code
         end = min(months.of(one.ended_on), last) if one.ended_on else last
-        yield _Word(
-            one.person_id, counts, one.unit_code, max(months.of(one.started_on), first), end, "备案的派遣协议说"
-        )
+        begin = max(months.of(one.started_on), first)
+        yield _Word(one.person_id, counts, one.unit_code, begin, end, _file(one))
     held = Attested.objects.standing().filter(person__in=people, first_month__lte=last, last_month__gte=first)
     for said in held.filter(kind=Attested.Kind.AGREED).order_by("pk"):
         yield _Word(said.person_id, said.unit_code, said.other, said.first_month, said.last_month, "用工单位的认定采信")
