@@ -168,6 +168,12 @@ def contact_of(unit: Unit) -> UnitContact | None:
     return contacts_of([unit]).get(unit.pk)
 
 
+def addressed(unit: Unit) -> str:
+    """Return to whose hands a letter to a unit goes, such as 王淑珍（办公室主任）; "" where nobody is known."""
+    found = contact_of(unit)
+    return _words(found.name, found.role) if found is not None else ""
+
+
 def history_of(unit: Unit) -> list[UnitContact]:
     """Return everybody who was ever named for a unit, the latest first."""
     return list(UnitContact.objects.filter(unit=unit).select_related("unit").order_by("-known_from", "-pk"))

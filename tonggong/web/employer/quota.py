@@ -16,6 +16,7 @@ from tonggong.base.accounts.who import Request
 from tonggong.base.audit import services as audit
 from tonggong.base.installation import clock
 from tonggong.base.policy.queries import figures_of
+from tonggong.domain.employers.contacts import addressed
 from tonggong.domain.employers.own import own_unit
 from tonggong.domain.quota.own import OwnPlacement, OwnYear, known_years, own_year
 from tonggong.domain.quota.trying import is_monthly_wage, policy_of, ways
@@ -83,7 +84,7 @@ def letter(request: Request) -> HttpResponse:
     if own is None or own.quota is None or unit is None:
         messages.warning(request, f"{year}年还没有可写的数，出不了告知信。")
         return redirect(f"{reverse('employer:quota')}?year={year}")
-    paper = levy_letter.letter(unit.name, own, clock.today())
+    paper = levy_letter.letter(unit.name, own, clock.today(), addressed(unit))
     levy_letter.note_release(request.who, unit, own.year)
     return download(levy_letter.as_docx(paper), levy_letter.MEDIA_TYPE, f"{paper.title}.docx")
 

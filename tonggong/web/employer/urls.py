@@ -1,10 +1,22 @@
 from django.urls import path
 
-from tonggong.web.employer import checks, classes, contracts, declaration, hires, posts, quota, responsibility, views
+from tonggong.web.employer import (
+    checks,
+    classes,
+    contact,
+    contracts,
+    declaration,
+    hires,
+    posts,
+    quota,
+    responsibility,
+    views,
+)
 
 app_name = "employer"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("contact/", contact.contact, name="contact"),
     path("template/", views.template, name="template"),
     path("reports/new/", views.upload, name="upload"),
     path("reports/new/<int:run_id>/", views.upload_look, name="upload-look"),

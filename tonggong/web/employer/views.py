@@ -16,6 +16,7 @@ from tonggong.base.intake import refused
 from tonggong.base.intake.queries import reports_by
 from tonggong.base.intake.services import sender_of_unit
 from tonggong.domain.comparison.outcome import of_deliveries
+from tonggong.domain.employers.contacts import contact_of, tails
 from tonggong.domain.employers.own import own_codes, own_unit
 from tonggong.domain.employers.queries import facts_of, sums_of
 from tonggong.domain.employment.own import sheltered_people
@@ -78,7 +79,9 @@ def home(request: Request) -> HttpResponse:
         "people": [(one, form_name(one.form)) for one in people],
         "is_institution": who.role == "sheltered_institution",
         "day": today,
+        "contact": contact_of(unit) if unit else None,
     }
+    page["contact_tail"] = tails([page["contact"]])[page["contact"].pk] if page["contact"] else ""
     return render(request, "employer/home.html", page)
 
 

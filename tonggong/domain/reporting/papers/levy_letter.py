@@ -1,6 +1,6 @@
 """The letter to a firm on one page, as a .docx: its own figures, what it owes, what one hire changes, what it may claim.
 
-The sentences are those of its page and of the batch. Nobody is named in it.
+The sentences are those of its page and of the batch. Nobody is named in it but the unit's own contact.
 """
 
 from dataclasses import dataclass
@@ -37,6 +37,7 @@ class LevyLetter:
     as_of: date
     ways: Ways | None
     claims: tuple[Claim, ...]
+    to: str = ""  # to whose hands
 
     @property
     def title(self) -> str:
@@ -44,16 +45,18 @@ class LevyLetter:
         return f"{self.own.year}年度残保金告知信"
 
 
-def letter(unit_name: str, own: OwnYear, today: date) -> LevyLetter:
+def letter(unit_name: str, own: OwnYear, today: date, to: str = "") -> LevyLetter:
     """Gather what a unit's year says to the unit itself.
 
+    Args:
+        to: whom of the unit it is for, "" where nobody is known.
     Raises:
         FigureMissing: a figure of the coming years is not entered.
     """
     levy = own.quota.levy if own.quota else None
     found = ways(levy.case, own.place, today) if levy is not None and levy.case.wage_yuan else None
     may = claims(levy, own.person_months, own.year, figures_of(own.place)) if levy is not None else ()
-    return LevyLetter(unit_name, own, today, found, may)
+    return LevyLetter(unit_name, own, today, found, may, to)
 
 
 def note_release(who: Who, unit: Unit, year: int) -> None:
@@ -65,7 +68,10 @@ def as_docx(paper: LevyLetter) -> bytes:
     """Lay the letter out on one page: one sentence, how it is reckoned, what a hire changes, what may be claimed."""
     city, own = current(), paper.own
     author = f"{city.city_name if city else ''}残疾人联合会"
-    lines = (paper.unit_name, f"{author}　{day_words(paper.as_of)}估算，以税务机关核定为准")
+    lines = (
+        f"{paper.unit_name}　{paper.to}收" if paper.to else paper.unit_name,
+        f"{author}　{day_words(paper.as_of)}估算，以税务机关核定为准",
+    )
     blocks: list[Block] = [Body((Run(_headline(paper)),))]
     levy = own.quota.levy if own.quota else None
     if levy is not None:

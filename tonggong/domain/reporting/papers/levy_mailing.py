@@ -14,6 +14,7 @@ from tonggong.domain.cooperation.models import Mailing
 from tonggong.domain.cooperation.queries.reports import as_unit
 from tonggong.domain.cooperation.services import CooperationRefused
 from tonggong.domain.cooperation.services.reports import finish_mailing
+from tonggong.domain.employers.contacts import addressed
 from tonggong.domain.quota.own import own_year
 from tonggong.domain.quota.queries import Wanted, results
 from tonggong.domain.reporting.papers import levy_letter
@@ -42,7 +43,7 @@ def make(who: Who, row: Mailing, tell: Callable[[str, int, int], None] = lambda 
             if own is None or levy is None:
                 continue
             name = f"{len(letters) + 1:05d}-{unit.code}.docx"
-            content = levy_letter.as_docx(levy_letter.letter(unit.name, own, row.made_on))
+            content = levy_letter.as_docx(levy_letter.letter(unit.name, own, row.made_on, addressed(unit)))
             file.writestr(zipfile.ZipInfo(name, _NO_TIME), content, zipfile.ZIP_DEFLATED)
             letters.append({
                 "unit": unit, "file_name": name, "headcount": levy.headcount, "required": levy.required,

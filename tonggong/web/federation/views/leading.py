@@ -26,6 +26,7 @@ from tonggong.web.components.parts import Page
 from tonggong.web.components.rows import address
 from tonggong.web.federation import quota_page as pages
 from tonggong.web.federation.quota_forms import CadresForm, PlanForm, RoundForm
+from tonggong.web.federation.views.unit_calls import calls
 
 UNKNOWN_LEVEL = "none"  # in an address, where an empty word says nothing
 LEAD_TAGS = {
@@ -144,14 +145,14 @@ def bodies(request: Request) -> HttpResponse:
 # ---------------------------------------------------------------- plans
 
 
-def _plan_line(one: Owed) -> dict[str, Any]:
+def _plan_line(one: Owed, called: dict[int, dict[str, Any]]) -> dict[str, Any]:
     reminder = one.reminder
     to = "、".join(TO_WHOM[name] for name in reminder.to) if reminder else ""
     return {
         "one": one, "url": reverse("federation:leading-plan", args=[one.plan.pk]), "filing": FILING_WORDS[one.filing.value],
         "light": LIGHT_WORDS[one.light.value], "light_because": words.with_days(one.light.because), "to": to,
         "filing_because": words.with_days(one.filing.because), "place": name_of(one.plan.unit.county_code),
-        "notice": _notice(one) if reminder else "",
+        "notice": _notice(one) if reminder else "", "call": called.get(one.plan.unit_id),
     }  # fmt: skip
 
 
@@ -170,7 +171,8 @@ def _notice(one: Owed) -> str:
 def plans(request: Request) -> HttpResponse:
     """Every plan that is owed, who is to be reminded today and with which words, and the lights."""
     found = leads.plans_owed(request.who)
-    lines = [_plan_line(one) for one in found]
+    called = calls([one.plan.unit for one in found])
+    lines = [_plan_line(one, called) for one in found]
     missing = [line for line in lines if line["one"].is_missing]
     page = {
         "tabs": pages.leading_tabs("leading-plans"), "missing": missing, "filed": [one for one in lines if not one["one"].is_missing],
@@ -197,7 +199,7 @@ def _plan_page(
         "measure": found.measure,
     }  # fmt: skip
     page = {
-        "plan": found, "line": _plan_line(leads.owed(found)), "may_manage": may, "form": form or PlanForm(initial=first),
+        "plan": found, "line": _plan_line(leads.owed(found), calls([found.unit])), "may_manage": may, "form": form or PlanForm(initial=first),
         "added": added or RoundForm(initial={"held_on": clock.today()}), "rounds": found.rounds.order_by("-held_on", "-pk"),
         "unit_url": reverse("federation:quota-unit", args=[found.unit_id]),
         "posts": of_plan(found), "may_read_posts": request.who.may("posts.read"), "may_enter_posts": request.who.may("posts.enter"),

@@ -29,6 +29,7 @@ from tonggong.web.federation import quota_page as pages
 from tonggong.web.federation.pages import name_for, note_view
 from tonggong.web.federation.people_list import place_words
 from tonggong.web.federation.quota_forms import ParentForm
+from tonggong.web.federation.views.unit_calls import calls
 
 INSURANCE = "social-insurance"
 PLACEMENTS = 20
@@ -66,6 +67,7 @@ def unit(request: Request, unit_id: int) -> HttpResponse:
         "differs": "、".join(dict.fromkeys(DIFFERING[name] for name in answer.differs if name in DIFFERING)),
         "years": pages.year_choices_of(address("federation:quota-unit", found.pk), year, made),
         "collected": difference_of(who, found, year), "may_manage": who.may("quota.manage"), "sees_unit": who.may("ledger.read"), "sentence": _sentence(answer, year),
+        "call": calls([found]).get(found.pk), "may_write": who.may("cooperation.manage"),
     }  # fmt: skip
     return render(request, "federation/quota_unit.html", page)
 

@@ -23,6 +23,7 @@ from tonggong.web.federation.history import Sources, evidence_of, known_words
 from tonggong.web.federation.pages import note_view
 from tonggong.web.federation.people_list import place_words
 from tonggong.web.federation.person_page import ledger_day
+from tonggong.web.federation.views.unit_calls import called, letters
 
 MONTHS = 12
 INSURANCE, WAGES = "social-insurance", "wages"
@@ -123,6 +124,7 @@ def unit(request: Request, unit_id: int) -> HttpResponse:
         "names": [f for f in facts if f["row"].kind == "name"],
         "others": [f for f in facts if f["row"].kind != "name"], "sees_quota": who.may("quota.read"),
     }  # fmt: skip
+    shown |= {"called": called(who, found), "letters": letters(who, found)}
     return render(request, "federation/unit.html", shown)
 
 
