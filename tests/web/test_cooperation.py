@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.domain.quota_city import YEAR
-from tests.domain.reporting_ledger import TAISHAN, XINGLONG, Ledger, at
+from tests.domain.reporting_ledger import TAISHAN, UNIT, XINGLONG, Ledger, at
 from tests.domain.test_cooperation import a_partner, published
 from tests.web.federation_month import CITY, client_of
 from tests.web.levy_city import NAME, a_firm, local_average, placed
@@ -188,6 +188,26 @@ def test_a_case_is_written_agreed_to_and_published_on_its_pages(ledger, city):
     page = Client().get(reverse("portal:story", args=[row.number])).content.decode()
     assert "她站稳了" in page
     assert person.name not in page
+
+
+def test_a_cases_person_is_chosen_among_those_who_work_at_the_unit_masked_and_no_number_is_typed(ledger, city):
+    Unit.objects.create(code=UNIT, name="食品厂", county_code=XINGLONG[0])
+    works, left = ledger.person(), ledger.person()
+    ledger.spell(works, date(2024, 3, 1))
+    ledger.spell(left, date(2024, 1, 1), date(2024, 2, 1))
+    page = city.get(reverse("federation:cooperation-stories"), {"of": UNIT}).content.decode()
+
+    assert re.findall(r'<option value="(\d+)">', page.split('name="person_id"')[1].split("</select>")[0]) == [
+        str(works.pk)
+    ]
+    assert works.name not in page
+    assert Entry.objects.filter(kind="view", subject="persons.Person", subject_id=works.pk).exists()
+    said = {"of": UNIT, "title": "一年", "county_code": XINGLONG[0], "shown_name": "小满", "text": "她站稳了。"}
+    write = reverse("federation:cooperation-story-write")
+    assert "不在这家单位" in city.post(write, said | {"person_id": left.pk}).content.decode()
+    assert city.post(write, said | {"person_id": works.pk}).status_code == 302
+    assert Story.objects.get().person_id == works.pk
+    assert "没有在这家单位上班的人" in city.get(reverse("federation:cooperation-stories"), {"of": "X"}).content.decode()
 
 
 # ---------------------------------------------------------------- social responsibility, letters

@@ -122,7 +122,11 @@ class CloseForm(forms.Form):
 
 
 class StoryForm(forms.Form):
-    """A case: of a unit by its code, or of a person by the number of her row."""
+    """A case: of a unit by its code, or of a person: one of those who work at a unit, else by the number of her page.
+
+    Args:
+        people: (row of the person, words that name her masked); empty leaves the number to be typed.
+    """
 
     title = _text("标题", "请写标题", 120)
     county_code = forms.ChoiceField(label="哪里的", error_messages={"required": "请选区划"})
@@ -133,9 +137,15 @@ class StoryForm(forms.Form):
     picture = forms.FileField(label="照片", required=False, help_text="可以没有。拍摄的地点和时间会去掉")
     picture_words = _text("照片说明", "", 200, "照片里有什么，读给看不见的人听", required=False)
 
-    def __init__(self, places: list, *args: object, **kwargs: object) -> None:
+    def __init__(self, places: list, people: list[tuple[int, str]], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["county_code"].choices = places  # type: ignore[attr-defined]
+        if people:
+            self.fields["person_id"] = forms.TypedChoiceField(
+                label="写个人：写谁", choices=[("", "请选"), *people], coerce=int, empty_value=None, required=False,
+                help_text="在这家单位上班的人；名字遮着，不公开",
+                error_messages={"invalid_choice": "这个人不在这家单位，请重新选"},
+            )  # fmt: skip
 
 
 class ConsentForm(forms.Form):

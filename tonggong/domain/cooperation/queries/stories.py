@@ -2,14 +2,20 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import QuerySet
 
 from tonggong.base.accounts.who import Who
 from tonggong.domain.cooperation.choices import Place, StoryState
 from tonggong.domain.cooperation.models import Story, StoryConsent
+from tonggong.domain.employers.queries import codes_under
+from tonggong.domain.employment.models import Spell
+from tonggong.domain.persons.choices import Kind
 from tonggong.domain.persons.models import Person
 from tonggong.domain.persons.own import own_keys
+
+MOST = 200  # persons to choose from; a larger unit's are found by the number of their page
 
 
 def content_hash(title: str, text: str, shown_name: str, picture: bytes | None, picture_words: str) -> str:
@@ -29,6 +35,14 @@ def stories(who: Who) -> QuerySet[Story]:
 def story(who: Who, pk: int) -> Story | None:
     """One case within reach."""
     return stories(who).filter(pk=pk).first()
+
+
+def placed_at(who: Who, code: str, day: date) -> list[Spell]:
+    """The persons within reach who work at a unit on a day, one spell each, the latest that began first; at most `MOST`."""
+    rows = Spell.objects.standing().on(day).filter(unit_code__in=codes_under(code), person__merged_into=None)
+    rows = who.sees(rows.filter(person__kind=Kind.HOLDER).select_related("person"), "person")
+    found = {row.person_id: row for row in rows.order_by("started_on", "pk")}
+    return sorted(found.values(), key=lambda row: (row.started_on, row.pk), reverse=True)[:MOST]
 
 
 def public_stories(place: str = Place.PORTAL) -> list[Story]:

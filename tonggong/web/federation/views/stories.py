@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from tonggong.base.accounts.pages import duty
-from tonggong.base.accounts.who import Request
+from tonggong.base.accounts.who import Request, Who
 from tonggong.base.audit import services as audit
 from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
@@ -19,9 +19,13 @@ from tonggong.domain.cooperation.queries import stories as queries
 from tonggong.domain.cooperation.services import CooperationRefused
 from tonggong.domain.cooperation.services import stories as services
 from tonggong.domain.employers.queries import units
+from tonggong.domain.employment.queries import form_name
 from tonggong.domain.persons.queries import person as person_seen
+from tonggong.rules.masking import mask_name
+from tonggong.web.components.words import long_day as day_words
 from tonggong.web.federation import cooperation_forms as forms_of
 from tonggong.web.federation.cooperation_pages import done_or_again, found_or_404, places, rooms
+from tonggong.web.federation.pages import note_view
 
 TAGS = {
     StoryState.DRAFT: "waiting", StoryState.PUBLISHED: "done", StoryState.WITHDRAWN: "overdue",
@@ -36,11 +40,29 @@ def _tag(row: Any) -> tuple[str, str]:
 
 def _list_page(request: Request, form: forms.Form | None = None, status: int = 200) -> HttpResponse:
     who = request.who
+    of = _unit_asked(request)
+    people = _people(who, of) if who.may("cooperation.manage") else []
     if form is None and who.may("cooperation.manage"):
-        form = forms_of.StoryForm(places(who))
+        form = forms_of.StoryForm(places(who), people)
+    note_view(who, [pk for pk, _words in people])
     rows = [(row, _tag(row), name_of(row.county_code)) for row in queries.stories(who)]
-    page = {"rooms": rooms("cooperation-stories"), "rows": rows, "form": form}
+    page = {"rooms": rooms("cooperation-stories"), "rows": rows, "form": form, "of": of, "has_people": bool(people)}
     return render(request, "federation/cooperation_stories.html", page, status=status)
+
+
+def _unit_asked(request: Request) -> str:
+    """The code of the unit whose people are to be chosen from, "" where none was asked for."""
+    return (request.POST if request.method == "POST" else request.GET).get("of", "").strip().upper()[:18]
+
+
+def _people(who: Who, code: str) -> list[tuple[int, str]]:
+    """Who works at a unit, each with a masked name, form and since when: enough to tell them apart, too little to read out."""
+    if not code:
+        return []
+    return [
+        (row.person_id, f"{mask_name(row.person.name)}　{form_name(row.form)}，{day_words(row.started_on)}起")
+        for row in queries.placed_at(who, code, clock.today())
+    ]
 
 
 @require_GET
@@ -55,7 +77,7 @@ def listed(request: Request) -> HttpResponse:
 def write(request: Request) -> HttpResponse:
     """Write a case as a draft."""
     who = request.who
-    form = forms_of.StoryForm(places(who), request.POST, request.FILES)
+    form = forms_of.StoryForm(places(who), _people(who, _unit_asked(request)), request.POST, request.FILES)
 
     def act(said: dict[str, Any]) -> None:
         code, pk, picture = said.pop("unit_code").strip().upper(), said.pop("person_id"), said.pop("picture")
