@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.domain import test_signals_of_ledger as signals
+from tests.domain.intake_files import citizen_ids
 from tests.domain.quota_city import OTHER, YEAR, city_with_wages, firm, placed
 from tests.domain.reporting_ledger import UNIT, XINGLONG, Ledger, at
 from tonggong.base.accounts.roles import ROLES
@@ -22,6 +23,8 @@ from tonggong.domain.employers.models import Unit
 from tonggong.domain.employers.own import own_codes, own_unit, speaks_for
 from tonggong.domain.employers.queries import code_in_use, codes_under, former, keys_of
 from tonggong.domain.employment.own import reported_people
+from tonggong.domain.hires import queries as hires
+from tonggong.domain.hires.services import check_year, report_hire
 from tonggong.domain.inspection.queries import suspicions as stored
 from tonggong.domain.inspection.queries.cases import case_of_unit
 from tonggong.domain.inspection.services.cases import open_case
@@ -195,3 +198,24 @@ def test_somebody_at_both_codes_is_no_suspicion_and_what_is_one_stands_once(prac
     assert {one.person for one in stored.suspicions_of(STAFF, signals.YEAR, wanted)} == {both}
     found = stored.suspicions_of(STAFF, signals.YEAR, stored.Wanted(unit=old))
     assert {one.person for one in found} == {twice}
+
+
+def test_hires_are_checked_once_under_the_code_in_use_and_apart_again(pair):
+    Unit.objects.update(economic_kind="机关", level="市级", township_code=XINGLONG[1])
+    old, kept = unit_of(OTHER), unit_of(UNIT)
+    said = {"citizen_id": citizen_ids(1, seed=5)[0], "name": "王某", "ground": "聘用通知"}
+    for unit in (old, kept):
+        report_hire(STAFF, unit, **said, hired_on=date(YEAR, 7, 3))
+    check_year(STAFF, YEAR)
+    assert [one.unit for one in hires.cases(STAFF, YEAR)] == [kept, old]
+
+    join(STAFF, old, kept, GROUND)
+    check_year(STAFF, YEAR)
+
+    assert [(one.unit, one.state) for one in hires.cases(STAFF, YEAR)] == [(kept, "open")]
+    assert hires.own_reports(account(OTHER)).count() == 2
+
+    part(STAFF, unit_of(OTHER), "登记错了")
+    check_year(STAFF, YEAR)
+
+    assert [one.unit for one in hires.cases(STAFF, YEAR)] == [kept, unit_of(OTHER)]

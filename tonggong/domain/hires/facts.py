@@ -13,6 +13,7 @@ from tonggong.base.intake.staged import rows_of
 from tonggong.base.policy.queries import figures_on
 from tonggong.base.privacy import blind_indexes
 from tonggong.domain.employers.models import Unit
+from tonggong.domain.employers.queries import carried, keys_in_use
 from tonggong.domain.hires.models import HireReport
 from tonggong.domain.persons.models import Certificate, Identity, Person
 from tonggong.domain.persons.periods import certificate_period
@@ -86,13 +87,17 @@ def cases_of(year: int) -> list[Case]:
 
 
 def public_bodies() -> dict[str, Body]:
-    """Organs and institutions of the register, by code."""
+    """Organs and institutions of the register, by code; a code that one had before leads to it."""
     found = {}
     columns = ("id", "code", "economic_kind", "level", "county_code", "township_code")
     for key, code, word, level, county, town in Unit.objects.values_list(*columns).iterator(chunk_size=20_000):
         kind = kind_of(code, word)
         if kind in PUBLIC:
             found[code] = Body(key, code, kind.value, level_of(level), county, town)
+    for old, kept in carried().items():
+        found.pop(old, None)
+        if kept in found:
+            found[old] = found[kept]
     return found
 
 
@@ -136,8 +141,9 @@ def _first(said: Iterable[Said]) -> dict[tuple[int, bytes], Said]:
 
 def _entered(year: int) -> Iterable[Said]:
     rows = HireReport.objects.standing().filter(year=year).order_by("pk")
+    keep = keys_in_use()
     for key, unit, identity, name, on in rows.values_list("pk", "unit_id", "citizen_id_index", "name", "hired_on"):
-        yield Said(unit, bytes(identity), name, on, report=key)
+        yield Said(keep.get(unit, unit), bytes(identity), name, on, report=key)
 
 
 def _rows(feed: str, year: int, bodies: dict[str, Body]) -> Iterable[Said]:

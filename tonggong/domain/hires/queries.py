@@ -57,13 +57,13 @@ def cases(
         rows = rows.filter(match=match)
     if level is not None:
         rows = rows.filter(level=level)
-    return rows.select_related("unit", "report").order_by("pk")
+    return rows.select_related("unit__same_as", "report").order_by("pk")
 
 
 def case(who: Who, pk: int) -> HireCase | None:
     """One case within reach."""
     rows = who.sees(HireCase.objects.filter(pk=pk)).select_related(
-        "unit", "report", "report_file__delivery", "hire_file__delivery"
+        "unit__same_as", "report", "report_file__delivery", "hire_file__delivery"
     )
     return rows.first()
 

@@ -17,6 +17,7 @@ from tonggong.base.privacy import blind_index, seal
 from tonggong.base.workflow.services import move
 from tonggong.domain.employers.models import Unit
 from tonggong.domain.employers.own import speaks_for
+from tonggong.domain.employers.queries import keys_in_use
 from tonggong.domain.hires.choices import DECIDED, Form, State
 from tonggong.domain.hires.facts import PUBLIC, Case, cases_of
 from tonggong.domain.hires.models import HireCase, HireReport
@@ -55,6 +56,7 @@ def report_hire(
         raise PermissionDenied("您的职责不包括登记录聘用。")
     if not is_own and not who.covers(unit.county_code):
         raise HireRefused("这个单位不在您的范围内。")
+    unit = unit.in_use
     if kind_of(unit.code, unit.economic_kind) not in PUBLIC:
         raise HireRefused("这里只登记机关和事业单位的录（聘）用，企业请用安置报告。")
     try:
@@ -106,7 +108,7 @@ def check_year(who: Who, year: int) -> Checked:
     """
     found = cases_of(year)
     with transaction.atomic():
-        known = {(row.unit_id, bytes(row.identity)): row for row in HireCase.objects.filter(year=year)}
+        known, twice = _kept(year)
         changed, fresh = 0, []
         for one in found:
             values = _values(year, one)
@@ -116,7 +118,7 @@ def check_year(who: Who, year: int) -> Checked:
             else:
                 changed += _bring_up_to_date(who, row, values)
         HireCase.objects.bulk_create(fresh, batch_size=500)
-        for row in known.values():
+        for row in (*known.values(), *twice):
             if row.state != State.GONE:
                 changed += 1
                 move(row, State.GONE, who=who, reason="单位的报告和人事部门的名册里都没有了")
@@ -130,6 +132,18 @@ def check_year(who: Who, year: int) -> Checked:
             changed=made.changed,
         )  # fmt: skip
     return made
+
+def _kept(year: int) -> tuple[dict[tuple[int, bytes], HireCase], list[HireCase]]:
+    """The cases of a year by the unit in use and the person, and those that say the same under a code it had before."""
+    keep, found, twice = keys_in_use(), {}, []
+    for row in sorted(HireCase.objects.filter(year=year), key=lambda one: (one.unit_id in keep, one.pk)):
+        key = keep.get(row.unit_id, row.unit_id), bytes(row.identity)
+        if key in found:
+            twice.append(row)
+        else:
+            found[key] = row
+    return found, twice
+
 
 
 def _values(year: int, one: Case) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def _cells(row: HireCase) -> tuple[str, ...]:
     step = last_step(row, row.state) if row.state in DECIDED else None
     day = lambda value: value.isoformat() if value else ""  # noqa: E731
     return (
-        row.unit.name, row.unit.code, LEVEL_LABELS[row.level], KIND_LABELS[UnitKind(row.kind)],
+        row.unit.in_use.name, row.unit.in_use.code, LEVEL_LABELS[row.level], KIND_LABELS[UnitKind(row.kind)],
         name_of(row.county_code) if row.county_code else "", mask_name(row.name), day(row.reported_on), day(row.hired_on),
         row.get_match_display(), row.because, row.get_state_display(), step.by if step else "",
         day(clock.day_of(step.at)) if step else "", step.reason if step else "",
