@@ -91,6 +91,11 @@ def test_an_adverse_finding_on_the_page_is_refused_before_the_hearing_and_keeps_
     answer = step(client, case, "find", person=city.doubled.pk, verdict="not_real", why="两边全职", evidence="参保")
     assert answer.status_code == 422
     assert "先向单位发听取意见的函" in answer.text
+    assert "两边全职" in answer.text
+    bare = step(client, case, "find", person=city.doubled.pk, verdict="real", why="看过考勤")
+    assert f'href="#evidence-{city.doubled.pk}"' in bare.text
+    assert f'id="evidence-{city.doubled.pk}"' in bare.text
+    assert "看过考勤" in bare.text
     assert not case.findings.exists()
     assert step(client, case, "find", person=city.doubled.pk, verdict="not_real").status_code == 422
     assert step(client, case, "nonsense").status_code == 404

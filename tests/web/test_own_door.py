@@ -384,6 +384,8 @@ def test_a_number_that_cant_be_is_said_by_its_name(client, enter, person, said, 
     answer = client.post(reverse("portal:placement"), {"spell": a_job(person).pk, "answers": ["works"], **said})
 
     assert (answer.status_code, words in answer.text) == (422, True)
+    assert f'href="#{next(iter(said))}1"' in answer.text
+    assert f'id="{next(iter(said))}1"' in answer.text
 
 
 # --- the file ------------------------------------------------------------------------------------------------------

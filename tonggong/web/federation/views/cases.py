@@ -84,6 +84,9 @@ def _month_choices(view: asked.CaseView) -> list[tuple[str, str]]:
     ]
 
 
+REPEATED = {"find": ("person",), "answer": ("key",), "done": ("key",), "withdraw": ("kind", "key")}  # one for each row
+
+
 def _forms(view: asked.CaseView, name: str = "", data: Any = None) -> dict[str, forms.Form]:
     """A form for each step; the one that was sent in holds what was said."""
     today = clock.today()
@@ -106,8 +109,13 @@ def _forms(view: asked.CaseView, name: str = "", data: Any = None) -> dict[str, 
     }
     found = {key: make(data if key == name else None) for key, make in made.items()}
     for key, form in found.items():
-        form.auto_id = f"{key}_%s"
+        form.auto_id = f"%s-{_sent_at(key, data)}" if key == name and key in REPEATED else f"{key}_%s"
     return found
+
+
+def _sent_at(name: str, data: Any) -> str:
+    """Of a form that a case has many times over, which one was sent: as its fields' ids end."""
+    return "-".join(str(data.get(key, "")).replace("%", "") for key in REPEATED[name])
 
 
 def _letter_questions(view: asked.CaseView) -> list[str]:
@@ -139,7 +147,8 @@ def _show(request: Request, case: Any, name: str = "", data: Any = None, problem
         "people": [
             (one, mask_name(one.person.name), level_tag(one.suspected.level), signals[one.suspected.pk]) for one in view.people
         ],
-        "moments": _moments(view), "forms": made, "sent": name, "sent_form": made.get(name), "problem": problem, "may_handle": who.may("signals.handle"),
+        "moments": _moments(view), "forms": made, "sent": name, "sent_form": made.get(name), "problem": problem,
+        "sent_at": f"{name}-{_sent_at(name, data)}" if name in REPEATED else "", "may_handle": who.may("signals.handle"),
         "is_open": is_open, "is_owner": view.own_words, "next": view.next.value, "next_words": view.next.steps[0],
         "today": clock.today(), "letter": view.running_letter,
         "words_held": asked.words_waiting(who, case),

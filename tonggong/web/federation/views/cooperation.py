@@ -15,6 +15,7 @@ from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
 from tonggong.domain.cooperation.queries import partners as queries
 from tonggong.domain.cooperation.services import partners as services
+from tonggong.domain.posts import queries as offers
 from tonggong.domain.reporting.tasks import refresh_soon
 from tonggong.rules.days import in_words
 from tonggong.rules.masking import mask_name
@@ -80,6 +81,11 @@ def _page(request: Request, row: Any, status: int = 200, **forms_again: forms.Fo
         "contact": forms_of.ContactForm(initial={"on": today}), "agreement": forms_of.AgreementForm(),
         "brought": forms_of.BroughtForm(initial={"on": today}), "linked": forms_of.LinkForm(), **forms_again,
     }  # fmt: skip
+    if who.may("posts.read"):
+        page["offers"] = offers.posts(who, brought=("partner", row.pk)).count()
+        page["offers_url"] = rows_of.address("federation:posts-list", brought=f"partner-{row.pk}")
+    if may and who.may("posts.enter"):
+        page["offer_url"] = rows_of.address("federation:posts-new", brought=f"partner-{row.pk}")
     if may:
         found = queries.candidates(who, row, today, asked)
         page["candidates"] = [(one, name_for(who, one.person.name)) for one in found]
@@ -137,7 +143,7 @@ def take_back(request: Request, kind: str, entry_id: int) -> HttpResponse:
             refresh_soon()
 
     return done_or_again(
-        request, forms_of.WhyForm(request.POST), act, "记录已撤销，原来的还看得到。",
+        request, forms_of.WhyForm(request.POST, auto_id=f"%s-{kind}-{entry_id}"), act, "记录已撤销，原来的还看得到。",
         reverse("federation:cooperation-partner", args=[row.partner_id]),
         lambda again: _page(request, row.partner, 422, why=again),
     )  # fmt: skip

@@ -134,7 +134,7 @@ def take_back(request: Request, filing_id: int) -> HttpResponse:
     """Take a filed report back."""
     row = found_or_404(queries.filing(request.who, filing_id))
     return done_or_again(
-        request, forms_of.WhyForm(request.POST), lambda said: services.withdraw_report(request.who, row, said["why"]),
+        request, forms_of.WhyForm(request.POST, auto_id=f"%s-{filing_id}"), lambda said: services.withdraw_report(request.who, row, said["why"]),
         "登记已撤销。", reverse("federation:cooperation-report", args=[row.unit_id]),
         lambda again: _page(request, row.unit, 422, why=again),
     )  # fmt: skip

@@ -52,6 +52,11 @@
 
   const ready = () => {
     for (const hidden of document.querySelectorAll("[data-show][hidden], [data-back][hidden]")) hidden.hidden = false;
+    // What is to be mended must not lie in something folded away.
+    for (const link of document.querySelectorAll("#errors a[href^='#']")) {
+      const folded = document.getElementById(link.hash.slice(1))?.closest("details:not([open])");
+      if (folded) folded.open = true;
+    }
     document.querySelector("#errors:not([data-still])")?.focus();
   };
   ready();
