@@ -243,7 +243,10 @@ class _Together(Alone):
 
     def neighbours(self, count: int) -> list[int]:
         """Two of two households, of whom one has no phone."""
-        rows, person = self.either(count // 2 * 2), self.acted.spells.person
+        at, shared = self.acted.spells.unit, self.acted.units_phone
+        rows = self.workers(count // 2 * 2, lambda row: int(at[row]) not in shared)
+        rows += self.newcomers(count // 2 * 2 - len(rows))
+        person = self.acted.spells.person
         for one, other in zip(rows[::2], rows[1::2], strict=False):
             self.acted.phones[int(person[one])] = int(person[other])
         return rows

@@ -11,6 +11,7 @@ from tonggong.practice.places import Places
 
 WORKERS_PER_HOLDER = 7.5
 UNITS_PER_HOLDER = 0.225
+BEGAN_IN_ORDER = (acted.Pattern.DEAD, acted.Pattern.CANCELLED, acted.Pattern.EXPIRED)  # the ledger took them in
 PLAN_BEGAN = dates.month_number("2022-01")
 
 
@@ -187,6 +188,7 @@ def _known(rng, spells: lives.Spells, holder_row: np.ndarray, staff: units.Units
     known = rng.random(n) < np.where(spells.false > 0, 0.6, np.where(holder_row[spells.person] < 0, 0.3, 0.992))
     true = spells.insured & (spells.false == 0) & (holder_row[spells.person] >= 0)
     known[true] = True
+    known[np.isin(spells.false, BEGAN_IN_ORDER)] = True
     begun_before = true & (spells.end >= OPEN) & (spells.start < dates.first_day(opening - 1))
     near = begun_before & (staff.county[spells.unit] < 2)  # some in the seat of the city, whatever its size
     for options, count in ((begun_before, round(true.sum() * 0.003)), (near, 4)):
