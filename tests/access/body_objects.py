@@ -1,9 +1,12 @@
-"""Objects that only what is posted names: a coach beside one's own, a job that is held, a pass that the person herself gave."""
+"""Objects that only what is posted names: a coach beside one's own, a job that is held, a pass, a question of a case."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from tests.access.cooperation_objects import _partner
+from tests.access.inspection_objects import _case
 from tests.access.objects import Owner, kind
 from tests.access.people_objects import a_person
 from tests.access.today_objects import make_listed_worker
@@ -61,3 +64,26 @@ def make_own_pass(owner: Owner) -> dict[str, Any]:
         until=now + timedelta(days=1), by="试验",
     )  # fmt: skip
     return {"pass_id": row.pk}
+
+
+@kind("partner_linked")
+def make_partner_linked(owner: Owner) -> dict[str, Any]:
+    """A partner of the owner's county, to which a job is tied."""
+    return {"partner_id": _partner(owner).pk, "what": "linked"}
+
+
+@kind("case_withdraw")
+def make_case_withdraw(owner: Owner) -> dict[str, Any]:
+    """A case of a unit of the owner's, in which an entry is withdrawn."""
+    return {"case_id": _case(owner).pk, "step": "withdraw"}
+
+
+@kind("case_question")
+def make_case_question(owner: Owner) -> dict[str, Any]:
+    """A question of the case of the owner's unit; of another unit's case where the owner is elsewhere."""
+    from tonggong.domain.inspection.models import Case
+
+    elsewhere = Case.objects.filter(unit_code=owner.unit_code).exclude(county_code=owner.county_code).exists()
+    if elsewhere:
+        owner = replace(owner, unit_code=f"91{owner.county_code[:6]}MA0ASK1111")
+    return {"key": _case(owner).questions.latest("pk").pk}
