@@ -121,6 +121,6 @@ def _posts(asked: list[str], joins: Mapping[str, str]) -> dict[tuple[str, str, s
     columns = ("unit_code", "month", "post", "is_part_time", "heads", "median_yuan")
     for unit, month, post, part, heads, median in rows.values_list(*columns).iterator(_FETCH):
         parts[unit, month, post, part].append((heads, median))
-    for old, *rest in sorted((key for key in parts if key[0] in joins), reverse=True):
-        parts.setdefault((joins[old], *rest), parts.pop((old, *rest)))
+    for old, month, post, part in sorted((key for key in parts if key[0] in joins), reverse=True):
+        parts.setdefault((joins[old], month, post, part), parts.pop((old, month, post, part)))
     return {key: those[0] for key, those in parts.items() if len(those) == 1}

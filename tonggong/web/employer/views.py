@@ -63,6 +63,7 @@ def home(request: Request) -> HttpResponse:
     """Show the unit as registered, its heads by month, its reports, and for a sheltered institution its people."""
     who, today = request.who, clock.today()
     unit = own_unit(who)
+    contact = contact_of(unit) if unit else None
     reports = list(reports_by(*own_codes(who))[:12])
     came = of_deliveries([one.pk for one in reports])
     people = sheltered_people(who, today)
@@ -79,9 +80,9 @@ def home(request: Request) -> HttpResponse:
         "people": [(one, form_name(one.form)) for one in people],
         "is_institution": who.role == "sheltered_institution",
         "day": today,
-        "contact": contact_of(unit) if unit else None,
+        "contact": contact,
+        "contact_tail": tails([contact])[contact.pk] if contact else "",
     }
-    page["contact_tail"] = tails([page["contact"]])[page["contact"].pk] if page["contact"] else ""
     return render(request, "employer/home.html", page)
 
 
