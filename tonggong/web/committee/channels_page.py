@@ -32,8 +32,8 @@ def _within(who: Who, dash: Dashboard) -> Who:
     return who.narrowed_to(dash.scope_code) if dash.scope_code and len(who.reach) <= 4 else who
 
 
-def records_shown(who: Who, dash: Dashboard) -> list[tuple[str, str, str, str]]:
-    """Complaints and words on the dashboard's day and place: title, value, unit, and the figure's own page."""
+def records_shown(who: Who, dash: Dashboard) -> list[tuple[str, str, str, str, str]]:
+    """Complaints and words on the dashboard's day and place: title, value, unit, the figure's own page, how it counts."""
     if not who.may("figures.rows"):
         return []
     here, found = _within(who, dash), []
@@ -44,7 +44,7 @@ def records_shown(who: Who, dash: Dashboard) -> list[tuple[str, str, str, str]]:
         except FigureMissing:
             continue
         url = figure_url(who, key, as_of=dash.as_of) if here is who else ""
-        found.append((one.title, written(number), "" if number.unit == "%" else number.unit, url))
+        found.append((one.title, written(number), "" if number.unit == "%" else number.unit, url, one.definition))
     return found
 
 
