@@ -76,7 +76,7 @@ def placement(request: Request, person: Any) -> HttpResponse:
                 messages.success(request, "收到了，谢谢。单位看不到。")
                 return redirect("portal:placement")
         else:
-            problems = [(errors[0], name) for name, errors in form.errors.items()]
+            problems = [(str(errors[0]), name) for name, errors in form.errors.items()]
     voice = voice_of(request.who)
     statements = own_statements(person, voice)
     jobs = [(job, _kept(form, job.spell)) for job in jobs_on_record(person, voice)]
