@@ -82,7 +82,7 @@ class _Known:
         self._ended: set[int] = set()
         self.decided: dict[int, list[Attested]] = defaultdict(list)
         kinds = (Attested.Kind.AGREED, Attested.Kind.DECLARED, Attested.Kind.BANK)
-        found = Attested.objects.standing().filter(kind__in=kinds)
+        found = Attested.objects.standing().filter(kind__in=kinds).order_by("pk")
         for one in found if ledger.only is None else found.filter(person__in=ledger.only):
             self.decided[one.person_id].append(one)
 
