@@ -229,7 +229,16 @@ def test_each_figure_of_a_year_is_the_number_of_the_rows_it_opens(person):
     day = date(2024, 9, 20)
     counts = {key: count for key, _title, count in told.year_figures(COUNTY, 2024, day)}
 
-    assert counts == {"received": 3, "in_time": 1, "late": 2, "accepted": 1, "closed": 2, "done": 1, "declined": 1, "paid": 1}
+    assert counts == {
+        "received": 3,
+        "in_time": 1,
+        "late": 2,
+        "accepted": 1,
+        "closed": 2,
+        "done": 1,
+        "declined": 1,
+        "paid": 1,
+    }
     for key, count in counts.items():
         assert told.figure_rows(COUNTY, key, 2024, day).count() == count
     assert {key: n for key, _t, n in told.year_figures(staff("auditor", "2111"), 2024, day)} == dict.fromkeys(counts, 0)
