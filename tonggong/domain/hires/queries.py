@@ -99,7 +99,7 @@ def may_report_own(who: Who) -> bool:
 def own_reports(who: Who) -> QuerySet[HireReport]:
     """What is reported of the unit that somebody speaks for, what was taken back with it; of no other unit."""
     unit = own_unit(who)
-    return HireReport.objects.filter(unit__in=keys_of(unit) if unit else ()).order_by("-pk")
+    return HireReport.objects.filter(unit__in=keys_of(unit) if unit else ()).order_by("-at", "-pk")
 
 
 def states_of(reports: list[HireReport]) -> dict[int, State]:

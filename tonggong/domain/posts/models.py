@@ -50,6 +50,9 @@ class Post(models.Model):
     analysed_on = models.DateField("岗位分析日期", null=True)
     analysed_by = models.CharField("岗位分析人", max_length=60, blank=True)
     source = models.CharField("来源", max_length=10, choices=Source)
+    brought = models.BigIntegerField(
+        "由谁带来", null=True
+    )  # key of the partner or the campaign that the source speaks of
     plan = models.ForeignKey(LeadPlan, models.PROTECT, null=True, related_name="+", verbose_name="带头安排计划")
     round = models.ForeignKey(LeadRound, models.PROTECT, null=True, related_name="+", verbose_name="招录批次")
     source_file = models.ForeignKey("intake.SourceFile", models.PROTECT, null=True, related_name="+")
@@ -69,6 +72,9 @@ class Post(models.Model):
             models.Index(fields=["county_code", "id"], name="post_by_county"),
             models.Index(fields=["state", "open_until", "id"], name="post_by_state"),
             models.Index(fields=["unit", "id"], name="post_of_unit"),
+            models.Index(
+                fields=["source", "brought", "id"], name="post_brought_by", condition=Q(brought__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -60,12 +60,14 @@ def _latest(field: str) -> Subquery:
 
 
 def posts(
-    who: Who, group: str = "", *, county: str = "", state: str = "", words: str = "", unit: int = 0
-) -> QuerySet[Post]:
+    who: Who, group: str = "", *, county: str = "", state: str = "", words: str = "", unit: int = 0,
+    brought: tuple[str, int] | None = None,
+) -> QuerySet[Post]:  # fmt: skip
     """Posts within reach, by key; a department sees those of public bodies.
 
     Args:
         group: one of `POSTS`. words: part of the post's or the unit's name.
+        brought: the source, and the key of the partner or the campaign that brought them.
     Raises:
         KeyError: there is no such group.
     """
@@ -79,6 +81,8 @@ def posts(
         rows = rows.filter(state=state)
     if unit:
         rows = rows.filter(Q(unit=unit) | Q(unit__same_as=unit))
+    if brought:
+        rows = rows.filter(source=brought[0], brought=brought[1])
     if words := words.strip():
         rows = rows.filter(Q(title__contains=words) | named(words, "unit"))
     return rows

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -5,7 +6,8 @@ from django import forms
 from tonggong.base.accounts.who import Who
 from tonggong.base.divisions import queries as divisions
 from tonggong.base.installation import clock
-from tonggong.domain.posts.choices import HelpState
+from tonggong.domain.campaigns.services.offers import Bringer
+from tonggong.domain.posts.choices import HelpState, Source
 from tonggong.domain.posts.exams import help_kinds
 from tonggong.rules.ability.catalogue import LEVELS, profile
 from tonggong.rules.identifiers import IdentifierInvalid, read_unit_code
@@ -26,13 +28,22 @@ class UnitPostForm(PostForm):
         error_messages={"required": "请写信用代码"},
     )
     round = forms.TypedChoiceField(label="招录批次", required=False, coerce=int, empty_value=None)
+    brought = forms.ChoiceField(
+        label="由谁带来", required=False, help_text="合作单位介绍来的，也记进它带来的岗位",
+        error_messages={"invalid_choice": "没有这个合作单位或专项行动，请重新选"},
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, plan: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: Any = None, bringers: Sequence[Bringer] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if plan is None:
             del self.fields["round"]
+            groups = [
+                (title, [(one.key, one.name) for one in bringers if one.source == source])
+                for source, title in ((Source.PARTNER, "合作单位"), (Source.CAMPAIGN, "专项行动"))
+            ]
+            self.fields["brought"].choices = [("", "单位自己报来"), *(one for one in groups if one[1])]  # type: ignore[attr-defined]
             return
-        del self.fields["unit_code"]
+        del self.fields["unit_code"], self.fields["brought"]
         rounds = [
             (one.pk, f"{one.held_on:%Y-%m-%d}，{one.posts} 个岗位") for one in plan.rounds.order_by("held_on", "pk")
         ]

@@ -77,12 +77,13 @@ def must_write(who: Who, row: Post) -> None:
 @transaction.atomic
 def enter_post(
     who: Who, unit: Unit, said: PostSaid, *, source: str = Source.EMPLOYER, place: tuple[str, str] | None = None,
-    plan: LeadPlan | None = None, round_: LeadRound | None = None,
+    plan: LeadPlan | None = None, round_: LeadRound | None = None, brought: int | None = None,
 ) -> Post:  # fmt: skip
     """Enter a post as a draft, with its conditions and what makes it fit.
 
     Args:
         place: county and township of the workplace; None takes the unit's.
+        brought: key of the partner or the campaign that the source speaks of.
         plan, round_: the plan to lead by example, and its recruiting round, that the post belongs to.
     Raises:
         PostRefused: the unit is not one's own or within reach, something contradicts itself or names a condition in the
@@ -102,7 +103,7 @@ def enter_post(
             row = Post.objects.create(
                 unit=unit, is_public_body=is_public_body(unit), county_code=county, township_code=township,
                 demands=dict(kind.demands), source=Source.PLAN if plan else source, plan=plan, round=round_,
-                by=who.name[:60], at=clock.now(), **values,
+                brought=None if plan else brought, by=who.name[:60], at=clock.now(), **values,
             )  # fmt: skip
     except IntegrityError:
         raise PostRefused("这个单位同一天开始报名的同名岗位已经登记过了，请在那一条上改。") from None

@@ -18,12 +18,14 @@ from tonggong.domain.campaigns.queries import lists as queries
 from tonggong.domain.campaigns.queries import month
 from tonggong.domain.campaigns.services import lists as services
 from tonggong.domain.campaigns.services.refusals import CampaignRefused
+from tonggong.domain.posts import queries as offers
 from tonggong.domain.reporting.papers import campaign as paper
 from tonggong.rules.campaigns import LASTS_LABELS, Lasts, Tally
 from tonggong.rules.outcome import percent
 from tonggong.web.casework.campaigns.forms import CampaignForm, MonthForm
 from tonggong.web.components.documents import download
 from tonggong.web.components.parts import Choice
+from tonggong.web.components.rows import address
 
 SHOWN = 24
 WAYS = {"county": "按县区", "town": "按乡镇街道", "worker": "按负责人"}
@@ -131,6 +133,10 @@ def _page(request: Request, row: Any, form: Any = None, status: int = 200) -> Ht
         "cells": cells, "result": _result(who, row) if row.listed_on and not code else "", "may_change": may_change,
         "may_close": may_change and row.listed_on is not None and clock.today() >= row.ends_on,
         "owed": queries.names(who, row, "owed").count() if may_change else 0, "owed_url": names_url(row, state="owed"),
+        "offers": offers.posts(here, brought=("campaign", row.pk)).count() if who.may("posts.read") else 0,
+        "offers_url": address("federation:posts-list", brought=f"campaign-{row.pk}"),
+        "offer_url": address("federation:posts-new", brought=f"campaign-{row.pk}")
+        if who.may("posts.enter") and row.closed_on is None else "",
         "form": form or (MonthForm(initial=row.typed) if cells and may_change else None),
     }  # fmt: skip
     return render(request, "casework/campaigns/campaign.html", page, status=status)

@@ -16,6 +16,7 @@ from tonggong.base.installation import clock
 from tonggong.domain.cooperation.queries import partners as queries
 from tonggong.domain.cooperation.services import partners as services
 from tonggong.domain.posts import queries as offers
+from tonggong.domain.posts import queries as offers
 from tonggong.domain.reporting.tasks import refresh_soon
 from tonggong.rules.days import in_words
 from tonggong.rules.masking import mask_name
@@ -81,6 +82,11 @@ def _page(request: Request, row: Any, status: int = 200, **forms_again: forms.Fo
         "contact": forms_of.ContactForm(initial={"on": today}), "agreement": forms_of.AgreementForm(),
         "brought": forms_of.BroughtForm(initial={"on": today}), "linked": forms_of.LinkForm(), **forms_again,
     }  # fmt: skip
+    if who.may("posts.read"):
+        page["offers"] = offers.posts(who, brought=("partner", row.pk)).count()
+        page["offers_url"] = rows_of.address("federation:posts-list", brought=f"partner-{row.pk}")
+    if may and who.may("posts.enter"):
+        page["offer_url"] = rows_of.address("federation:posts-new", brought=f"partner-{row.pk}")
     if who.may("posts.read"):
         page["offers"] = offers.posts(who, brought=("partner", row.pk)).count()
         page["offers_url"] = rows_of.address("federation:posts-list", brought=f"partner-{row.pk}")

@@ -79,7 +79,7 @@ def _summary(request: Request, form: ExportForm | None = None, status: int = 200
         "open_url": address("federation:hires-rows", year=year, group="open"),
         "matches": [
             (MATCH_LABELS[one], matches[one.value], address("federation:hires-rows", year=year, match=one.value))
-            for one in Match if matches.get(one.value)
+            for one in Match if one is not Match.CONFIRMED and matches.get(one.value)
         ],
         "may_check": who.may("hires.check"), "may_report": who.may("hires.report"), "may_export": who.may("export.rows") and total.all,
         "tabs": pages.leading_tabs("hires"), "is_city": len(who.reach) <= 4,

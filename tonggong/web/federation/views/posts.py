@@ -13,9 +13,11 @@ from tonggong.base.accounts.pages import duty
 from tonggong.base.accounts.who import Request, Who
 from tonggong.base.divisions.queries import name_of
 from tonggong.base.installation import clock
+from tonggong.domain.campaigns.services.offers import Bringer, bringers, enter_offer
+from tonggong.domain.cooperation.services import CooperationRefused
 from tonggong.domain.employers import queries as employers
 from tonggong.domain.posts import queries
-from tonggong.domain.posts.choices import State
+from tonggong.domain.posts.choices import Source, State
 from tonggong.domain.posts.queries import Sums
 from tonggong.domain.posts.services import PostRefused, analyse, change_post, enter_post, submit
 from tonggong.domain.quota import leads
@@ -33,6 +35,7 @@ POST_TITLES = {
     "": "全部岗位", "reserved": "专设、预留的岗位", "open": "公布着的预留岗位", "hired": "有人录用的预留岗位", "filled": "招满的预留岗位",
     "waiting": "等核对的岗位",
 }  # fmt: skip
+BROUGHT = {Source.PARTNER.value: "一家合作单位带来的", Source.CAMPAIGN.value: "一次专项行动征集的"}
 CONDITION_TITLES = {
     "questioned": "有疑问的条件",
     "open": "还没有结果的条件",
@@ -89,12 +92,21 @@ def listed(request: Request) -> HttpResponse:
     if group not in POST_TITLES or (state and state not in shared.STATES):
         raise Http404
     county, unit = known_county(who, said.get("county", "")), whole_number(said.get("unit")) or 0
-    rows = queries.posts(who, group, county=county, state=state, words=asked, unit=unit)
+    brought = _brought(said.get("brought", ""))
+    rows = queries.posts(who, group, county=county, state=state, words=asked, unit=unit, brought=brought)
     found, following = queries.page_of(rows, whole_number(said.get("after")) or 0)
-    kept = {"group": group, "county": county, "state": state, "words": asked, "unit": unit or ""}
+    kept = {
+        "group": group,
+        "county": county,
+        "state": state,
+        "words": asked,
+        "unit": unit or "",
+        "brought": said.get("brought", ""),
+    }
     total = rows.count()
     page = {
-        "title": "，".join(filter(None, [name_of(county) if county else "", POST_TITLES[group]])), "total": total,
+        "title": "，".join(filter(None, [name_of(county) if county else "", POST_TITLES[group], BROUGHT[brought[0]] if brought else ""])),
+        "total": total, "brought": kept["brought"],
         "lines": [shared.line_of(row, _url(row)) for row in found], "counties": county_choices(who), "county": county,
         "states": list(shared.STATES.items()), "state": state, "words": asked, "group": group,
         "page": Page(
@@ -104,6 +116,17 @@ def listed(request: Request) -> HttpResponse:
         ),
     }  # fmt: skip
     return render(request, "federation/posts_list.html", page)
+
+
+def _brought(text: str) -> tuple[str, int] | None:
+    """The source and the key that an address names. Raises Http404: it names neither a partner nor a campaign."""
+    if not text:
+        return None
+    source, _, key = text.partition("-")
+    pk = whole_number(key)
+    if source not in BROUGHT or pk is None:
+        raise Http404
+    return source, pk
 
 
 @require_GET
@@ -194,13 +217,16 @@ def act(request: Request, post_id: int) -> HttpResponse:
 
 
 def _entered(request: Request, plan: Any) -> HttpResponse:
-    form = UnitPostForm(initial=shared.first_values(), plan=plan)
+    known = [] if plan else bringers(request.who, clock.today())
+    first = shared.first_values() | {"brought": request.GET.get("brought", "")}
+    form = UnitPostForm(initial=first, plan=plan, bringers=known)
     if request.method == "POST":
-        form = UnitPostForm(request.POST, plan=plan)
+        form = UnitPostForm(request.POST, plan=plan, bringers=known)
         if form.is_valid():
+            by = next((one for one in known if one.key == form.cleaned_data["brought"]), None)
             try:
-                row = _enter(request.who, form, plan)
-            except PostRefused as why:
+                row = _enter(request.who, form, plan, by)
+            except (PostRefused, CooperationRefused) as why:
                 form.add_error(None, str(why))
             else:
                 messages.success(request, f"登记了，现在是“{row.get_state_display()}”。")
@@ -208,10 +234,12 @@ def _entered(request: Request, plan: Any) -> HttpResponse:
     return render(request, "federation/post_new.html", {"form": form, "plan": plan}, status=422 if form.errors else 200)
 
 
-def _enter(who: Who, form: UnitPostForm, plan: Any) -> Any:
+def _enter(who: Who, form: UnitPostForm, plan: Any, by: Bringer | None) -> Any:
     unit = plan.unit if plan else employers.units(who, words=form.cleaned_data["unit_code"]).first()
     if unit is None:
         raise PostRefused("您的范围里没有这个信用代码的单位。")
+    if by is not None:
+        return enter_offer(who, unit, form.said(), by)
     round_ = plan.rounds.filter(pk=form.cleaned_data["round"]).first() if plan and form.cleaned_data["round"] else None
     return submit(who, enter_post(who, unit, form.said(), plan=plan, round_=round_))
 
