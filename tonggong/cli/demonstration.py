@@ -20,9 +20,11 @@ from tonggong.base.intake.feeds import FEEDS
 from tonggong.base.intake.services import take_in
 from tonggong.base.policy.queries import figures_on
 from tonggong.cli.practice_cases import screen_and_open
+from tonggong.cli.practice_contacts import settle_units, write_called
 from tonggong.cli.practice_cooperation import settle_cooperation
 from tonggong.cli.practice_declarations import settle_declarations
 from tonggong.cli.practice_dispatch import write_dispatch
+from tonggong.cli.practice_hires import SPEAKER, settle_hires, speaking_body
 from tonggong.cli.practice_posts import settle_offers
 from tonggong.cli.practice_words import settle_words
 from tonggong.domain.campaigns.services.lists import each_day as follow_lists
@@ -89,10 +91,13 @@ def make(people: int, seed: int, say: Say) -> None:
         for month, feed, path in files:
             with clock.pretend(received_on(month, feed)):
                 take_in(who, feed, path, month)
+    twice: list[tuple[str, str]] = []
     for month in sorted({month for month, _feed, _path in files}):
         if month == END:
             with _phase(say, "收下派遣协议、派遣许可和银行代发"):
                 _dispatch(folder, seed)
+            with _phase(say, "收下单位的联系人"):
+                twice = _called(folder, seed)
         with _phase(say, f"比对 {month}"), clock.pretend(compared_on(month)), derived.gathered(at_end=False):
             _written_down(folder, month)
             compare_month(who, month)
@@ -112,8 +117,11 @@ def make(people: int, seed: int, say: Say) -> None:
         _livelihoods(folder)
     with _phase(say, "记下本人的话和劳动投诉"):
         settle_words()
+    with _phase(say, "单位报录聘用，收下人事部门上半年的名册"):
+        settle_hires(folder, seed, int(END[:4]))
     with _phase(say, f"计算 {END[:4]} 年按比例就业，与税务征收比对"):
         make_year(who, int(END[:4]))
+        settle_units(twice, str(_links().get("employer", "")))
     with _phase(say, "核对录聘用和同工同酬，起草公示"):
         check_year(who, int(END[:4]))
         check_pay(who, quarter_of(END))
@@ -123,6 +131,17 @@ def make(people: int, seed: int, say: Say) -> None:
         screen_and_open(int(END[:4]))
     with _phase(say, "单位申报上一年，一家申报人还在填写"):
         settle_declarations(int(END[:4]) - 1, str(_links().get("employer", "")))
+
+
+def _called(folder: Path, seed: int) -> list[tuple[str, str]]:
+    """Whom to call at units, as two registers say it; which firms stand there under two codes."""
+    who = system_who("演练城市")
+    paths, twice = write_called(folder, seed, END)
+    for path in paths:
+        feed = path.stem.partition("-")[0]
+        with clock.pretend(received_on(END, feed)):
+            take_in(who, feed, path, END)
+    return twice
 
 
 def _dispatch(folder: Path, seed: int) -> None:
@@ -224,6 +243,8 @@ def _links() -> dict[str, object]:
     found: dict[str, object] = {}
     if unit := busiest.first():
         found["employer"] = unit["unit_code"]
+    if code := speaking_body():
+        found[SPEAKER] = code
     if unit := sheltered.first() or busiest.first():
         found["sheltered_institution"] = unit["unit_code"]
     if provider := providers.exclude(provider="").first():
