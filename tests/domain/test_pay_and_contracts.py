@@ -54,7 +54,7 @@ def test_3000_beside_a_median_of_3600_of_five_is_flagged_and_decided_and_undone(
 
     row = PayCheck.objects.get()
     assert (row.pay, row.state, row.heads, row.share) == ("below_post", "open", 5, Decimal("0.8333"))
-    assert "83%" in row.because
+    assert "83.3%" in row.because
     assert (row.months[0]["pay"], row.months[0]["median"]) == ("3000.00", "3600.00")
     assert row.months[0]["row"] is not None  # opens the file's row
     decide_pay(CLERK, row, "explained", "计件工资，已看工资条")
