@@ -102,6 +102,8 @@ class Truth:
             found.add("a row of the household has a mistake")
         if {row["citizen_id"], *(self._numbers.get(key, "") for key in family)} & self._ended:
             found.add("no office has reported the end of the job yet, her own or a relative's")
+        if {row["citizen_id"], *(self._numbers.get(key, "") for key in family)} & self._rostered:
+            found.add("the roster of hires that the demonstration adds says that she works, or a relative")
         if family & self._married:
             found.add("somebody married into the household")
         return found
@@ -133,6 +135,8 @@ class Truth:
             for table in ("false_placements", "innocent_lookalikes")
             for row in pq.read_table(self.files / "truth" / f"{table}.parquet").to_pylist()
         }
+        rostered = pq.read_table(self.files / "truth" / "roster.parquet").to_pylist()
+        self._rostered = {row["citizen_id"] for row in rostered if row["kind"] != "roster_lacks"}
         since = (LAST - timedelta(UNREPORTED)).isoformat()
         self._ended = {row["citizen_id"] for row in spells if row["ended_on"] and row["ended_on"] >= since}
 

@@ -14,7 +14,7 @@ OTHERWISE = (3, "安排在一楼考场，有人引导")  # the one who got other
 ENTERED, ASKED_BY, ANSWERED_BY, BEFORE_EXAM = 30, 18, 3, 9  # days before: entered, asked at the latest, answered
 OLDEST, YOUNGEST = 35, 19  # years of age on the exam's day, about
 
-REVIEWED = 2  # days before: the conditions were reviewed
+REVIEWED = 0  # days before: the conditions were reviewed, after the file of the office came
 REASONS = ("与工作内容无关，删去", "换个办法就能做，不用这一条", "没有说出是哪项工作要的")
 JUSTIFIED = "这项工作每天都要做，没有别的办法"
 HIRED_BY = "单位报来的招聘情况表"

@@ -75,7 +75,8 @@ def ensure_practice_accounts(
     Args:
         pack: folder of the city pack; its `accounts.yaml` names the accounts. None: the one that the installation loaded.
         links: once the city is imported, what the tied roles stand for: role key → unit code (employer,
-            sheltered_institution), provider's name (training_base), person's primary key (person, guardian).
+            sheltered_institution), provider's name (training_base), person's primary key (person, guardian). Of several
+            accounts of a role one may have its own, under its user name.
         staff: more accounts that a city's casework speaks of, as its coaches; not shown on the sign-in page.
 
     Returns: how many accounts were made or tied anew.
@@ -101,7 +102,7 @@ def ensure_practice_accounts(
                 user = User.objects.create(
                     username=demo.user, name=demo.name, password=password, created_at=now, password_set_at=now
                 )
-            if _tie(user, demo, links.get(demo.role), SHOWN if demo.user in named else OTHERS):
+            if _tie(user, demo, links.get(demo.user, links.get(demo.role)), SHOWN if demo.user in named else OTHERS):
                 changed.append(user.pk)
         if changed:
             record(Kind.SETUP, who=system_who(), subject="accounts.User", ids=changed, what="practice-accounts")
