@@ -17,8 +17,9 @@ from tonggong.base.privacy import blind_index
 from tonggong.base.workflow.queries import steps_of
 from tonggong.base.workflow.services import MoveRefused
 from tonggong.domain.declaration import queries, services
-from tonggong.domain.declaration.comparing import asked_of, quota_with
+from tonggong.domain.declaration.comparing import asked_of
 from tonggong.domain.declaration.models import Declaration, Item
+from tonggong.domain.declaration.own import own_declared
 from tonggong.domain.declaration.services import DeclarationRefused
 from tonggong.domain.employment.models import Attested
 from tonggong.domain.employment.own import reported_people
@@ -88,7 +89,7 @@ def test_insured_in_another_place_for_nine_months_counts_once_it_is_accepted_on_
     claim = (Kind.ELSEWHERE, "2023-04", "2023-12", {"person": person.pk, "other": "锦州"})
     draft = services.open_declaration(FIRM, YEAR)
     services.correct(FIRM, draft, *claim[:3], "社保在锦州", photo(), **claim[3])
-    assert quota_with(draft).levy.counted == Decimal(persons)  # the unit sees it at once
+    assert own_declared(FIRM, YEAR).shown.quota.levy.counted == Decimal(persons)  # the unit sees it at once
     assert quota_of(UNIT, YEAR).levy.counted == 0  # nobody else does yet
 
     services.submit(FIRM, draft)
@@ -297,7 +298,7 @@ def test_neither_another_unit_nor_another_county_nor_a_reader_changes_it(ledger)
     ):
         with pytest.raises(DeclarationRefused):
             act()
-    assert queries.own_declaration(theirs, YEAR) is None
+    assert own_declared(theirs, YEAR).row is None
     assert list(queries.declarations(elsewhere)) == []
     assert list(queries.declarations(auditor)) == [found]
     assert queries.counts(CHIEF, YEAR) == {found.county_code: {"submitted": 1}}

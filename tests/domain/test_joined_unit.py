@@ -18,6 +18,7 @@ from tonggong.domain.cooperation.services import reports as filing
 from tonggong.domain.cooperation.services.writing import CooperationRefused
 from tonggong.domain.declaration import queries as declarations
 from tonggong.domain.declaration import services as declaring
+from tonggong.domain.declaration.own import own_declared
 from tonggong.domain.employers.joining import join, part
 from tonggong.domain.employers.models import Unit
 from tonggong.domain.employers.own import own_codes, own_unit, speaks_for
@@ -97,7 +98,7 @@ def test_a_declaration_under_the_old_code_is_the_units_and_its_correction_counts
         begun = declaring.open_declaration(account(OTHER), YEAR)
         join(STAFF, unit_of(OTHER), unit_of(UNIT), GROUND)
         assert declaring.open_declaration(account(UNIT), YEAR) == begun  # no second one
-        sent = declaring.submit(account(UNIT), declarations.own_declaration(account(UNIT), YEAR))
+        sent = declaring.submit(account(UNIT), own_declared(account(UNIT), YEAR).row)
     assert sent.confirmed == 2
     assert not sent.items.filter(kind="twice").exists()  # both codes are one unit, nobody is insured elsewhere
     assert list(declarations.states_of(STAFF, YEAR)) == [UNIT]
@@ -105,7 +106,7 @@ def test_a_declaration_under_the_old_code_is_the_units_and_its_correction_counts
     part(STAFF, unit_of(OTHER), "登记错了")
 
     assert list(declarations.states_of(STAFF, YEAR)) == [OTHER]
-    assert declarations.own_declaration(account(UNIT), YEAR) is None
+    assert own_declared(account(UNIT), YEAR).row is None
 
 
 def test_posts_filings_and_letters_are_found_under_the_code_in_use_and_come_apart(pair):

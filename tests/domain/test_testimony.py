@@ -251,18 +251,6 @@ def test_a_matter_is_taken_up_and_finished_once_with_what_was_done_sealed(person
         finish(COUNTY, matter.pk, "settled", "再来")
 
 
-def test_for_a_run_there_is_only_that_there_is_a_word_as_known_on_a_day(person, job):
-    begin = clock.now() - timedelta(1)
-    deny(person, job)
-    said = words.words_for_signals()
-    say(herself(person), job.pk, Said(["works"]))
-
-    assert said == words.words_for_signals() == [(person.pk, job.pk, clock.today())]
-    assert words.words_for_signals(begin) == []
-    take_back(herself(person), job.pk)
-    assert words.words_for_signals() == []
-
-
 def test_of_a_person_and_a_unit_it_says_where_to_read_and_not_what(person, job):
     deny(person, job)
     (held,) = words.words_held(COUNTY, unit_code=UNIT)

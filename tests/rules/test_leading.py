@@ -24,7 +24,7 @@ from tonggong.rules.quota.leading import (
     light_of,
     plan_due,
     ranked,
-    ranked_enterprises,
+    ranked_ratios,
     reminders,
 )
 from tonggong.rules.quota.levy import LevyCase, levy_due, terms
@@ -155,11 +155,12 @@ def test_a_holding_is_counted_once(parents, heads):
 
 
 def test_enterprises_by_ratio_share_places():
-    levies = {
-        name: quota(100, counted, UnitKind.STATE_ENTERPRISE) for name, counted in zip("abcd", (1, 2, 2, 0), strict=True)
+    ratios = {
+        name: quota(100, counted, UnitKind.STATE_ENTERPRISE).placement_ratio
+        for name, counted in zip("abcd", (1, 2, 2, 0), strict=True)
     }
 
-    assert [(place, key) for place, key, _ in ranked_enterprises(levies)] == [(1, "b"), (1, "c"), (3, "a"), (4, "d")]
+    assert ranked_ratios(ratios) == [(1, "b"), (1, "c"), (3, "a"), (4, "d")]
 
 
 BREACH = date(2024, 3, 1)

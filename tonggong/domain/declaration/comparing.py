@@ -12,7 +12,7 @@ from tonggong.domain.employers.queries import code_in_use
 from tonggong.domain.employment.models import Attested
 from tonggong.domain.quota.attested import Said, Sum
 from tonggong.domain.quota.facts import read
-from tonggong.domain.quota.yearly import UnitQuota, quota_of
+from tonggong.domain.quota.yearly import quota_of
 from tonggong.rules.certificates import valid_on
 from tonggong.rules.quota.counting import Condition, YearCount
 
@@ -48,12 +48,6 @@ def said_of(items: Iterable[Item]) -> tuple[list[Said], list[Sum]]:
                 Said(one.person_id, unit, one.kind, one.first_month, one.last_month, one.amount, one.until, one.other)
             )
     return people, sums
-
-
-def quota_with(declaration: Declaration) -> UnitQuota | None:
-    """The unit's year with its corrections laid over the files. Raises FigureMissing."""
-    items = declaration.items.filter(dropped_at=None).select_related("declaration__unit").order_by("pk")
-    return quota_of(declaration.unit.code, declaration.year, over=said_of(items))
 
 
 def asked_of(placements: Iterable[tuple[int, YearCount]], ours: set[int]) -> list[Asked]:

@@ -8,7 +8,7 @@ from tonggong.base.accounts.who import Who
 from tonggong.base.installation import clock
 from tonggong.domain.declaration.models import Declaration, Evidence, Item, Objection
 from tonggong.domain.employers.models import Unit
-from tonggong.domain.employers.own import own_unit, speaks_for
+from tonggong.domain.employers.own import speaks_for
 from tonggong.domain.employers.queries import keys_of
 from tonggong.domain.quota.certified import Stand
 
@@ -84,12 +84,6 @@ def objected_counts(who: Who, year: int) -> dict[str, int]:
 def of_unit(unit: Unit, year: int) -> QuerySet[Declaration]:
     """All versions of a unit's declaration, the latest first, those under codes that it had before among them."""
     return Declaration.objects.filter(unit__in=keys_of(unit), year=year).select_related("unit__same_as").order_by("-pk")
-
-
-def own_declaration(who: Who, year: int) -> Declaration | None:
-    """The latest version of the unit that somebody speaks for."""
-    unit = own_unit(who)
-    return of_unit(unit, year).first() if unit is not None else None
 
 
 def items_of(declaration: Declaration) -> QuerySet[Item]:

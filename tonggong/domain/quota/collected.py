@@ -45,7 +45,6 @@ class Sums:
         return self.paid_yuan - self.estimate_yuan
 
 
-_NONE = Sums(0, 0, Decimal(0), Decimal(0))
 
 
 def differences(who: Who, year: int, asked: Asked | None = None) -> QuerySet[LevyDifference]:

@@ -199,12 +199,6 @@ def ranked_ratios(ratios: Mapping[K, Decimal]) -> list[tuple[int, K]]:
     return found
 
 
-def ranked_enterprises(levies: Mapping[K, Levy]) -> list[tuple[int, K, Levy]]:
-    """Enterprises by their placement ratio, the highest first; equal ones share a place (1, 1, 3)."""
-    placed = ranked_ratios({key: levy.placement_ratio for key, levy in levies.items()})
-    return [(place, key, levies[key]) for place, key in placed]
-
-
 # ---------------------------------------------------------------- the plan of who placed nobody
 
 

@@ -23,8 +23,6 @@ from tonggong.rules.signals.facts import (
 from tonggong.rules.signals.hits import Evidence, Hit, Innocent, hit, innocent
 from tonggong.rules.signals.words import Excuse
 
-WORKSHOP_FORMS = ("21", "22", "5")
-
 
 def hits(one: PlacementFacts, unit: UnitFacts, year: int, figures: Figures) -> Iterator[Hit]:
     """All that the person's facts show of one placement in a year."""

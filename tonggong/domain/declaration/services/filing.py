@@ -26,7 +26,6 @@ from tonggong.rules.identifiers import IdentifierInvalid, read_certificate_no, r
 from tonggong.rules.working_days import working_days_after
 
 State, Kind = Declaration.State, Item.Kind
-_PEOPLE = (Kind.CONTRACT, Kind.ON_DUTY, Kind.BANK, Kind.WAGE, Kind.ELSEWHERE)
 _MONEY = (Kind.WAGES, Kind.WAGE)
 
 

@@ -180,24 +180,6 @@ def words_held(who: Who, *, person: int | None = None, unit_code: str | None = N
     ]  # fmt: skip
 
 
-def words_for_signals(known_at: datetime | None = None) -> list[tuple[int, int, date]]:
-    """Return (person, thread of the job, day) of every word that stands: that there is one, never what it says.
-
-    For the run of signals over the whole city, whose rows and files reach more hands than one word may. Yes and no look
-    the same here, so neither may raise nor lower a score; a word that somebody must act on waits for its handler anyway.
-
-    Args:
-        known_at: as known at an instant; None is now.
-    """
-    rows = Statement.objects.annotate(stands_for=STANDS)
-    if known_at is None:
-        rows = rows.filter(withdrawn_at=None, followed_by=None)
-    else:
-        rows = rows.filter(said_at__lte=known_at).filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=known_at))
-        rows = rows.filter(Q(followed_by=None) | Q(followed_by__said_at__gt=known_at))
-    return [(row.stands_for, row.spell, clock.day_of(row.said_at)) for row in rows.order_by("pk")]
-
-
 def spoke_count(who: Who, year: int, until: datetime) -> int:
     """Return of how many persons within reach a word of a year stood at an instant: never whose, never what it says."""
     stood = Q(withdrawn_at=None) | Q(withdrawn_at__gte=until)
