@@ -16,7 +16,6 @@ from tonggong.base.installation import clock
 from tonggong.domain.cooperation.queries import partners as queries
 from tonggong.domain.cooperation.services import partners as services
 from tonggong.domain.posts import queries as offers
-from tonggong.domain.posts import queries as offers
 from tonggong.domain.reporting.tasks import refresh_soon
 from tonggong.rules.days import in_words
 from tonggong.rules.masking import mask_name
