@@ -133,6 +133,7 @@ def check_year(who: Who, year: int) -> Checked:
         )  # fmt: skip
     return made
 
+
 def _kept(year: int) -> tuple[dict[tuple[int, bytes], HireCase], list[HireCase]]:
     """The cases of a year by the unit in use and the person, and those that say the same under a code it had before."""
     keep, found, twice = keys_in_use(), {}, []
@@ -143,7 +144,6 @@ def _kept(year: int) -> tuple[dict[tuple[int, bytes], HireCase], list[HireCase]]
         else:
             found[key] = row
     return found, twice
-
 
 
 def _values(year: int, one: Case) -> dict[str, Any]:

@@ -45,8 +45,6 @@ class Sums:
         return self.paid_yuan - self.estimate_yuan
 
 
-
-
 def differences(who: Who, year: int, asked: Asked | None = None) -> QuerySet[LevyDifference]:
     """The compared units of a year within reach, by key; what a run found no more only where it is asked for."""
     asked = asked or Asked()
