@@ -137,6 +137,7 @@ class Truth:
         }
         rostered = pq.read_table(self.files / "truth" / "roster.parquet").to_pylist()
         self._rostered = {row["citizen_id"] for row in rostered if row["kind"] != "roster_lacks"}
+        self.acted |= self._rostered  # the office's roster is believed too
         since = (LAST - timedelta(UNREPORTED)).isoformat()
         self._ended = {row["citizen_id"] for row in spells if row["ended_on"] and row["ended_on"] >= since}
 

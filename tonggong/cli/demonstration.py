@@ -41,7 +41,7 @@ from tonggong.domain.plan.pack import find_pack
 from tonggong.domain.plan.services import load_city, settle_practice_tasks
 from tonggong.domain.quota import queries as quota
 from tonggong.domain.quota.services import make_year
-from tonggong.domain.reporting.notices import draft_notice
+from tonggong.domain.reporting.notices import draft_notice, issue_notice
 from tonggong.domain.reporting.services import refresh_figures
 from tonggong.domain.rural import exchange
 from tonggong.domain.rural.receipts import take_receipts
@@ -101,6 +101,12 @@ def make(people: int, seed: int, say: Say) -> None:
         with _phase(say, f"比对 {month}"), clock.pretend(compared_on(month)), derived.gathered(at_end=False):
             _written_down(folder, month)
             compare_month(who, month)
+    with (
+        _phase(say, "单位报录聘用，收下人事部门上半年的名册"),
+        clock.pretend(compared_on(END)),
+        derived.gathered(at_end=False),
+    ):
+        settle_hires(folder, seed, int(END[:4]))
     with _phase(say, "收下一年的走访和服务"), derived.gathered(at_end=False):
         _casework(folder)
     with _phase(say, "计算指标，安排演练账号"):
@@ -117,15 +123,15 @@ def make(people: int, seed: int, say: Say) -> None:
         _livelihoods(folder)
     with _phase(say, "记下本人的话和劳动投诉"):
         settle_words()
-    with _phase(say, "单位报录聘用，收下人事部门上半年的名册"):
-        settle_hires(folder, seed, int(END[:4]))
     with _phase(say, f"计算 {END[:4]} 年按比例就业，与税务征收比对"):
         make_year(who, int(END[:4]))
         settle_units(twice, str(_links().get("employer", "")))
-    with _phase(say, "核对录聘用和同工同酬，起草公示"):
+    with _phase(say, "核对录聘用和同工同酬，发布一份公示，再起草一份"):
         check_year(who, int(END[:4]))
         check_pay(who, quarter_of(END))
-        draft_notice(system_who("演练城市"), int(END[:4]), "kind")  # `who` was made before the city was known
+        office = system_who("演练城市")  # `who` was made before the city was known
+        issue_notice(office, draft_notice(office, int(END[:4]), "kind"))
+        draft_notice(office, int(END[:4]), "unit")
         _collected(folder, seed)
     with _phase(say, f"筛查 {END[:4]} 年安排疑点，立三个案卷"):
         screen_and_open(int(END[:4]))

@@ -24,7 +24,7 @@ from tonggong.practice import roster
 from tonggong.rules.quota.kinds import UnitKind
 
 SPEAKER = "fangrui"  # the practice account that speaks for the body with most reports
-TAKEN_IN, REPORTED = (7, 9), 12  # month and day on which the roster comes; days after a hire on which it is reported
+REPORTED = 12  # days after a hire on which it is reported
 YOUNGEST, OLDEST, MANY = 22, 40, 200  # years of age on New Year, about; of how many the hired are
 
 
@@ -52,8 +52,7 @@ def settle_hires(folder: Path, seed: int, year: int) -> None:
                 ground=one.ground,
             )  # fmt: skip
     who, month = system_who("演练城市"), f"{year}-06"
-    with clock.pretend(_at(date(year, *TAKEN_IN))):
-        take_in(who, roster.FEED, path, month, sender=roster.SENDER)
+    take_in(who, roster.FEED, path, month, sender=roster.SENDER)
     compare_month(who, month)  # by itself, so that the last month's numbers are those of its own files
 
 
