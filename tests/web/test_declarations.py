@@ -132,9 +132,11 @@ def test_an_answer_needs_a_reason_and_a_refused_step_keeps_what_was_said(found, 
     kept = clerk.post(address, {"verdict": "", "reason": "锦州缴费证明"})
     assert kept.status_code == 422
     assert "锦州缴费证明" in kept.text
+    assert f'<a href="#reason-{item.pk}">' in kept.text
     refused = step(clerk, found, "decide", "相符")
     assert refused.status_code == 422
     assert "还有 2 项没有审核" in refused.text
+    assert '<a href="#why-decide">' in refused.text
     assert step(clerk, found, "nonsense").status_code == 404
     assert step(clerk, found, "back", "请补合同").status_code == 302
     found.refresh_from_db()

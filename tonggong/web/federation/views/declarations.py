@@ -35,6 +35,7 @@ EXTRA = {queries.OVERDUE: "审核过期", queries.OBJECTED: "异议待答复"}
 MARKS = {"twice": "双", "both": "双", "certificate": "证"}  # of a month to be looked at; a correction's is 核
 # What is written as the reason where a single key decides and nothing was written: for a correction, for what was flagged.
 READY = {False: ("与凭据相符", "与凭据不符"), True: ("核对后按台账计入", "核对后不计入")}
+FIELDS = ("decide", "back", "revise", "objection")
 Sent = tuple[str, str, str]  # what was sent in, why it was refused, what had been written
 
 
@@ -136,7 +137,7 @@ def _show(request: Request, row: Any, sent: Sent = ("", "", "")) -> HttpResponse
         "may_answer": who.may("declarations.answer") and who.covers(row.county_code) and objection is not None
         and objection.state == "open",
         "is_decider": row.decided_by_id is not None and row.decided_by_id == who.user_id,
-        "sent": sent[0], "problem": sent[1], "said": sent[2],
+        "sent": sent[0], "problem": sent[1], "said": sent[2], "at": _field(sent[0]),
     }  # fmt: skip
     return render(request, "federation/declaration.html", page, status=422 if sent[1] else 200)
 
@@ -145,6 +146,12 @@ def _titles(row: Any) -> tuple[str, str]:
     if row.state in review.DECIDED:
         return "提交的时候", "认定以后"
     return ("原认定" if row.version > 1 else "现在台账里"), "采信后（不采信的不算）"
+
+
+def _field(sent: str) -> str:
+    """The field that belongs to what was sent, "" where it has none."""
+    kind, _, key = sent.partition("-")
+    return f"reason-{key}" if kind == "item" else f"why-{kind}" if kind in FIELDS else ""
 
 
 def _sentence(found: UnitQuota | None) -> str:
