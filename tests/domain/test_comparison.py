@@ -244,6 +244,45 @@ def test_a_superseding_file_withdraws_what_it_no_longer_says(working):
     assert Contribution.objects.standing().filter(first_month="2024-09").count() == 6
 
 
+def test_what_a_file_left_out_by_mistake_is_believed_again_once_it_is_sent_whole(working):
+    whole = [working.insured(n, "2024-09") for n in range(7)]
+    for rows in (whole, whole[:6], whole, whole):
+        working.send("social-insurance", "2024-09", rows)
+        working.compare("2024-09")
+    name = working.people[6][1]
+
+    assert Contribution.objects.standing().filter(first_month="2024-09", person__name=name).count() == 1
+    spells = Spell.objects.filter(person__name=name)
+    assert [row.known_until is None for row in spells.order_by("pk")] == [False, True]
+    said = Finding.objects.exclude(state=Finding.State.LAPSED).filter(feed="social-insurance", person__name=name)
+    assert {row.source_file_id for row in said} == {spells.last().source_file_id}
+
+
+def test_a_question_that_lapsed_is_asked_again_once_its_row_is_said_again(working):
+    row = working.certificate(0, status="注销", on="2024-09-03")
+    others = [working.certificate(n) for n in range(1, 4)]
+    for rows in ([row, *others], others, [row, *others]):
+        working.send("certificates", "2024-09", rows)
+        working.compare("2024-09")
+
+    assert causes("2024-09") == ["certificate-stopped:cancelled"]
+
+
+def test_what_two_months_said_and_neither_says_any_more_does_not_come_back(working):
+    number, name = working.people[0]
+    others = [working.certificate(2), working.certificate(3)]
+    for month, grade, figure in (("2024-09", "二级", 2), ("2024-10", "一级", 1)):
+        card = working.certificate(0, no=f"{number}4{figure}", grade=grade, on=f"{month}-03")
+        working.send("certificates", month, [card, others[0]])
+        working.compare(month)
+    for month in ("2024-09", "2024-10"):
+        working.send("certificates", month, others)
+        working.compare(month)
+
+    rows = Certificate.objects.filter(person__name=name)
+    assert [row.grade for row in rows.standing()] == [3]
+
+
 def test_a_new_grade_ends_the_old_statement_and_keeps_it(working):
     number, name = working.people[0]
     working.send("certificates", "2024-09", [working.certificate(0, no=f"{number}42", grade="二级", on="2024-09-03")])

@@ -1,6 +1,7 @@
 """What a comparison finds, gathered row by row and written with the facts in one go."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +103,7 @@ class Findings:
 
     Args:
         known: (content, result) pairs that were found before in this month: they stay as they are.
+        back: those of rows that come back after they had been left out: they are found anew under their keys.
         home: division code that a finding without a person belongs to.
     """
 
@@ -113,10 +115,11 @@ class Findings:
         people: dict[int, Someone],
         home: str,
         is_late: bool,
+        back: Mapping[tuple[bytes, str], int] | None = None,
     ):
         self.changes, self.delivery, self.known, self.people = changes, delivery, known, people
-        self.home, self.is_late = home, is_late
-        self.contents = {content for content, _result in known}
+        self.home, self.is_late, self.back = home, is_late, dict(back or {})
+        self.contents = {content for content, _result in known} - {content for content, _result in self.back}
         self.now = changes.stamp
 
     @staticmethod
@@ -185,17 +188,18 @@ class Findings:
         person: int | None, name: str, county: str, township: str, unit_code: str, tier: str, score: int | None,
         cause: str, because: str, sides: list[dict[str, Any]], plan: dict[str, Any],
     ) -> None:  # fmt: skip
-        if (content, result.value) in self.known:
+        again = self.back.pop((content, result.value), None)
+        if again is None and (content, result.value) in self.known:
             return
         self.known.add((content, result.value))
-        self.changes.add(
-            Finding,
-            COLUMNS,
-            (
-                self.delivery.month, self.delivery.feed, self.delivery.pk, *source, content, result.value, state.value,
-                person, name[:40], county or self.home, township, unit_code, tier, score, cause[:80], because[:300],
-                json.dumps(sides, ensure_ascii=False) if sides else "[]",
-                json.dumps(plan, ensure_ascii=False) if plan else "{}",
-                self.is_late, self.now, None, "", "",
-            ),
+        values = (
+            self.delivery.month, self.delivery.feed, self.delivery.pk, *source, content, result.value, state.value,
+            person, name[:40], county or self.home, township, unit_code, tier, score, cause[:80], because[:300],
+            json.dumps(sides, ensure_ascii=False) if sides else "[]",
+            json.dumps(plan, ensure_ascii=False) if plan else "{}",
+            self.is_late, self.now, None, "", "",
         )  # fmt: skip
+        if again is None:
+            self.changes.add(Finding, COLUMNS, values)
+        else:
+            self.changes.update(Finding, again, **dict(zip(COLUMNS, values, strict=True)))

@@ -38,18 +38,17 @@ def withdraw(deliveries: Iterable[Delivery], changes: Changes) -> tuple[Gone, Ag
     gone: Gone = defaultdict(set)
     again: Again = defaultdict(dict)
     lapsed: list[int] = []
+    left_out = _LeftOut()
     for feed, month, sender in sorted({(d.feed, d.month, d.sender) for d in deliveries}):
         same = Delivery.objects.filter(feed=feed, month=month, sender=sender)
-        new = same.filter(state=Delivery.State.COMPLETE).first()
-        still_said = set(rows_of(new)["row_hash"].to_pylist()) if new else set()
         earlier = list(same.filter(state=Delivery.State.SUPERSEDED).exclude(compared_at=None))
-        lost = {place for old in earlier for place in _places_lost(old, still_said)}
+        lost = {place for old in earlier for place in left_out.of(old)}
         files = {file for file, _row in lost}
         for model in fact_tables():
             for pk, thread in _facts_of(model, files, lost):
                 gone[model].add(pk)
                 changes.end(model, pk)
-                if thread != pk and (corrected := _corrected_by(model, pk, thread, lost)) is not None:
+                if thread != pk and (corrected := _corrected_by(model, pk, thread, left_out)) is not None:
                     again[model][corrected.pk] = changes.say_again(corrected)
         waiting = Finding.objects.filter(
             delivery__in=earlier, state__in=[Finding.State.OPEN, Finding.State.RETURNED]
@@ -58,17 +57,46 @@ def withdraw(deliveries: Iterable[Delivery], changes: Changes) -> tuple[Gone, Ag
     return gone, again, lapsed
 
 
-def _places_lost(old: Delivery, still_said: set[bytes]) -> Iterable[Place]:
-    rows = rows_of(old).select(["file_id", "source_row", "row_hash"])
-    columns = (column.to_pylist() for column in rows.columns)
-    return [(file, row) for file, row, content in zip(*columns, strict=True) if content not in still_said]
+class _LeftOut:
+    """The rows of superseded deliveries that their sender's standing one does not say, read as they are asked for."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, set[Place]] = {}
+        self._said: dict[tuple[str, str, str], set[bytes]] = {}
+        self._files: dict[int, set[Place]] = {}
+
+    def of(self, old: Delivery) -> set[Place]:
+        """Those of a superseded delivery."""
+        if old.pk not in self._of:
+            said = self._said_by_the_sender(old)
+            columns = (rows_of(old)[name].to_pylist() for name in ("file_id", "source_row", "row_hash"))
+            self._of[old.pk] = {(file, row) for file, row, content in zip(*columns, strict=True) if content not in said}
+        return self._of[old.pk]
+
+    def has(self, fact: Fact) -> bool:
+        """Whether a fact stands on such a row, of whatever month and sender."""
+        file = fact.source_file_id
+        if file is None:
+            return False
+        if file not in self._files:
+            delivery = Delivery.objects.get(files=file)
+            self._files[file] = self.of(delivery) if delivery.state == Delivery.State.SUPERSEDED else set()
+        return (file, fact.source_row) in self._files[file]
+
+    def _said_by_the_sender(self, old: Delivery) -> set[bytes]:
+        key = old.feed, old.month, old.sender
+        if key not in self._said:
+            new = Delivery.objects.filter(feed=old.feed, month=old.month, sender=old.sender)
+            found = new.filter(state=Delivery.State.COMPLETE).first()
+            self._said[key] = set(rows_of(found)["row_hash"].to_pylist()) if found else set()
+        return self._said[key]
 
 
-def _corrected_by(model: type[Any], pk: int, thread: int, lost: set[Place]) -> Fact | None:
+def _corrected_by(model: type[Any], pk: int, thread: int, left_out: _LeftOut) -> Fact | None:
     """The statement that a fact had corrected and that its own sender still makes; None where it was the first."""
     for older in model._default_manager.filter(Q(pk=thread) | Q(thread=thread), pk__lt=pk).order_by("-pk"):
         never_stood = older.known_until is not None and older.known_until <= older.known_from
-        if not never_stood and (older.source_file_id, older.source_row) not in lost:
+        if not never_stood and not left_out.has(older):
             return older
     return None
 

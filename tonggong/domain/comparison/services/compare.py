@@ -35,6 +35,7 @@ from tonggong.domain.comparison.ledger import Ledger
 from tonggong.domain.comparison.matching import Matcher, Matches
 from tonggong.domain.comparison.models import Finding, Month
 from tonggong.domain.comparison.reading import ABOUT_UNITS, ENTERS_PEOPLE, NAMES_NOBODY, READERS
+from tonggong.domain.comparison.returning import Returning, returning
 from tonggong.domain.comparison.services.month import lapse_signatures
 from tonggong.domain.comparison.withdrawal import withdraw
 
@@ -150,16 +151,16 @@ class _Work:
             find_duplicates(self.matcher, self.ledger, self._findings(entering[-1]))
         self.progress("写入台账", len(self.current), len(self.current))
 
-    def _findings(self, delivery: Delivery) -> Findings:
+    def _findings(self, delivery: Delivery, back: Returning | None = None) -> Findings:
         key = delivery.month, delivery.feed
         if key not in self.found_now:
             known = Finding.objects.filter(month=delivery.month, feed=delivery.feed).values_list("content", "result")
             self.found_now[key] = {(bytes(content), result) for content, result in known.iterator(20_000)}
         is_late = delivery.month in self.closed
-        return Findings(self.changes, delivery, self.found_now[key], self.ledger.people, self.home, is_late)
+        return Findings(self.changes, delivery, self.found_now[key], self.ledger.people, self.home, is_late, back)
 
     def _take_up(self, delivery: Delivery, rows: pa.Table, matches: Matches) -> None:
-        out = self._findings(delivery)
+        out = self._findings(delivery, returning(delivery, rows))
         self.sums += sums.of_delivery(delivery, rows, self._place_of)
         self.posts += post_sums.of_delivery(delivery, rows, self._place_of)
         taken = (self._row(values, matches) for values in _ours(delivery.feed, rows, matches))
