@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import FLAGS
 from tests.browser.visitors import CONTRAST, PATIENCE, PHONE, SMALLEST_LARGE, Mode, Visitor
+from tonggong.domain.casework.models import Visit
 
 ADDRESS = "/visits/offline/"
 PIN = "芦苇荡7351"
@@ -85,6 +86,14 @@ class Phone(Visitor):
     def says(self, words: str) -> None:
         """Wait until the band says something."""
         expect(self.page.locator("#said")).to_contain_text(words)
+
+    def has_arrived(self) -> None:
+        """Wait until an entry of the phone stands in the ledger: a page just opened says nothing yet of what waits."""
+        for _ in range(PATIENCE // 100):
+            if Visit.objects.filter(was_offline=True).exists():
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the entry never arrived")
 
     def all_sent(self) -> None:
         """Wait until nothing waits any more."""
