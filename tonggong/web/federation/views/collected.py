@@ -77,6 +77,7 @@ def collected(request: Request) -> HttpResponse:
         "is_behind": latest is not None and (at is None or latest > at), "may_make": who.may("quota.manage"),
         "years": pages.year_choices("federation:quota-collected", year, made, county=county),
         "other": whole.units - (equal.units if equal else 0), "may_send": who.may("exchange.deliver"),
+        "equal_url": address("federation:quota-collected-units", year=year, county=county, kind=Difference.EQUAL.value),
         "gone": asked_of.gone_count(who, year, county),
         "gone_url": address("federation:quota-collected-units", year=year, county=county, state=Settled.GONE),
     }  # fmt: skip
